@@ -1,0 +1,65 @@
+package io.gpushopper.domain.offer;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.cost.UsdPerHour;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A priced, rentable machine shape as a provider showed it at {@code fetchedAt}. It may be gone the next moment.
+ *
+ * @param id what a consumer names to rent it
+ * @param gpus the GPUs of the whole offer
+ * @param rates what the provider charges an hour for the whole offer with a disk of {@code diskGb}; their total is the
+ *     price that is shown, filtered, sorted and agreed
+ * @param diskGb the disk that the rates include, in GB
+ * @param place where it is
+ * @param reliability how reliable the provider says the machine is, 0 to 1
+ * @param availabilityConfidence how likely the offer can really be rented, 0 to 1
+ * @param longestRental how long the machine can be rented at most from {@code fetchedAt}; null when the provider sets no
+ *     end
+ * @param host what else the provider tells of the machine
+ * @param launchTerms what the adapter needs to buy exactly this, opaque to everybody else; without secrets
+ * @param fetchedAt when the provider showed it
+ */
+public record Offer(
+        OfferId id,
+        OfferedGpus gpus,
+        Rates rates,
+        int diskGb,
+        OfferPlace place,
+        double reliability,
+        double availabilityConfidence,
+        @Nullable Duration longestRental,
+        HostFacts host,
+        String launchTerms,
+        Instant fetchedAt) {
+    public Offer {
+        requireNonNull(id, "id");
+        requireNonNull(gpus, "gpus");
+        requireNonNull(rates, "rates");
+        requireNonNull(place, "place");
+        requireNonNull(host, "host");
+        requireNonNull(launchTerms, "launchTerms");
+        requireNonNull(fetchedAt, "fetchedAt");
+        requireShare(reliability, "reliability");
+        requireShare(availabilityConfidence, "availabilityConfidence");
+        if (diskGb < 1) {
+            throw new IllegalArgumentException("diskGb must be at least 1");
+        }
+    }
+
+    /** What the consumer will be billed an hour. */
+    public UsdPerHour price() {
+        return rates.total();
+    }
+
+    private static void requireShare(double value, String name) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " must be from 0 to 1");
+        }
+    }
+}

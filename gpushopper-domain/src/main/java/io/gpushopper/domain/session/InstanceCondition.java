@@ -1,0 +1,17 @@
+package io.gpushopper.domain.session;
+
+/** What a provider says of an instance, in our words. Whether it bills is told apart, by its rates. */
+public enum InstanceCondition {
+    /** It is being made or started. */
+    STARTING,
+    /** The provider says it runs; nothing is proved yet. */
+    RUNNING,
+    /** It is being stopped or destroyed. */
+    ENDING,
+    /** It doesn't run, and its disk may bill. */
+    STOPPED,
+    /** It will never run. */
+    FAILED,
+    /** The provider has lost sight of it, or says something that we don't know; it may come back, and bill. */
+    UNREACHABLE
+}

@@ -1,0 +1,36 @@
+package io.gpushopper.domain.session;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.cost.Rates;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance as its provider showed it once.
+ *
+ * @param id the provider's id
+ * @param mark the label or name that it carries, whole and unparsed; empty when it has none
+ * @param condition how it is
+ * @param endpoints where one may log in, the best first; empty until the provider tells
+ * @param burning what it bills now; null when this answer doesn't tell
+ * @param createdAt when the provider says that it was made; null when it doesn't tell
+ * @param detail the provider's own word and message for its condition, for people, without secrets; may be empty
+ */
+public record InstanceView(
+        InstanceId id,
+        String mark,
+        InstanceCondition condition,
+        List<SshEndpoint> endpoints,
+        @Nullable Rates burning,
+        @Nullable Instant createdAt,
+        String detail) {
+    public InstanceView {
+        requireNonNull(id, "id");
+        requireNonNull(mark, "mark");
+        requireNonNull(condition, "condition");
+        endpoints = List.copyOf(endpoints);
+        requireNonNull(detail, "detail");
+    }
+}

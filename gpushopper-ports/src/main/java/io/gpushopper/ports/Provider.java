@@ -1,0 +1,84 @@
+package io.gpushopper.ports;
+
+import io.gpushopper.domain.offer.Offer;
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.DestroyOutcome;
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.LaunchOutcome;
+import io.gpushopper.domain.session.Listing;
+import io.gpushopper.domain.session.SshPublicKey;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A marketplace that we buy from. Implementations are thread-safe, pace themselves (destroys before reads before searches),
+ * retry reads and destroys within one call where that helps, and map every failure to a {@link ProviderException} with one
+ * {@code ErrorKind}. No method is gated by another's failures where it ends an instance. Every call may block for its
+ * provider's time-out; none swallows an interrupt.
+ */
+public interface Provider {
+    ProviderId id();
+
+    ProviderTraits traits();
+
+    /**
+     * Asks which account the credentials belong to, and proves that they are good.
+     *
+     * @throws ProviderException {@code UNAUTHORIZED} when they are refused; other kinds say nothing about them
+     */
+    Account account();
+
+    /**
+     * All offers worth showing, priced for the default disk, in no order. Empty is a valid answer: nothing for rent.
+     *
+     * @throws ProviderException when the provider did not answer, or not sensibly
+     */
+    List<Offer> offers();
+
+    /**
+     * How long a purchase asked for now would wait for its turn under the provider's rate limit; nothing is reserved.
+     */
+    Duration launchWait();
+
+    /**
+     * Waits for this caller's turn to buy, in order of arrival, and takes it.
+     *
+     * @return whether the turn came within {@code atMost}; if not, none was taken
+     * @throws InterruptedException when interrupted; no turn was taken
+     */
+    boolean awaitLaunchTurn(Duration atMost) throws InterruptedException;
+
+    /**
+     * Sends one purchase, once, never a second time, and nothing at all after {@code sendBy}. The tag travels in it. The
+     * caller holds a turn. It throws nothing but a bug: what happened is the outcome. A refusal before anything was sent is
+     * {@code Rejected}; whatever leaves open whether an instance exists is {@code Unknown}.
+     */
+    LaunchOutcome launch(LaunchRequest request);
+
+    /**
+     * Asks for every instance of the account, ours or not. It throws nothing but a bug: an error, a short page or a shape that
+     * is not known makes the listing {@code Partial}.
+     */
+    Listing instances();
+
+    /**
+     * Asks for one instance.
+     *
+     * @throws ProviderException for every answer that is neither the instance nor the provider's one word for its absence
+     */
+    InstanceAnswer instance(InstanceId id);
+
+    /**
+     * Lets one more key log in; doing it twice does no harm.
+     *
+     * @throws ProviderException {@code UNSUPPORTED} where keys travel in the purchase only
+     */
+    void attachKey(InstanceId id, SshPublicKey key);
+
+    /**
+     * Ends an instance; idempotent, first in every queue, and gated by no circuit breaker.
+     *
+     * @throws ProviderException when the provider did not accept it; the caller tries again
+     */
+    DestroyOutcome destroy(InstanceId id);
+}
