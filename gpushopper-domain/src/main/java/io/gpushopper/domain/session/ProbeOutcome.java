@@ -1,0 +1,45 @@
+package io.gpushopper.domain.session;
+
+import static java.util.Objects.requireNonNull;
+
+/** What one attempt to log into an instance showed. Only {@code Verified} proves anything. */
+public sealed interface ProbeOutcome {
+    /**
+     * The engine logged in, and the consumer's key is in that user's {@code authorized_keys}.
+     *
+     * @param endpoint where and as whom it worked
+     * @param hostKey the fingerprint of the host key, {@code SHA256:...} as OpenSSH prints it
+     */
+    record Verified(SshEndpoint endpoint, String hostKey) implements ProbeOutcome {
+        public Verified {
+            requireNonNull(endpoint, "endpoint");
+            requireNonNull(hostKey, "hostKey");
+        }
+    }
+
+    /**
+     * Not usable yet.
+     *
+     * @param stage how far the attempt came
+     * @param detail what happened, for people, without secrets
+     */
+    record NotYet(ProbeStage stage, String detail) implements ProbeOutcome {
+        public NotYet {
+            requireNonNull(stage, "stage");
+            requireNonNull(detail, "detail");
+        }
+    }
+
+    /**
+     * Somebody answers there with another host key than the pinned one; nothing was sent to him.
+     *
+     * @param endpoint where
+     * @param seen the other key's fingerprint
+     */
+    record HostKeyChanged(SshEndpoint endpoint, String seen) implements ProbeOutcome {
+        public HostKeyChanged {
+            requireNonNull(endpoint, "endpoint");
+            requireNonNull(seen, "seen");
+        }
+    }
+}

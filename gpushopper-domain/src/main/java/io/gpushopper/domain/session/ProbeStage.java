@@ -1,0 +1,13 @@
+package io.gpushopper.domain.session;
+
+/** How far an attempt to log in came before it failed. */
+public enum ProbeStage {
+    /** No TCP connection. */
+    CONNECT,
+    /** Connected, but no SSH server spoke, or it broke off before the login. */
+    HANDSHAKE,
+    /** The login was refused. */
+    LOGIN,
+    /** Logged in, but the consumer's key could not be put in place. */
+    CONSUMER_KEY
+}

@@ -1,0 +1,34 @@
+package io.gpushopper.domain.session;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The public word for how a session is; the stored code of each never changes. */
+public enum SessionStatus {
+    PENDING,
+    PROVISIONING,
+    RUNNING,
+    STOPPING,
+    STOPPED,
+    FAILED;
+
+    /** The word on the wire and in the store. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether nothing follows any more: no instance of the session exists. */
+    public boolean isFinal() {
+        return this == STOPPED || this == FAILED;
+    }
+
+    /** Empty when the text is none of the six words. */
+    public static Optional<SessionStatus> parse(String word) {
+        for (SessionStatus status : values()) {
+            if (status.word().equals(word)) {
+                return Optional.of(status);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,42 @@
+package io.gpushopper.ports;
+
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.SessionStatus;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What is counted and timed. Thread-safe, quick, and never throws. */
+public interface Metrics {
+    /**
+     * One call to a provider came back.
+     *
+     * @param operation one of {@code account, search, create, list, get, attach_key, destroy}
+     * @param error why it failed; null when it did not
+     */
+    void providerCalled(ProviderId provider, String operation, Duration took, @Nullable ErrorKind error);
+
+    /** A session was verified so long after its instance first had an address. */
+    void sshVerified(ProviderId provider, Duration took);
+
+    /** A session was given up because its instance could not be verified. */
+    void sshVerifyFailed(ProviderId provider);
+
+    /** An instance was found that nothing answers for. */
+    void orphanDetected(ProviderId provider);
+
+    /** A live session's instance was proved gone though nobody had asked for its end. */
+    void ghostDetected(ProviderId provider);
+
+    /** A destroy was not accepted. */
+    void destroyFailed(ProviderId provider);
+
+    /** A session's public status changed. */
+    void sessionMoved(ProviderId provider, SessionStatus from, SessionStatus to);
+
+    /** A comparison of a provider's listing with the store was done. */
+    void reconciled(ProviderId provider, Duration took);
+
+    /** Counts nothing. */
+    Metrics NONE = new NoMetrics();
+}

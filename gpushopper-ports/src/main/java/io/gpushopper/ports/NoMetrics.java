@@ -1,0 +1,34 @@
+package io.gpushopper.ports;
+
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.SessionStatus;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Metrics for those who want none. Immutable. */
+final class NoMetrics implements Metrics {
+    @Override
+    public void providerCalled(ProviderId provider, String operation, Duration took, @Nullable ErrorKind error) {}
+
+    @Override
+    public void sshVerified(ProviderId provider, Duration took) {}
+
+    @Override
+    public void sshVerifyFailed(ProviderId provider) {}
+
+    @Override
+    public void orphanDetected(ProviderId provider) {}
+
+    @Override
+    public void ghostDetected(ProviderId provider) {}
+
+    @Override
+    public void destroyFailed(ProviderId provider) {}
+
+    @Override
+    public void sessionMoved(ProviderId provider, SessionStatus from, SessionStatus to) {}
+
+    @Override
+    public void reconciled(ProviderId provider, Duration took) {}
+}

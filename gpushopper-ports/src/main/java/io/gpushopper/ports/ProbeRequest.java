@@ -1,0 +1,35 @@
+package io.gpushopper.ports;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.session.SshEndpoint;
+import io.gpushopper.domain.session.SshPublicKey;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to log in.
+ *
+ * @param candidates where to try, in this order; at least one
+ * @param engineKey the private key to log in with
+ * @param pinnedHostKey the only host key fingerprint to accept; null before the first login, when any is accepted
+ * @param consumerKey the key to make sure of in the user's {@code authorized_keys}, appended if it is missing
+ * @param timeout how long the whole attempt may take
+ */
+public record ProbeRequest(
+        List<SshEndpoint> candidates,
+        SshPrivateKey engineKey,
+        @Nullable String pinnedHostKey,
+        SshPublicKey consumerKey,
+        Duration timeout) {
+    public ProbeRequest {
+        candidates = List.copyOf(candidates);
+        requireNonNull(engineKey, "engineKey");
+        requireNonNull(consumerKey, "consumerKey");
+        requireNonNull(timeout, "timeout");
+        if (candidates.isEmpty()) {
+            throw new IllegalArgumentException("a probe needs somewhere to go");
+        }
+    }
+}
