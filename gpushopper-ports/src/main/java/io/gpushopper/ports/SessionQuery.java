@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param limit at most so many, the newest; at least 1
  */
 public record SessionQuery(
-        @Nullable ConsumerId consumer, Set<SessionStatus> statuses, @Nullable ProviderId provider, int limit) {
+        @Nullable ConsumerId consumer,
+        Set<SessionStatus> statuses,
+        @Nullable ProviderId provider,
+        int limit) {
     public SessionQuery {
         statuses = Set.copyOf(statuses);
         if (limit < 1) {
