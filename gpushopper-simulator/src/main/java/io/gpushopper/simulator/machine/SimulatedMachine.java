@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * A rented machine with a real SSH server on a loopback port.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class SimulatedMachine implements AutoCloseable {
 
     private final MachineSettings settings;
