@@ -51,23 +51,25 @@ public final class GpuShopper implements AutoCloseable {
     private final SessionDoctor doctor;
     private final SessionEngine engine;
     private final Reconciler reconciler;
-    private final BackgroundWork background;
+    private final Threads threads;
+    private final Loops loops;
     private final @Nullable String noCreates;
 
-    private GpuShopper(EngineParts given, @Nullable String noCreates) {
+    private GpuShopper(EngineParts given, Threads threads, @Nullable String noCreates) {
         EngineClock clock = new EngineClock(given.clock());
         this.parts = given.on(clock);
         this.noCreates = noCreates;
         this.providers = new Providers(parts.providers());
         this.inventory = new Inventory(providers.all(), parts.settings().inventoryRefresh(), clock);
-        this.background = new BackgroundWork();
+        this.threads = threads;
+        Lanes lanes = new Lanes(threads.purchases(), threads.probes());
         Listings listings = new Listings(providers, clock);
         SessionSignals signals = new SessionSignals(clock);
         SessionReporter reporter = new SessionReporter(parts.metrics(), signals);
-        EffectRunner effects =
-                new EffectRunner(parts.sessions(), providers, listings, parts.probe(), background.lanes(), clock);
+        EffectRunner effects = new EffectRunner(parts.sessions(), providers, listings, parts.probe(), lanes, clock);
         this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, clock);
         this.reconciler = new Reconciler(parts, listings, engine, clock);
+        this.loops = new Loops(threads, inventory, reconciler, parts.settings());
         this.desk = new SessionDesk(parts, inventory, providers, reporter, signals);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
     }
@@ -80,14 +82,14 @@ public final class GpuShopper implements AutoCloseable {
     /** Begins to look after the sessions in the store, and to load the offers. Call it once. */
     public void start() {
         parts.queue().start(engine::work);
-        background.start(providers.all(), inventory, reconciler, parts.settings());
+        loops.start(providers.all().stream().map(Provider::id).toList());
     }
 
     /**
      * Whether sessions may be created: every provider has shown what is there already, or two minutes have passed.
      */
     public boolean isReady() {
-        return background.isReady();
+        return loops.isReady();
     }
 
     /** How we stand with each configured provider. */
@@ -215,7 +217,7 @@ public final class GpuShopper implements AutoCloseable {
     /** Stops looking after the sessions, and says which go on billing. It ends none. */
     @Override
     public void close() {
-        background.stop();
+        threads.close();
         parts.queue().stop(Duration.ofSeconds(30));
         List<Session> live = parts.sessions().unfinished().stream()
                 .filter(session -> !session.status().isFinal())
@@ -267,6 +269,7 @@ public final class GpuShopper implements AutoCloseable {
         private EngineSettings settings = EngineSettings.DEFAULT;
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
+        private @Nullable Threads threads;
 
         private Builder() {}
 
@@ -342,6 +345,12 @@ public final class GpuShopper implements AutoCloseable {
             return this;
         }
 
+        /** Where its work runs; by default on pools of its own. */
+        public Builder threads(Threads chosen) {
+            this.threads = chosen;
+            return this;
+        }
+
         /**
          * The library, not started.
          *
@@ -360,7 +369,7 @@ public final class GpuShopper implements AutoCloseable {
                     settings,
                     clock,
                     random);
-            return new GpuShopper(parts, noCreates);
+            return new GpuShopper(parts, threads == null ? Threads.pooled() : threads, noCreates);
         }
     }
 }
