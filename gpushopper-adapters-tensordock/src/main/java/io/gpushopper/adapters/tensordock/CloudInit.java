@@ -24,8 +24,9 @@ final class CloudInit {
         String file = directory + "/authorized_keys";
         commands.add("install -d -m 700 -o " + owner + " -g " + owner + " " + directory);
         for (SshPublicKey key : keys) {
-            commands.add("grep -qF '" + key.withoutComment() + "' " + file + " 2>/dev/null || echo '" + key.line()
-                    + "' >> " + file);
+            // The line break before the key: a file may end without one, and then two keys would be none.
+            commands.add("grep -qF '%1$s' %3$s 2>/dev/null || printf '\\n%%s\\n' '%2$s' >> %3$s"
+                    .formatted(key.withoutComment(), key.line(), file));
         }
         commands.add("chmod 600 " + file);
         commands.add("chown " + owner + ":" + owner + " " + file);

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * The calls of TensorDock's API v2, all on one budget: the limit is 100 a minute for the whole organisation (docs, getting
- * started), and we stay under it with 1.5 a second. Immutable.
+ * started), and we stay under it with 1.5 a second. Only purchases and searches heed the breaker: what ends depend on is asked also
+ * while purchases fail. Immutable.
  */
 final class TensorDockApi {
     static final ProviderId ID = new ProviderId("tensordock");
@@ -48,7 +49,8 @@ final class TensorDockApi {
 
     /** Any call with credentials proves them, but not that for stock: it was answered without any. */
     ApiCall account() {
-        return ApiCall.of("account", CallPriority.READ, pacer, "GET", at("/instances"));
+        return ApiCall.of("account", CallPriority.READ, pacer, "GET", at("/instances"))
+                .pastBreaker();
     }
 
     ApiCall locations() {
@@ -62,7 +64,6 @@ final class TensorDockApi {
                 .withTimeout(LAUNCH_TIMEOUT);
     }
 
-    /** What ends depend on is asked also while purchases fail. */
     ApiCall instances() {
         return ApiCall.of("list", CallPriority.READ, pacer, "GET", at("/instances"))
                 .pastBreaker();

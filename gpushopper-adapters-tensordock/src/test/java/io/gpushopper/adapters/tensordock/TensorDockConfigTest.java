@@ -14,7 +14,7 @@ class TensorDockConfigTest {
 
     @Test
     void asksTheRealServiceByDefault() {
-        TensorDockConfig config = TensorDockConfig.ofService(null, TOKEN);
+        TensorDockConfig config = TensorDockConfig.of(null, TOKEN);
 
         assertThat(config.url()).hasToString("https://dashboard.tensordock.com/api/v2");
         assertThat(config.balanceUrl()).hasToString("https://marketplace.tensordock.com/api/v0");
@@ -24,7 +24,7 @@ class TensorDockConfigTest {
     void dropsSlashesAtTheEnd() {
         URI url = URI.create("http://localhost:8090/tensordock/api/v2//");
 
-        assertThat(new TensorDockConfig(url, url, null, TOKEN).url())
+        assertThat(TensorDockConfig.of(url, url, null, TOKEN).url())
                 .hasToString("http://localhost:8090/tensordock/api/v2");
     }
 
@@ -39,12 +39,12 @@ class TensorDockConfigTest {
             })
     void refusesWhatIsNoBase(String url) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TensorDockConfig(URI.create(url), TensorDockConfig.SERVICE, null, TOKEN))
+                .isThrownBy(() -> TensorDockConfig.of(URI.create(url), TensorDockConfig.DEFAULT_URL, null, TOKEN))
                 .withMessageStartingWith("url must be");
     }
 
     @Test
     void keepsTheTokenToItself() {
-        assertThat(TensorDockConfig.ofService("an-id", TOKEN).toString()).doesNotContain("t0ken");
+        assertThat(TensorDockConfig.of("an-id", TOKEN).toString()).doesNotContain("t0ken");
     }
 }

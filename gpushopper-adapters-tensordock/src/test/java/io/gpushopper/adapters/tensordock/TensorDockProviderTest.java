@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.gpushopper.adapters.http.AdapterRuntime;
 import io.gpushopper.adapters.http.ApiKey;
 import io.gpushopper.adapters.http.JsonFields;
-import io.gpushopper.adapters.http.PaceRule;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.ErrorKind;
@@ -499,11 +498,11 @@ class TensorDockProviderTest {
     }
 
     private Provider provider(@Nullable String authId) {
-        return TensorDockProviderFactory.create(config(authId), runtime(), PaceRule.every(Duration.ZERO));
+        return TensorDockProviderFactory.create(config(authId).withPaceFactor(BigDecimal.ZERO), runtime());
     }
 
     private TensorDockConfig config(@Nullable String authId) {
-        return new TensorDockConfig(server.url("/v2"), server.url("/v0"), authId, TOKEN);
+        return TensorDockConfig.of(server.url("/v2"), server.url("/v0"), authId, TOKEN);
     }
 
     /** Time stands still and nobody waits, so that repetitions come at once. */

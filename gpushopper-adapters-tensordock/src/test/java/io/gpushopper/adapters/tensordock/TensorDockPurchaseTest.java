@@ -56,8 +56,8 @@ class TensorDockPurchaseTest {
             for (SshPublicKey key : List.of(OURS, THEIRS)) {
                 assertThat(attributes.at("/cloud_init/runcmd"))
                         .extracting(JsonNode::textValue)
-                        .contains("grep -qF '" + key.withoutComment() + "' " + file + " 2>/dev/null || echo '"
-                                + key.line() + "' >> " + file);
+                        .contains("grep -qF '" + key.withoutComment() + "' " + file
+                                + " 2>/dev/null || printf '\\n%s\\n' '" + key.line() + "' >> " + file);
             }
         }
     }
