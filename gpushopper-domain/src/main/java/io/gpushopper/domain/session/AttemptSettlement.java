@@ -1,0 +1,174 @@
+package io.gpushopper.domain.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Settles what each purchase brought, and binds the instance or gives up. An unknown outcome is settled by looking for the tag:
+ * found early, it is adopted; not found in two complete listings asked for after the window (the last moment of sending, the
+ * request's time-out and the provider's lag), it brought nothing. A purchase is never repeated. Pure.
+ */
+final class AttemptSettlement {
+    /** NO-ORPHANS, Purchase (4): when to look for the tag of an unknown outcome, counted from its sending. */
+    private static final List<Duration> LOOKS = List.of(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(40),
+            Duration.ofSeconds(60));
+
+    private static final Duration LATER_LOOKS = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+    // The answer is saved by whoever learns it, a moment after it came.
+    private static final Duration ANSWER_GRACE = Duration.ofSeconds(5);
+    // A process that took the task and died before its turn came is not waited for longer than this.
+    private static final Duration TURN_AGAIN = Duration.ofSeconds(45);
+
+    private AttemptSettlement() {}
+
+    static void proceed(SessionDraft draft) {
+        for (LaunchAttempt attempt : draft.attempts()) {
+            if (attempt.isOpen()) {
+                proceed(draft, attempt);
+            }
+        }
+        if (draft.state() instanceof SessionState.Launching || draft.state() instanceof SessionState.Pending) {
+            bindOrGiveUp(draft);
+        }
+    }
+
+    /** The attempt after a complete listing of its account was looked through. */
+    static LaunchAttempt searched(LaunchAttempt attempt, Instant askedAt, boolean found, Policy policy) {
+        LaunchAttempt.Search search = attempt.search();
+        boolean counts = !found && !askedAt.isBefore(windowEnd(attempt, policy));
+        Instant emptySince = search.emptySince();
+        if (counts && emptySince != null && askedAt.isAfter(emptySince) && isUnknown(attempt)) {
+            return attempt.settled(LaunchAttempt.Settlement.NOTHING);
+        }
+        return attempt.searched(new LaunchAttempt.Search(
+                search.looks() + 1, askedAt, counts && emptySince == null ? askedAt : emptySince));
+    }
+
+    private static void proceed(SessionDraft draft, LaunchAttempt attempt) {
+        if (attempt.sent() == null) {
+            proceedUnsent(draft, attempt);
+            return;
+        }
+        boolean refused = attempt.answer() instanceof LaunchOutcome.Rejected;
+        boolean brought =
+                draft.instances().stream().anyMatch(known -> known.tag().equals(attempt.tag()));
+        if (refused) {
+            draft.put(attempt.settled(LaunchAttempt.Settlement.REFUSED));
+        } else if (brought) {
+            draft.put(attempt.settled(LaunchAttempt.Settlement.LAUNCHED));
+        } else if (isUnknown(attempt)) {
+            look(draft, attempt);
+        } else {
+            awaitAnswer(draft, attempt);
+        }
+    }
+
+    private static void proceedUnsent(SessionDraft draft, LaunchAttempt attempt) {
+        if (draft.state() instanceof SessionState.Pending) {
+            draft.effect(new Effect.TakeTurn(attempt.tag()));
+            draft.wake(draft.now.plus(TURN_AGAIN));
+        } else {
+            draft.put(attempt.settled(LaunchAttempt.Settlement.WITHDRAWN));
+        }
+    }
+
+    /** Whoever sent it saves the answer; one that is long overdue died with its process, and is unknown. */
+    private static void awaitAnswer(SessionDraft draft, LaunchAttempt attempt) {
+        Instant due = attempt.answerDueBy(draft.policy.launchTimeout()).plus(ANSWER_GRACE);
+        if (draft.now.isBefore(due)) {
+            draft.wake(due);
+            return;
+        }
+        LaunchAttempt unknown = attempt.answered(new LaunchOutcome.Unknown("no answer was recorded"));
+        draft.put(unknown);
+        look(draft, unknown);
+    }
+
+    private static void look(SessionDraft draft, LaunchAttempt attempt) {
+        Instant next = nextLook(attempt, draft.policy);
+        if (draft.now.isBefore(next)) {
+            draft.wake(next);
+        } else {
+            draft.effect(new Effect.Look(draft.now));
+            draft.wake(draft.now.plus(LATER_LOOKS));
+        }
+    }
+
+    private static Instant nextLook(LaunchAttempt attempt, Policy policy) {
+        LaunchAttempt.Search search = attempt.search();
+        Instant last = search.lastLookAt();
+        if (last == null) {
+            return attempt.billableFrom().plus(LOOKS.get(0));
+        }
+        Instant planned = search.looks() < LOOKS.size()
+                ? attempt.billableFrom().plus(LOOKS.get(search.looks()))
+                : last.plus(LATER_LOOKS);
+        Instant end = windowEnd(attempt, policy);
+        boolean decisive = search.emptySince() != null || planned.isAfter(end);
+        Instant wanted = decisive && end.isBefore(planned) ? end : planned;
+        Instant earliest = last.plus(BETWEEN_LOOKS);
+        return wanted.isBefore(earliest) ? earliest : wanted;
+    }
+
+    /** When an instance that this purchase brought is in every complete listing (NO-ORPHANS, A2). */
+    private static Instant windowEnd(LaunchAttempt attempt, Policy policy) {
+        return attempt.answerDueBy(policy.launchTimeout()).plus(policy.visibilityLag());
+    }
+
+    private static boolean isUnknown(LaunchAttempt attempt) {
+        return attempt.answer() instanceof LaunchOutcome.Unknown;
+    }
+
+    private static void bindOrGiveUp(SessionDraft draft) {
+        for (Instance instance : draft.instances()) {
+            boolean launched = draft.attemptOf(instance)
+                    .filter(attempt -> attempt.settlement() == LaunchAttempt.Settlement.LAUNCHED)
+                    .isPresent();
+            if (launched && !instance.isGone()) {
+                draft.move(
+                        TransitionCause.LAUNCHED,
+                        new SessionState.Booting(instance.id()),
+                        "instance " + instance.id() + " launched");
+                return;
+            }
+        }
+        boolean open = draft.attempts().stream().anyMatch(LaunchAttempt::isOpen);
+        if (!open) {
+            giveUp(draft);
+        }
+    }
+
+    private static void giveUp(SessionDraft draft) {
+        List<LaunchAttempt> attempts = draft.attempts();
+        EndCause cause = causeOf(attempts.get(attempts.size() - 1));
+        boolean leftOver = draft.instances().stream().anyMatch(instance -> !instance.isGone());
+        if (leftOver) {
+            draft.end(cause);
+            return;
+        }
+        EndCause.Failure failure = cause.failure();
+        draft.move(
+                TransitionCause.NOTHING_BOUGHT,
+                new SessionState.Failed(cause, draft.now),
+                failure == null ? "nothing was bought" : failure.type().word() + ": " + failure.message());
+    }
+
+    private static EndCause causeOf(LaunchAttempt attempt) {
+        if (attempt.answer() instanceof LaunchOutcome.Rejected rejected) {
+            return EndCause.failure(FailureType.ofRefusal(rejected.kind()), rejected.message());
+        }
+        if (attempt.settlement() == LaunchAttempt.Settlement.WITHDRAWN) {
+            return EndCause.failure(
+                    FailureType.PROVIDER_UNAVAILABLE, "the purchase did not get its turn in time and was not sent");
+        }
+        return EndCause.failure(
+                FailureType.OUTCOME_UNKNOWN, "the provider did not answer, and no instance of the purchase exists");
+    }
+}

@@ -1,0 +1,162 @@
+package io.gpushopper.domain.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the instance that answers for a session from bought to running, and watches it from then on. Pure. */
+final class BoundInstance {
+    // Vast.ai takes one question by id every 2 s; once it has an address the probes tell more than the provider.
+    private static final Duration ASK_BOOTING = Duration.ofSeconds(2);
+    private static final Duration ASK_VERIFYING = Duration.ofSeconds(10);
+    private static final Duration ASK_MISSING = Duration.ofSeconds(10);
+    /** DESIGN, session engine: probes repeat at least every second. */
+    private static final Duration PROBE_EVERY = Duration.ofMillis(900);
+
+    private static final Duration KEYS_AGAIN = Duration.ofSeconds(5);
+    /** NO-ORPHANS, "Not running is not gone": seen twice so far apart. */
+    private static final Duration NOT_RUNNING = Duration.ofSeconds(60);
+
+    private BoundInstance() {}
+
+    static void tend(SessionDraft draft) {
+        if (draft.state() instanceof SessionState.Bound bound) {
+            Instance instance = draft.find(bound.instance()).orElseThrow();
+            if (isProvenLost(draft, instance) || endsForItsCondition(draft, instance)) {
+                return;
+            }
+            if (draft.state() instanceof SessionState.Running) {
+                watch(draft, instance);
+            } else {
+                bringUp(draft, instance);
+            }
+        }
+    }
+
+    private static void bringUp(SessionDraft draft, Instance instance) {
+        if (instance.access().verifiedAt() != null) {
+            draft.move(
+                    TransitionCause.VERIFIED, new SessionState.Running(instance.id(), draft.now), "verified over SSH");
+            watch(draft, instance);
+            return;
+        }
+        Instant reachable = instance.sightings().reachableSince();
+        if (draft.state() instanceof SessionState.Booting && reachable != null) {
+            draft.move(
+                    TransitionCause.ADDRESS_KNOWN,
+                    new SessionState.Verifying(instance.id()),
+                    "the instance has an address");
+        }
+        if (isOutOfTime(draft, instance)) {
+            return;
+        }
+        if (!draft.policy.keysAtLaunch() && !instance.access().keysAttached()) {
+            attachKeys(draft, instance);
+        }
+        boolean booting = draft.state() instanceof SessionState.Booting;
+        ask(draft, instance, booting ? ASK_BOOTING : ASK_VERIFYING);
+        if (!instance.sightings().endpoints().isEmpty()) {
+            every(draft, instance.access().probedAt(), PROBE_EVERY, new Effect.Probe(instance.id()));
+        }
+        proveAbsence(draft, instance);
+    }
+
+    private static void watch(SessionDraft draft, Instance instance) {
+        Instance.Sightings seen = instance.sightings();
+        if (seen.idleSince() != null) {
+            ask(draft, instance, NOT_RUNNING);
+        } else if (draft.isUnlisted(instance.id())
+                || instance.ending().absence().isBegun()) {
+            ask(draft, instance, ASK_MISSING);
+        }
+        proveAbsence(draft, instance);
+    }
+
+    private static boolean isOutOfTime(SessionDraft draft, Instance instance) {
+        Instant reachable = instance.sightings().reachableSince();
+        Instant deadline = reachable == null
+                ? draft.attemptOf(instance)
+                        .orElseThrow()
+                        .billableFrom()
+                        .plus(draft.terms().bootTimeout())
+                : reachable.plus(draft.terms().sshTimeout());
+        if (draft.now.isBefore(deadline)) {
+            draft.wake(deadline);
+            return false;
+        }
+        String trouble = instance.access().trouble();
+        draft.end(
+                reachable == null
+                        ? EndCause.failure(
+                                FailureType.BOOT_TIMEOUT,
+                                "the instance did not run and have an address within "
+                                        + draft.terms().bootTimeout().toMinutes() + " minutes"
+                                        + (instance.sightings().detail().isEmpty()
+                                                ? ""
+                                                : "; the provider says: "
+                                                        + instance.sightings().detail()))
+                        : EndCause.failure(
+                                FailureType.SSH_TIMEOUT,
+                                "nobody could log in within "
+                                        + draft.terms().sshTimeout().toMinutes() + " minutes"
+                                        + (trouble.isEmpty() ? "" : "; last: " + trouble)));
+        return true;
+    }
+
+    private static boolean endsForItsCondition(SessionDraft draft, Instance instance) {
+        Instance.Sightings seen = instance.sightings();
+        boolean starting = !(draft.state() instanceof SessionState.Running);
+        if (seen.condition() == InstanceCondition.FAILED && starting) {
+            draft.end(EndCause.failure(FailureType.INSTANCE_FAILED, "the instance failed: " + seen.detail()));
+            return true;
+        }
+        Instant idleSince = seen.idleSince();
+        Instant lastSeen = seen.lastSeenAt();
+        if (idleSince != null && lastSeen != null && !lastSeen.isBefore(idleSince.plus(NOT_RUNNING))) {
+            FailureType type = starting ? FailureType.INSTANCE_FAILED : FailureType.PROVIDER_LOST;
+            draft.end(EndCause.failure(type, "the instance does not run any more: " + seen.detail()));
+            return true;
+        }
+        return false;
+    }
+
+    private static boolean isProvenLost(SessionDraft draft, Instance instance) {
+        if (!instance.ending().absence().isProven(AbsenceProof.UNASKED_SPACING)) {
+            return false;
+        }
+        draft.put(instance.with(instance.ending().gone(draft.now)));
+        Metering.close(draft, draft.find(instance.id()).orElseThrow());
+        EndCause lost = EndCause.failure(FailureType.PROVIDER_LOST, "the provider has no such instance any more");
+        if (draft.state() instanceof SessionState.Running) {
+            draft.move(TransitionCause.LOST, new SessionState.Failed(lost, draft.now), "provider_lost: proved gone");
+        } else {
+            draft.end(lost);
+        }
+        return true;
+    }
+
+    private static void proveAbsence(SessionDraft draft, Instance instance) {
+        AbsenceProof absence = instance.ending().absence();
+        if (absence.wantsListing() && absence.firstAnswerAt() != null) {
+            draft.effect(new Effect.Look(absence.firstAnswerAt()));
+        }
+    }
+
+    private static void attachKeys(SessionDraft draft, Instance instance) {
+        every(draft, instance.access().keysAskedAt(), KEYS_AGAIN, new Effect.AttachKeys(instance.id()));
+    }
+
+    private static void ask(SessionDraft draft, Instance instance, Duration interval) {
+        every(draft, instance.sightings().askedAt(), interval, new Effect.Ask(instance.id()));
+    }
+
+    private static void every(SessionDraft draft, @Nullable Instant last, Duration interval, Effect effect) {
+        Instant due = last == null ? draft.now : last.plus(interval);
+        if (draft.now.isBefore(due)) {
+            draft.wake(due);
+        } else {
+            draft.effect(effect);
+            draft.wake(draft.now.plus(interval));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.gpushopper.domain.session;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * What follows from an observation: the next session, to be saved first with its ledger lines and events in one transaction,
+ * and then the effects, in this order.
+ *
+ * @param next the session as it is to be saved, when to look next included
+ * @param ledger intervals that opened (no end) or closed (with the end), keyed by session, instance, kind and start
+ * @param events lines for the audit trail
+ * @param effects what to do once that is saved
+ */
+public record Decision(Session next, List<LedgerInterval> ledger, List<SessionEvent> events, List<Effect> effects) {
+    public Decision {
+        requireNonNull(next, "next");
+        ledger = List.copyOf(ledger);
+        events = List.copyOf(events);
+        effects = List.copyOf(effects);
+    }
+
+    /** A change that nothing else follows from. */
+    public static Decision of(Session next) {
+        return new Decision(next, List.of(), List.of(), List.of());
+    }
+
+    /** Whether a purchase stands on this decision, so that it must be on the disk before anything is sent. */
+    public boolean isSentMark() {
+        return effects.stream().anyMatch(Effect.Launch.class::isInstance);
+    }
+}

@@ -1,0 +1,36 @@
+package io.gpushopper.domain.session;
+
+import java.util.Locale;
+
+/** Why a session failed, in the words of the HTTP contract ({@code error_type}). */
+public enum FailureType {
+    STALE_INVENTORY,
+    INSUFFICIENT_FUNDS,
+    PROVIDER_AUTH_FAILED,
+    PROVIDER_UNAVAILABLE,
+    UNSUPPORTED_BY_PROVIDER,
+    INTERNAL,
+    BOOT_TIMEOUT,
+    SSH_TIMEOUT,
+    INSTANCE_FAILED,
+    HOST_KEY_CHANGED,
+    OUTCOME_UNKNOWN,
+    PROVIDER_LOST;
+
+    /** The word on the wire and in the store. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a refused purchase makes of the session that asked for it. */
+    public static FailureType ofRefusal(ErrorKind kind) {
+        return switch (kind) {
+            case OFFER_GONE -> STALE_INVENTORY;
+            case INSUFFICIENT_FUNDS -> INSUFFICIENT_FUNDS;
+            case UNAUTHORIZED -> PROVIDER_AUTH_FAILED;
+            case UNSUPPORTED -> UNSUPPORTED_BY_PROVIDER;
+            case INVALID_REQUEST -> INTERNAL;
+            case RATE_LIMITED, NOT_FOUND, UNAVAILABLE, MALFORMED -> PROVIDER_UNAVAILABLE;
+        };
+    }
+}

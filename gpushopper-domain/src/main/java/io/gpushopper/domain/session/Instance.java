@@ -1,0 +1,224 @@
+package io.gpushopper.domain.session;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.cost.UsdPerHour;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance that one of our purchases brought, with all that is known of it. An id once learnt is never dropped.
+ *
+ * @param id the provider's id
+ * @param tag whose purchase it was
+ * @param learntAt when we first heard of it
+ * @param sightings what the provider showed of it
+ * @param access how far we have come into it
+ * @param ending how far its end has come
+ * @param meter what it is charged at present
+ */
+public record Instance(
+        InstanceId id, Tag tag, Instant learntAt, Sightings sightings, Access access, Ending ending, Meter meter) {
+    /**
+     * What the provider showed of it.
+     *
+     * @param condition how it last was
+     * @param endpoints where it last was
+     * @param detail the provider's last words on it
+     * @param firstSeenAt when it was first shown, by id or in a listing; null before
+     * @param lastSeenAt when it was last shown; null before the first time
+     * @param askedAt when it was last asked for by id, whatever came; null before
+     * @param reachableSince since when it runs and has an address; null before
+     * @param idleSince since when it is shown as not running though it should; null while it is not
+     */
+    public record Sightings(
+            InstanceCondition condition,
+            List<SshEndpoint> endpoints,
+            String detail,
+            @Nullable Instant firstSeenAt,
+            @Nullable Instant lastSeenAt,
+            @Nullable Instant askedAt,
+            @Nullable Instant reachableSince,
+            @Nullable Instant idleSince) {
+        static final Sightings NONE =
+                new Sightings(InstanceCondition.STARTING, List.of(), "", null, null, null, null, null);
+
+        public Sightings {
+            requireNonNull(condition, "condition");
+            endpoints = List.copyOf(endpoints);
+            requireNonNull(detail, "detail");
+        }
+
+        Sightings asked(Instant now) {
+            return new Sightings(condition, endpoints, detail, firstSeenAt, lastSeenAt, now, reachableSince, idleSince);
+        }
+
+        /** What is known after the provider showed it at {@code at}. */
+        Sightings saw(InstanceView view, Instant at) {
+            boolean runs = view.condition() == InstanceCondition.RUNNING;
+            boolean idle = view.condition() == InstanceCondition.STOPPED;
+            boolean reachable = runs && !view.endpoints().isEmpty();
+            return new Sightings(
+                    view.condition(),
+                    view.endpoints().isEmpty() ? endpoints : view.endpoints(),
+                    view.detail(),
+                    firstSeenAt == null ? at : firstSeenAt,
+                    at,
+                    askedAt,
+                    reachableSince == null && reachable ? at : reachableSince,
+                    idle ? (idleSince == null ? at : idleSince) : null);
+        }
+    }
+
+    /**
+     * How far we have come into it.
+     *
+     * @param keysAskedAt when keys were last attached or tried to be; null before
+     * @param keysAttached whether the provider took them
+     * @param probedAt when it was last probed; null before
+     * @param trouble why the last probe failed, for people; empty when none did
+     * @param endpoint where and as whom the engine logged in; null before it did
+     * @param hostKey the pinned fingerprint; null before the first login
+     * @param verifiedAt when the engine first logged in with the consumer's key in place; null before
+     */
+    public record Access(
+            @Nullable Instant keysAskedAt,
+            boolean keysAttached,
+            @Nullable Instant probedAt,
+            String trouble,
+            @Nullable SshEndpoint endpoint,
+            @Nullable String hostKey,
+            @Nullable Instant verifiedAt) {
+        static final Access NONE = new Access(null, false, null, "", null, null, null);
+
+        public Access {
+            requireNonNull(trouble, "trouble");
+        }
+
+        Access keysTried(Instant now, boolean taken) {
+            return new Access(now, keysAttached || taken, probedAt, trouble, endpoint, hostKey, verifiedAt);
+        }
+
+        Access probedInVain(Instant now, String why) {
+            return new Access(keysAskedAt, keysAttached, now, why, endpoint, hostKey, verifiedAt);
+        }
+
+        Access verified(Instant now, SshEndpoint where, String pinned) {
+            return new Access(keysAskedAt, keysAttached, now, "", where, pinned, verifiedAt == null ? now : verifiedAt);
+        }
+    }
+
+    /**
+     * How far its end has come.
+     *
+     * @param destroyAskedAt when it was last destroyed, whatever came; null before
+     * @param destroyAcceptedAt when the provider last accepted a destroy; null before
+     * @param refusals destroys that were not accepted, in a row
+     * @param absence the evidence that it is gone, as far as it goes
+     * @param goneAt when it was proved gone; null while it is not
+     */
+    public record Ending(
+            @Nullable Instant destroyAskedAt,
+            @Nullable Instant destroyAcceptedAt,
+            int refusals,
+            AbsenceProof absence,
+            @Nullable Instant goneAt) {
+        static final Ending NONE = new Ending(null, null, 0, AbsenceProof.NONE, null);
+
+        public Ending {
+            requireNonNull(absence, "absence");
+        }
+
+        Ending accepted(Instant now) {
+            return new Ending(now, now, 0, absence, goneAt);
+        }
+
+        Ending refused(Instant now) {
+            return new Ending(now, destroyAcceptedAt, refusals + 1, absence, goneAt);
+        }
+
+        Ending with(AbsenceProof next) {
+            return new Ending(destroyAskedAt, destroyAcceptedAt, refusals, next, goneAt);
+        }
+
+        Ending gone(Instant now) {
+            return new Ending(destroyAskedAt, destroyAcceptedAt, refusals, absence, now);
+        }
+
+        /** Back from the dead: it was shown after it had been concluded gone. */
+        Ending reopened() {
+            return new Ending(null, null, 0, AbsenceProof.NONE, null);
+        }
+    }
+
+    /**
+     * What it is charged at present: the open intervals of the ledger.
+     *
+     * @param compute null while the machine is not charged
+     * @param storage null while the disk is not charged
+     */
+    public record Meter(
+            @Nullable OpenCharge compute, @Nullable OpenCharge storage) {
+        public static final Meter STOPPED = new Meter(null, null);
+    }
+
+    /**
+     * An interval that has begun.
+     *
+     * @param from when
+     * @param rate the price that runs
+     * @param estimated whether its start was seen by us and not told by the provider
+     */
+    public record OpenCharge(Instant from, UsdPerHour rate, boolean estimated) {
+        public OpenCharge {
+            requireNonNull(from, "from");
+            requireNonNull(rate, "rate");
+        }
+    }
+
+    public Instance {
+        requireNonNull(id, "id");
+        requireNonNull(tag, "tag");
+        requireNonNull(learntAt, "learntAt");
+        requireNonNull(sightings, "sightings");
+        requireNonNull(access, "access");
+        requireNonNull(ending, "ending");
+        requireNonNull(meter, "meter");
+    }
+
+    /** An instance of which no more than its id is known. */
+    public static Instance learnt(InstanceId id, Tag tag, Instant now) {
+        return new Instance(id, tag, now, Sightings.NONE, Access.NONE, Ending.NONE, Meter.STOPPED);
+    }
+
+    /** Whether it was proved gone. */
+    public boolean isGone() {
+        return ending.goneAt() != null;
+    }
+
+    /** Where one logs in: where it worked, else where the provider says. */
+    public Optional<SshEndpoint> endpoint() {
+        if (access.endpoint() != null) {
+            return Optional.of(access.endpoint());
+        }
+        return sightings.endpoints().stream().findFirst();
+    }
+
+    Instance with(Sightings next) {
+        return new Instance(id, tag, learntAt, next, access, ending, meter);
+    }
+
+    Instance with(Access next) {
+        return new Instance(id, tag, learntAt, sightings, next, ending, meter);
+    }
+
+    Instance with(Ending next) {
+        return new Instance(id, tag, learntAt, sightings, access, next, meter);
+    }
+
+    Instance with(Meter next) {
+        return new Instance(id, tag, learntAt, sightings, access, ending, next);
+    }
+}

@@ -1,0 +1,123 @@
+package io.gpushopper.domain.session;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.offer.OfferId;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was written down before one purchase, and what came of it. Its tag is kept for ever.
+ *
+ * @param tag our mark, travelling in the purchase
+ * @param offer what is bought
+ * @param launchTerms the offer's own, for its adapter
+ * @param account who is billed
+ * @param agreed the offer's rates when it was chosen
+ * @param writtenAt when the row was committed
+ * @param sent when it was sent; null while it was not
+ * @param answer what the provider answered; null until that is known
+ * @param settlement what it brought for certain; null while the attempt is open
+ * @param search the looks for its tag that an unknown outcome needs
+ */
+public record LaunchAttempt(
+        Tag tag,
+        OfferId offer,
+        String launchTerms,
+        AccountId account,
+        Rates agreed,
+        Instant writtenAt,
+        @Nullable Sent sent,
+        @Nullable LaunchOutcome answer,
+        @Nullable Settlement settlement,
+        Search search) {
+    /**
+     * The mark that is committed before anything is sent.
+     *
+     * @param at when it was committed
+     * @param sendBy after this moment nothing of it may be sent any more
+     */
+    public record Sent(Instant at, Instant sendBy) {
+        public Sent {
+            requireNonNull(at, "at");
+            requireNonNull(sendBy, "sendBy");
+        }
+    }
+
+    /**
+     * How far the search for the tag has come.
+     *
+     * @param looks complete listings that were looked through
+     * @param lastLookAt when the last of them was asked for; null before the first
+     * @param emptySince when the first complete listing after the window was asked for that lacked the tag; null before it
+     */
+    public record Search(
+            int looks,
+            @Nullable Instant lastLookAt,
+            @Nullable Instant emptySince) {
+        public static final Search NONE = new Search(0, null, null);
+    }
+
+    /** What an attempt brought for certain. */
+    public enum Settlement {
+        /** An instance. */
+        LAUNCHED,
+        /** A refusal. */
+        REFUSED,
+        /** Nothing, as two complete listings after the window showed. */
+        NOTHING,
+        /** It was never sent, and never will be. */
+        WITHDRAWN
+    }
+
+    public LaunchAttempt {
+        requireNonNull(tag, "tag");
+        requireNonNull(offer, "offer");
+        requireNonNull(launchTerms, "launchTerms");
+        requireNonNull(account, "account");
+        requireNonNull(agreed, "agreed");
+        requireNonNull(writtenAt, "writtenAt");
+        requireNonNull(search, "search");
+    }
+
+    /** An attempt as it is written down. */
+    public static LaunchAttempt written(
+            Tag tag, OfferId offer, String launchTerms, AccountId account, Rates agreed, Instant now) {
+        return new LaunchAttempt(tag, offer, launchTerms, account, agreed, now, null, null, null, Search.NONE);
+    }
+
+    /** Whether it may still bring an instance that a session waits for. */
+    public boolean isOpen() {
+        return settlement == null;
+    }
+
+    /** When its billing can have begun at the earliest. */
+    public Instant billableFrom() {
+        return sent == null ? writtenAt : sent.at();
+    }
+
+    /** When the provider's answer is no longer waited for; only of a sent attempt. */
+    Instant answerDueBy(Duration launchTimeout) {
+        return requireNonNull(sent, "sent").sendBy().plus(launchTimeout);
+    }
+
+    LaunchAttempt send(Instant at, Instant sendBy) {
+        return new LaunchAttempt(
+                tag, offer, launchTerms, account, agreed, writtenAt, new Sent(at, sendBy), answer, settlement, search);
+    }
+
+    LaunchAttempt answered(LaunchOutcome outcome) {
+        return new LaunchAttempt(
+                tag, offer, launchTerms, account, agreed, writtenAt, sent, outcome, settlement, search);
+    }
+
+    LaunchAttempt settled(Settlement how) {
+        return new LaunchAttempt(tag, offer, launchTerms, account, agreed, writtenAt, sent, answer, how, search);
+    }
+
+    LaunchAttempt searched(Search next) {
+        return new LaunchAttempt(tag, offer, launchTerms, account, agreed, writtenAt, sent, answer, settlement, next);
+    }
+}

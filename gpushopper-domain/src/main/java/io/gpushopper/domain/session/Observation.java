@@ -1,0 +1,173 @@
+package io.gpushopper.domain.session;
+
+import static java.util.Objects.requireNonNull;
+
+/** What was just seen or heard of a session. It is a fact; what follows from it is decided. */
+public sealed interface Observation {
+    <R> R match(Cases<R> cases);
+
+    /** One method a case, so that a new case breaks every reader at compile time. */
+    interface Cases<R> {
+        R tick(Tick seen);
+
+        R endWanted(EndWanted seen);
+
+        R turn(Turn seen);
+
+        R keysTried(KeysTried seen);
+
+        R shown(Shown seen);
+
+        R noSuchInstance(NoSuchInstance seen);
+
+        R notTold(NotTold seen);
+
+        R probed(Probed seen);
+
+        R destroyAnswered(DestroyAnswered seen);
+
+        R destroyRefused(DestroyRefused seen);
+
+        R listed(Listed seen);
+
+        R notListed(NotListed seen);
+    }
+
+    /** Nothing but time. */
+    record Tick() implements Observation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.tick(this);
+        }
+    }
+
+    /** Somebody wants the end. */
+    record EndWanted(EndCause cause) implements Observation {
+        public EndWanted {
+            requireNonNull(cause, "cause");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.endWanted(this);
+        }
+    }
+
+    /** It is this attempt's turn to buy under the provider's rate limit, or the turn did not come in time. */
+    record Turn(Tag tag, boolean taken) implements Observation {
+        public Turn {
+            requireNonNull(tag, "tag");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.turn(this);
+        }
+    }
+
+    /** The keys were attached, or could not be. */
+    record KeysTried(InstanceId instance, boolean taken) implements Observation {
+        public KeysTried {
+            requireNonNull(instance, "instance");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.keysTried(this);
+        }
+    }
+
+    /** Asked by id, the provider showed the instance. */
+    record Shown(InstanceView view) implements Observation {
+        public Shown {
+            requireNonNull(view, "view");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.shown(this);
+        }
+    }
+
+    /** Asked by id, the provider gave its one answer that means: no such instance. */
+    record NoSuchInstance(InstanceId instance) implements Observation {
+        public NoSuchInstance {
+            requireNonNull(instance, "instance");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.noSuchInstance(this);
+        }
+    }
+
+    /** Asked by id, the provider said nothing that counts. */
+    record NotTold(InstanceId instance) implements Observation {
+        public NotTold {
+            requireNonNull(instance, "instance");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.notTold(this);
+        }
+    }
+
+    /** A login was tried. */
+    record Probed(InstanceId instance, ProbeOutcome outcome) implements Observation {
+        public Probed {
+            requireNonNull(instance, "instance");
+            requireNonNull(outcome, "outcome");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.probed(this);
+        }
+    }
+
+    /** The provider accepted a destroy, or knew no such instance. */
+    record DestroyAnswered(InstanceId instance, DestroyOutcome outcome) implements Observation {
+        public DestroyAnswered {
+            requireNonNull(instance, "instance");
+            requireNonNull(outcome, "outcome");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.destroyAnswered(this);
+        }
+    }
+
+    /** The provider did not accept a destroy. */
+    record DestroyRefused(InstanceId instance) implements Observation {
+        public DestroyRefused {
+            requireNonNull(instance, "instance");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.destroyRefused(this);
+        }
+    }
+
+    /** A complete listing of the account. */
+    record Listed(Listing.Complete listing) implements Observation {
+        public Listed {
+            requireNonNull(listing, "listing");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.listed(this);
+        }
+    }
+
+    /** A listing was asked for, and none came that is evidence. */
+    record NotListed() implements Observation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.notListed(this);
+        }
+    }
+}

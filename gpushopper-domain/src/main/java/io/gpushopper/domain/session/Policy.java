@@ -1,0 +1,21 @@
+package io.gpushopper.domain.session;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * What a decision must know of the provider.
+ *
+ * @param launchTimeout how long after it may last be sent a purchase may still be answered
+ * @param visibilityLag how long an instance may bill before the provider shows it
+ * @param keysAtLaunch whether the purchase installs the keys
+ * @param computeFromCreation whether the machine is charged from its creation, and not only once it runs
+ */
+public record Policy(
+        Duration launchTimeout, Duration visibilityLag, boolean keysAtLaunch, boolean computeFromCreation) {
+    public Policy {
+        requireNonNull(launchTimeout, "launchTimeout");
+        requireNonNull(visibilityLag, "visibilityLag");
+    }
+}

@@ -1,0 +1,156 @@
+package io.gpushopper.domain.session;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.offer.ProviderId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our record of one rental for one consumer: what was agreed, where it stands, every purchase made for it and every instance
+ * that those brought. Immutable; the store keeps the current one.
+ *
+ * @param id its id
+ * @param terms what was agreed
+ * @param state where it stands
+ * @param attempts the purchases, in order; at least one
+ * @param instances what they brought, in the order in which we learnt of it
+ * @param stamp who may write it next
+ * @param nextActAt when it must be looked at next; null when nothing is left to do
+ */
+public record Session(
+        SessionId id,
+        SessionTerms terms,
+        SessionState state,
+        List<LaunchAttempt> attempts,
+        List<Instance> instances,
+        Stamp stamp,
+        @Nullable Instant nextActAt) {
+    /**
+     * Guards the row: a write counts only when both are still the ones that were read.
+     *
+     * @param version raised by every write
+     * @param epoch raised whenever a worker takes the session
+     */
+    public record Stamp(long version, long epoch) {
+        /** Of a session that no store has seen. */
+        public static final Stamp NEW = new Stamp(0, 0);
+    }
+
+    public Session {
+        requireNonNull(id, "id");
+        requireNonNull(terms, "terms");
+        requireNonNull(state, "state");
+        attempts = List.copyOf(attempts);
+        instances = List.copyOf(instances);
+        requireNonNull(stamp, "stamp");
+        if (attempts.isEmpty()) {
+            throw new IllegalArgumentException("a session has at least one attempt");
+        }
+    }
+
+    /** A session as it is written down before its first purchase; to be looked at at once. */
+    public static Session pending(SessionId id, SessionTerms terms, LaunchAttempt attempt) {
+        return new Session(
+                id, terms, new SessionState.Pending(), List.of(attempt), List.of(), Stamp.NEW, terms.createdAt());
+    }
+
+    public SessionStatus status() {
+        return state.status();
+    }
+
+    public ProviderId provider() {
+        return terms.offer().provider();
+    }
+
+    /** The instance that answers for the session now, or did last; empty before there was one. */
+    public Optional<Instance> instance() {
+        if (state instanceof SessionState.Bound bound) {
+            return find(bound.instance());
+        }
+        return instances.isEmpty() ? Optional.empty() : Optional.of(instances.get(0));
+    }
+
+    /** Why it ends or ended; empty while it lives. */
+    public Optional<EndCause> endCause() {
+        if (state instanceof SessionState.Ending ending) {
+            return Optional.of(ending.cause());
+        }
+        return state instanceof SessionState.Over over ? Optional.of(over.cause()) : Optional.empty();
+    }
+
+    /** Whether a purchase was or may be sent whose outcome is not settled. */
+    public boolean hasOpenAttempt() {
+        return attempts.stream().anyMatch(LaunchAttempt::isOpen);
+    }
+
+    /** Whether it neither ends nor is over. */
+    public boolean isActive() {
+        return !(state instanceof SessionState.Ending) && !(state instanceof SessionState.Over);
+    }
+
+    /** The instance of that id, if one of our purchases brought it. */
+    public Optional<Instance> find(InstanceId instance) {
+        return instances.stream().filter(known -> known.id().equals(instance)).findFirst();
+    }
+
+    /** The purchase of that tag. */
+    public Optional<LaunchAttempt> find(Tag tag) {
+        return attempts.stream().filter(known -> known.tag().equals(tag)).findFirst();
+    }
+
+    /**
+     * A fact, true whoever learnt it: what the provider answered to a purchase. An instance that it names is known from then
+     * on. The session is to be looked at at once.
+     *
+     * @throws IllegalArgumentException when the tag is of no attempt of this session
+     */
+    public Session withAnswer(Tag tag, LaunchOutcome outcome, Instant now) {
+        LaunchAttempt attempt =
+                find(tag).orElseThrow(() -> new IllegalArgumentException("no attempt of " + id + " has that tag"));
+        List<LaunchAttempt> next = new ArrayList<>(attempts);
+        next.set(attempts.indexOf(attempt), attempt.answered(outcome));
+        Session answered = new Session(id, terms, state, next, instances, stamp, now);
+        if (outcome instanceof LaunchOutcome.Launched launched) {
+            return answered.withInstance(launched.instance(), tag, now);
+        }
+        if (outcome instanceof LaunchOutcome.Rejected rejected && rejected.created() != null) {
+            return answered.withInstance(rejected.created(), tag, now);
+        }
+        return answered;
+    }
+
+    /** A fact: an instance carries one of this session's tags. Known already, it changes nothing but when to look. */
+    public Session withInstance(InstanceId instance, Tag tag, Instant now) {
+        List<Instance> next = new ArrayList<>(instances);
+        if (find(instance).isEmpty()) {
+            next.add(Instance.learnt(instance, tag, now));
+        }
+        return new Session(id, terms, state, attempts, next, stamp, now);
+    }
+
+    /**
+     * The session with a longer reservation.
+     *
+     * @throws IllegalTransitionException when it ends or is over
+     * @throws ExtensionTooLongException when it would outlive the hard limit
+     */
+    public Session extendedBy(Duration more) {
+        if (!isActive()) {
+            throw new IllegalTransitionException(id, state, "it can't be extended");
+        }
+        if (terms.expiresAt().plus(more).isAfter(terms.hardLimitAt())) {
+            throw new ExtensionTooLongException(id, Duration.between(terms.expiresAt(), terms.hardLimitAt()));
+        }
+        return new Session(id, terms.extendedBy(more), state, attempts, instances, stamp, nextActAt);
+    }
+
+    /** The session as the store holds it under another stamp. */
+    public Session stamped(Stamp next) {
+        return new Session(id, terms, state, attempts, instances, next, nextActAt);
+    }
+}

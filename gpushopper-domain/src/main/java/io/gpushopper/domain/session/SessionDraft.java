@@ -1,0 +1,138 @@
+package io.gpushopper.domain.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The working copy of one decision. Confined to the thread that decides. */
+final class SessionDraft {
+    private final Session before;
+    private final Map<Tag, LaunchAttempt> attempts = new LinkedHashMap<>();
+    private final Map<InstanceId, Instance> instances = new LinkedHashMap<>();
+    private final List<LedgerInterval> ledger = new ArrayList<>();
+    private final List<SessionEvent> events = new ArrayList<>();
+    private final List<Effect> effects = new ArrayList<>();
+    private final Set<InstanceId> unlisted = new HashSet<>();
+    private SessionState state;
+    private @Nullable Instant wakeAt;
+
+    final Policy policy;
+    final Instant now;
+
+    SessionDraft(Session before, Policy policy, Instant now) {
+        this.before = before;
+        this.policy = policy;
+        this.now = now;
+        this.state = before.state();
+        before.attempts().forEach(this::put);
+        before.instances().forEach(this::put);
+    }
+
+    SessionId id() {
+        return before.id();
+    }
+
+    SessionTerms terms() {
+        return before.terms();
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    boolean isActive() {
+        return !(state instanceof SessionState.Ending) && !(state instanceof SessionState.Over);
+    }
+
+    List<LaunchAttempt> attempts() {
+        return List.copyOf(attempts.values());
+    }
+
+    List<Instance> instances() {
+        return List.copyOf(instances.values());
+    }
+
+    Optional<Instance> find(InstanceId id) {
+        return Optional.ofNullable(instances.get(id));
+    }
+
+    Optional<LaunchAttempt> find(Tag tag) {
+        return Optional.ofNullable(attempts.get(tag));
+    }
+
+    /** The attempt that brought the instance; each instance has one, for it carries its tag. */
+    Optional<LaunchAttempt> attemptOf(Instance instance) {
+        return find(instance.tag());
+    }
+
+    void put(LaunchAttempt attempt) {
+        attempts.put(attempt.tag(), attempt);
+    }
+
+    void put(Instance instance) {
+        instances.put(instance.id(), instance);
+    }
+
+    void move(TransitionCause cause, SessionState to, String reason) {
+        SessionState from = state;
+        state = SessionMachine.move(id(), from, cause, to);
+        if (from instanceof SessionState.Pending && to instanceof SessionState.Ending) {
+            record(SessionStatus.PENDING, SessionStatus.PROVISIONING, reason);
+            record(SessionStatus.PROVISIONING, SessionStatus.STOPPING, reason);
+        } else if (from.status() != to.status()) {
+            record(from.status(), to.status(), reason);
+        }
+    }
+
+    void end(EndCause cause) {
+        EndCause.Failure failure = cause.failure();
+        String reason = failure == null ? cause.reason().word() : failure.type().word() + ": " + failure.message();
+        move(TransitionCause.END_WANTED, new SessionState.Ending(cause, now), reason);
+    }
+
+    /** Something happened that changed no status. */
+    void note(String reason) {
+        record(state.status(), state.status(), reason);
+    }
+
+    private void record(SessionStatus from, SessionStatus to, String reason) {
+        events.add(new SessionEvent(id(), now, from, to, reason));
+    }
+
+    void book(LedgerInterval interval) {
+        ledger.add(interval);
+    }
+
+    void effect(Effect effect) {
+        if (!effects.contains(effect)) {
+            effects.add(effect);
+        }
+    }
+
+    /** To be looked at at that moment at the latest. */
+    void wake(Instant at) {
+        if (wakeAt == null || at.isBefore(wakeAt)) {
+            wakeAt = at;
+        }
+    }
+
+    /** A complete listing that may say something about the instance lacks it. */
+    void markUnlisted(InstanceId instance) {
+        unlisted.add(instance);
+    }
+
+    boolean isUnlisted(InstanceId instance) {
+        return unlisted.contains(instance);
+    }
+
+    Decision decision() {
+        Session next = new Session(before.id(), before.terms(), state, attempts(), instances(), before.stamp(), wakeAt);
+        return new Decision(next, ledger, events, effects);
+    }
+}

@@ -1,0 +1,91 @@
+package io.gpushopper.domain.session;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.offer.OfferedGpus;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What was agreed when a session was created. Only {@code expiresAt} ever moves, and only by an extension.
+ *
+ * @param consumer who asked and is charged
+ * @param offer what was chosen
+ * @param gpus the GPUs of it
+ * @param price what it was agreed to cost an hour, its own disk included
+ * @param diskGb the disk, in GB
+ * @param workload what it is for
+ * @param reservation the time that was asked for, in whole hours, extensions included
+ * @param idleThresholdMinutes after so many idle minutes the consumer wants it ended; 0 for never
+ * @param createdAt when it was asked for
+ * @param expiresAt when its reservation runs out
+ * @param hardLimitAt when it is ended whatever was extended
+ * @param bootTimeout how long after its purchase it may take to run and have an address
+ * @param sshTimeout how long from then on it may take to be verified
+ * @param consumerKey the consumer's public key
+ * @param engineKey the engine's public key, made for this session alone
+ */
+public record SessionTerms(
+        ConsumerId consumer,
+        OfferId offer,
+        OfferedGpus gpus,
+        UsdPerHour price,
+        int diskGb,
+        WorkloadType workload,
+        Duration reservation,
+        int idleThresholdMinutes,
+        Instant createdAt,
+        Instant expiresAt,
+        Instant hardLimitAt,
+        Duration bootTimeout,
+        Duration sshTimeout,
+        SshPublicKey consumerKey,
+        SshPublicKey engineKey) {
+    public SessionTerms {
+        requireNonNull(consumer, "consumer");
+        requireNonNull(offer, "offer");
+        requireNonNull(gpus, "gpus");
+        requireNonNull(price, "price");
+        requireNonNull(workload, "workload");
+        requireNonNull(reservation, "reservation");
+        requireNonNull(createdAt, "createdAt");
+        requireNonNull(expiresAt, "expiresAt");
+        requireNonNull(hardLimitAt, "hardLimitAt");
+        requireNonNull(bootTimeout, "bootTimeout");
+        requireNonNull(sshTimeout, "sshTimeout");
+        requireNonNull(consumerKey, "consumerKey");
+        requireNonNull(engineKey, "engineKey");
+        if (idleThresholdMinutes < 0) {
+            throw new IllegalArgumentException("idleThresholdMinutes must not be negative");
+        }
+        if (expiresAt.isAfter(hardLimitAt)) {
+            throw new IllegalArgumentException("a reservation ends by the hard limit");
+        }
+    }
+
+    /** The moment at which the session is ended if nobody does it before. */
+    public Instant deadline() {
+        return expiresAt.isBefore(hardLimitAt) ? expiresAt : hardLimitAt;
+    }
+
+    SessionTerms extendedBy(Duration more) {
+        return new SessionTerms(
+                consumer,
+                offer,
+                gpus,
+                price,
+                diskGb,
+                workload,
+                reservation.plus(more),
+                idleThresholdMinutes,
+                createdAt,
+                expiresAt.plus(more),
+                hardLimitAt,
+                bootTimeout,
+                sshTimeout,
+                consumerKey,
+                engineKey);
+    }
+}

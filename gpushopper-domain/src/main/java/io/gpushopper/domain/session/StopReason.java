@@ -1,0 +1,24 @@
+package io.gpushopper.domain.session;
+
+import java.util.Locale;
+
+/** What ended a session, in the words of the HTTP contract ({@code stop_reason}). */
+public enum StopReason {
+    /** The consumer said that the work is done. */
+    DONE,
+    /** The consumer deleted the session. */
+    DELETED,
+    /** Its reservation ran out. */
+    EXPIRED,
+    /** It reached the longest life that any session may have. */
+    HARD_LIMIT,
+    /** The provider lost the instance. */
+    PROVIDER_LOST,
+    /** It could not be made to work. */
+    FAILED;
+
+    /** The word on the wire and in the store. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

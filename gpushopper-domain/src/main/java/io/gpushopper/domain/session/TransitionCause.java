@@ -1,0 +1,21 @@
+package io.gpushopper.domain.session;
+
+/** What moves a session from one state to the next. */
+public enum TransitionCause {
+    /** The attempt is marked as sent. */
+    SENT,
+    /** The purchase brought an instance. */
+    LAUNCHED,
+    /** The provider says that the instance runs, and where. */
+    ADDRESS_KNOWN,
+    /** The engine logged in, and the consumer's key is in place. */
+    VERIFIED,
+    /** Every attempt is settled and none brought an instance. */
+    NOTHING_BOUGHT,
+    /** Somebody or a deadline wants the end, or something failed. */
+    END_WANTED,
+    /** The instance is proved gone though nobody had asked for its end. */
+    LOST,
+    /** Every attempt is settled and every instance proved gone. */
+    PROVEN_EMPTY
+}

@@ -1,0 +1,105 @@
+package io.gpushopper.examples;
+
+import io.gpushopper.sdk.CreatedSession;
+import io.gpushopper.sdk.DeleteOutcome;
+import io.gpushopper.sdk.GpuShopperClient;
+import io.gpushopper.sdk.InventoryQuery;
+import io.gpushopper.sdk.OfferSort;
+import io.gpushopper.sdk.RetryPolicy;
+import io.gpushopper.sdk.SessionQuery;
+import io.gpushopper.sdk.errors.AwaitTimeoutException;
+import io.gpushopper.sdk.errors.ConflictException;
+import io.gpushopper.sdk.errors.SessionEndedException;
+import io.gpushopper.sdk.errors.StaleInventoryException;
+import io.gpushopper.sdk.wire.CreateSessionRequest;
+import io.gpushopper.sdk.wire.ErrorType;
+import io.gpushopper.sdk.wire.OfferJson;
+import io.gpushopper.sdk.wire.SessionJson;
+import io.gpushopper.sdk.wire.SessionStatus;
+import io.gpushopper.sdk.wire.WorkloadTypes;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The code of docs/sdk.md, so that the compiler reads it too. {@link SdkPageTest} compares the two. */
+final class SdkSnippets {
+    private SdkSnippets() {}
+
+    static void connect(String token) {
+        GpuShopperClient client = GpuShopperClient.builder("http://localhost:8080")
+                .bearerToken(token)
+                .requestTimeout(Duration.ofSeconds(90))
+                .retryPolicy(RetryPolicy.standard())
+                .build();
+        System.out.println(client.ready().ready());
+    }
+
+    static void rent(Path keyFile) {
+        GpuShopperClient client = GpuShopperClient.at("http://localhost:8080");
+        OfferJson offer = client.inventory()
+                .list(InventoryQuery.builder().gpuType("RTX 4090").limit(1).build())
+                .offers()
+                .get(0);
+        CreatedSession created = client.sessions()
+                .create(CreateSessionRequest.builder("my-application", offer.id(), WorkloadTypes.LLM, 2)
+                        .build());
+        created.privateKey().orElseThrow().writeTo(keyFile);
+        SessionJson running = client.sessions().awaitRunning(created.id(), Duration.ofMinutes(15));
+        System.out.printf("ssh -i %s -p %d %s@%s%n", keyFile, running.sshPort(), running.sshUser(), running.sshHost());
+        client.sessions().delete(created.id());
+    }
+
+    static void search(GpuShopperClient client) {
+        InventoryQuery query = InventoryQuery.builder()
+                .gpuType("A100")
+                .minVram(80)
+                .maxPrice(new BigDecimal("2.50"))
+                .minReliability(new BigDecimal("0.95"))
+                .sort(OfferSort.PRICE_PER_GPU)
+                .limit(20)
+                .build();
+        client.inventory().list(query).offers().forEach(System.out::println);
+    }
+
+    static void createOnce(GpuShopperClient client, CreateSessionRequest request, String orderNumber) {
+        CreatedSession created = client.sessions().create(request, orderNumber);
+        System.out.println(created.isReplayed());
+    }
+
+    static void refusals(GpuShopperClient client, CreateSessionRequest request) {
+        try {
+            client.sessions().create(request);
+        } catch (StaleInventoryException e) {
+            System.out.println("gone, list again: " + e.offerId());
+        } catch (ConflictException e) {
+            if (e.errorType().filter(ErrorType.DUPLICATE_SESSION::equals).isPresent()) {
+                System.out.println("already rented: " + e.sessionId());
+            }
+        }
+    }
+
+    static void failures(GpuShopperClient client, String sessionId) {
+        try {
+            client.sessions().awaitRunning(sessionId, Duration.ofMinutes(15));
+        } catch (SessionEndedException e) {
+            System.out.println("will never run: " + e.errorType());
+        } catch (AwaitTimeoutException e) {
+            client.sessions().delete(sessionId);
+        }
+    }
+
+    static void end(GpuShopperClient client, String sessionId) {
+        if (client.sessions().delete(sessionId) == DeleteOutcome.IN_PROGRESS) {
+            client.sessions().awaitStopped(sessionId, Duration.ofMinutes(5));
+        }
+    }
+
+    static void list(GpuShopperClient client) {
+        SessionQuery query = SessionQuery.builder()
+                .consumerId("my-application")
+                .status(SessionStatus.PROVISIONING)
+                .status(SessionStatus.RUNNING)
+                .build();
+        client.sessions().list(query).sessions().forEach(System.out::println);
+    }
+}

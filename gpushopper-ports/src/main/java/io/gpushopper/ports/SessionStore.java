@@ -1,0 +1,64 @@
+package io.gpushopper.ports;
+
+import io.gpushopper.domain.session.Decision;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionEvent;
+import io.gpushopper.domain.session.SessionId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Keeps sessions with their attempts, instances, ledger lines and events, and keeps the work queue in step: each write that
+ * leaves a {@code nextActAt} puts the session's one task at that moment, in the same transaction, and one that leaves none
+ * removes it. Thread-safe. No transaction is open when a method returns.
+ *
+ * <p>Facts are not fenced, decisions are: {@link #save} counts only under the stamp that was read, {@link #amend} always
+ * applies.
+ */
+public interface SessionStore {
+    /**
+     * Writes a new session down, synced; it becomes due at its {@code nextActAt}. Everything about it is in one transaction.
+     *
+     * @param engineKey the engine's private key for this session; stored encrypted, and erased when the session is over
+     * @throws DuplicateSessionException when the consumer has a session on that offer that is not over
+     */
+    void create(Session session, SshPrivateKey engineKey, List<SessionEvent> events);
+
+    Optional<Session> find(SessionId id);
+
+    /**
+     * Claims the session for a worker: raises its epoch and version, so that whoever took it before can't save any more.
+     *
+     * @return the session under its new stamp; empty when there is none
+     */
+    Optional<Session> take(SessionId id);
+
+    /**
+     * Saves a decision, ledger lines and events included, if nobody wrote the session since it was read.
+     *
+     * @return the session under its new stamp; empty when another wrote it, and nothing was saved
+     */
+    Optional<Session> save(Decision decision, Durability durability);
+
+    /**
+     * Changes the session whatever its stamp, reading and writing it in one transaction. For facts that anybody may learn, and
+     * for what consumers ask for. The change may be applied more than once; an exception that it throws leaves the session as
+     * it is and reaches the caller.
+     *
+     * @return the session under its new stamp; empty when there is none
+     */
+    Optional<Session> amend(SessionId id, Function<Session, Decision> change, Durability durability);
+
+    /** The engine's private key for the session; empty once it is over, or when the key can't be read. */
+    Optional<SshPrivateKey> engineKey(SessionId id);
+
+    /** Newest first, by creation time and then id. */
+    List<Session> list(SessionQuery query);
+
+    /** Every session for which there is something left to do, in no order: what a restart has to take care of. */
+    List<Session> unfinished();
+
+    /** The audit trail, oldest first; empty when there is no such session. */
+    List<SessionEvent> events(SessionId id);
+}

@@ -1,0 +1,144 @@
+package io.gpushopper.sdk;
+
+import io.gpushopper.sdk.errors.AwaitTimeoutException;
+import io.gpushopper.sdk.errors.SessionEndedException;
+import io.gpushopper.sdk.wire.CreateSessionRequest;
+import io.gpushopper.sdk.wire.DiagnosticsJson;
+import io.gpushopper.sdk.wire.ExtendRequest;
+import io.gpushopper.sdk.wire.ExtendedJson;
+import io.gpushopper.sdk.wire.MessageJson;
+import io.gpushopper.sdk.wire.SessionCreatedJson;
+import io.gpushopper.sdk.wire.SessionJson;
+import io.gpushopper.sdk.wire.SessionListJson;
+import io.gpushopper.sdk.wire.SessionStatus;
+import java.time.Duration;
+
+/**
+ * Rents, watches and ends sessions. Thread-safe. All methods throw the exceptions of {@code io.gpushopper.sdk.errors};
+ * those that name a session throw {@link io.gpushopper.sdk.errors.NotFoundException} if there is none.
+ */
+public final class SessionsClient {
+    private static final String PATH = "/api/v1/sessions";
+
+    private final ApiCalls calls;
+    private final SessionWait waiting;
+
+    SessionsClient(ApiCalls calls, SessionWait waiting) {
+        this.calls = calls;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Rents an offer. Sent once: if no answer comes, a session may exist all the same, and its key is lost. With an
+     * idempotency key neither can happen.
+     *
+     * @throws io.gpushopper.sdk.errors.StaleInventoryException if the offer is gone; take another
+     * @throws io.gpushopper.sdk.errors.InvalidRequestException if the request breaks rules; it names them all
+     * @throws io.gpushopper.sdk.errors.ConflictException if the consumer has a session on the offer, or the price rose
+     */
+    public CreatedSession create(CreateSessionRequest request) {
+        return created(calls.post(PATH, request));
+    }
+
+    /**
+     * Rents an offer once, however often it is asked for with the same key and request within 24 hours: a repeat gives
+     * the same session and private key. Tried again by itself when the connection breaks.
+     *
+     * @param idempotencyKey 1-255 visible ASCII characters, made by the caller for this one purchase
+     */
+    public CreatedSession create(CreateSessionRequest request, String idempotencyKey) {
+        String key = Ids.header(idempotencyKey, "idempotencyKey", 255);
+        return created(calls.withHeader(RetryingTransport.IDEMPOTENCY_KEY, key).post(PATH, request));
+    }
+
+    /** One session as it is now. */
+    public SessionJson get(String sessionId) {
+        return calls.read(calls.requireSuccess(calls.get(path(sessionId), Query.NONE)), SessionJson.class);
+    }
+
+    /** The sessions that match, newest first. */
+    public SessionListJson list(SessionQuery query) {
+        return calls.read(calls.requireSuccess(calls.get(PATH, query.query())), SessionListJson.class);
+    }
+
+    /**
+     * Waits until one can log in. Looks twice a second, and bears a server that is away for a while.
+     *
+     * @return the running session, with the address to log in at
+     * @throws SessionEndedException if the session fails or is ended instead
+     * @throws AwaitTimeoutException if the time is up first; the session goes on
+     */
+    public SessionJson awaitRunning(String sessionId, Duration timeout) {
+        SessionJson session = waiting.until(
+                path(sessionId),
+                sessionId,
+                timeout,
+                seen -> seen.status().equals(SessionStatus.RUNNING)
+                        || seen.status().isEnding());
+        if (session.status().isEnding()) {
+            throw new SessionEndedException(session);
+        }
+        return session;
+    }
+
+    /**
+     * Waits until it is proved that no instance of the session is left. Asks for no end itself.
+     *
+     * @return the session, {@code stopped} or {@code failed}
+     * @throws AwaitTimeoutException if the time is up first; the end goes on
+     */
+    public SessionJson awaitStopped(String sessionId, Duration timeout) {
+        return waiting.until(
+                path(sessionId), sessionId, timeout, seen -> seen.status().isFinal());
+    }
+
+    /**
+     * Says that the work is done, so that the session may end.
+     *
+     * @throws io.gpushopper.sdk.errors.ConflictException if it is ending or over already
+     */
+    public MessageJson done(String sessionId) {
+        return calls.read(calls.requireSuccess(calls.post(path(sessionId) + "/done", null)), MessageJson.class);
+    }
+
+    /**
+     * Moves the end of the session.
+     *
+     * @param additionalHours 1-12
+     * @throws io.gpushopper.sdk.errors.ConflictException if the session is ending or over
+     */
+    public ExtendedJson extend(String sessionId, int additionalHours) {
+        HttpAnswer answer = calls.post(path(sessionId) + "/extend", new ExtendRequest(additionalHours));
+        return calls.read(calls.requireSuccess(answer), ExtendedJson.class);
+    }
+
+    /** Ends the session at once. May be called again and again, and for a session that is over. */
+    public DeleteOutcome delete(String sessionId) {
+        HttpAnswer answer = calls.requireSuccess(calls.delete(path(sessionId)));
+        return answer.status() == 202 ? DeleteOutcome.IN_PROGRESS : DeleteOutcome.DESTROYED;
+    }
+
+    /**
+     * How a running session is, looked at just now.
+     *
+     * @throws io.gpushopper.sdk.errors.InvalidRequestException if it is not running
+     */
+    public DiagnosticsJson diagnostics(String sessionId) {
+        HttpAnswer answer = calls.get(path(sessionId) + "/diagnostics", Query.NONE);
+        return calls.read(calls.requireSuccess(answer), DiagnosticsJson.class);
+    }
+
+    private CreatedSession created(HttpAnswer answer) {
+        SessionCreatedJson created = calls.read(calls.requireSuccess(answer), SessionCreatedJson.class);
+        return new CreatedSession(
+                created.session(),
+                created.sshPrivateKey() == null
+                        ? null
+                        : SshPrivateKey.of(created.sshPrivateKey().reveal()),
+                answer.header("Idempotent-Replayed").filter("true"::equals).isPresent());
+    }
+
+    private static String path(String sessionId) {
+        return PATH + "/" + Ids.segment(sessionId, "sessionId");
+    }
+}

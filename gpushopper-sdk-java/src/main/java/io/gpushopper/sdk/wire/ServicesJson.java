@@ -1,0 +1,33 @@
+package io.gpushopper.sdk.wire;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the parts of the server are. Immutable.
+ *
+ * <pre>{@code
+ * {"lifecycle": "running", "inventory": "ok", "ready": "true", "database": "ok", "providers": {"vastai": "ok"}}
+ * }</pre>
+ *
+ * @param lifecycle {@code running} or {@code stopped}
+ * @param inventory {@code ok}, {@code degraded} or {@code unavailable}
+ * @param ready the text {@code true} or {@code false}
+ * @param providers by provider id; never null
+ */
+public record ServicesJson(
+        String lifecycle,
+        String inventory,
+        String ready,
+        @Nullable String database,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> providers) {
+    public ServicesJson {
+        requireNonNull(lifecycle, "lifecycle");
+        requireNonNull(inventory, "inventory");
+        requireNonNull(ready, "ready");
+        providers = Copies.map(providers);
+    }
+}
