@@ -21,6 +21,7 @@ import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshProbe;
+import io.gpushopper.ports.Threads;
 import io.gpushopper.ports.WorkQueue;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -369,7 +370,7 @@ public final class GpuShopper implements AutoCloseable {
                     settings,
                     clock,
                     random);
-            return new GpuShopper(parts, threads == null ? Threads.pooled() : threads, noCreates);
+            return new GpuShopper(parts, threads == null ? new PooledThreads() : threads, noCreates);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.gpushopper.application;
 
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.ports.Threads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.gpushopper.application;
 
+import io.gpushopper.ports.Threads;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;

@@ -1,4 +1,4 @@
-package io.gpushopper.application;
+package io.gpushopper.ports;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -20,9 +20,4 @@ public interface Threads extends AutoCloseable {
     /** Begins nothing new. Purchases under way go on to their end, so that what they bring is saved. */
     @Override
     void close();
-
-    /** Bounded pools of daemon threads. */
-    static Threads pooled() {
-        return new PooledThreads();
-    }
 }
