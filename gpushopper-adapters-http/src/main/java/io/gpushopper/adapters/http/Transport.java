@@ -64,15 +64,15 @@ final class Transport {
     }
 
     private HttpRequest request(ApiCall call, Instant sendBy) {
-        String json = call.body();
-        BodyPublisher body = json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json);
+        String text = call.body();
+        BodyPublisher body = text == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text);
         HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
-                .method(call.method(), json == null ? body : new PunctualBody(body, sendBy, clock))
+                .method(call.method(), text == null ? body : new PunctualBody(body, sendBy, clock))
                 .header("Authorization", "Bearer " + key.reveal())
                 .header("Accept", "application/json")
                 .header("User-Agent", userAgent);
-        if (json != null) {
-            request.header("Content-Type", "application/json");
+        if (text != null) {
+            request.header("Content-Type", call.contentType());
         }
         return request.build();
     }
