@@ -1,15 +1,19 @@
 package io.gpushopper.adapters.ssh;
 
+import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.SshKeyPair;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.testkit.FakeKeyMaker;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.transport.verification.PromiscuousVerifier;
 
 /** Real keys for the engine, and for consumers such that nobody logs in with: a real pair takes seconds in a test. */
 final class TestKeys implements KeyMaker {
@@ -28,6 +32,16 @@ final class TestKeys implements KeyMaker {
     @Override
     public SshKeyPair engineKey() {
         return Ed25519Keys.newPair();
+    }
+
+    /** Whether the real pair's private key logs in there, with a client that knows nothing of the probe. */
+    static boolean rsaOpens(SshEndpoint place) throws IOException {
+        try (SSHClient client = new SSHClient()) {
+            client.addHostKeyVerifier(new PromiscuousVerifier());
+            client.connect(place.host(), place.port());
+            client.authPublickey(place.user(), client.loadKeys(RSA.privateKey().reveal(), null, null));
+            return client.isAuthenticated();
+        }
     }
 
     /** How the secret of an engine's key would look in a log. */
