@@ -25,7 +25,7 @@ public final class SshAdapters implements AutoCloseable {
      * Starts making keys at once; threads for probes come with the first probe.
      *
      * @param keyPoolSize how many consumers' key pairs are kept ready, at least 1
-     * @param threads makes the threads; they are daemons after what it says
+     * @param threads makes the threads; the one for keys becomes a daemon, those for probes stay as made
      * @throws IllegalArgumentException when the pool is smaller than 1
      */
     public static SshAdapters start(int keyPoolSize, ThreadFactory threads) {
