@@ -1,0 +1,81 @@
+package io.gpushopper.simulator.market;
+
+import io.gpushopper.simulator.machine.SimulatedMachine;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings machines up and takes them down on its own threads, so that nobody waits for them. Thread-safe. */
+public final class MachineRoom implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MachineRoom.class);
+    private static final int WORKERS = 4;
+    // A start script that runs on (a server, a training run) must not keep the SSH server shut.
+    private static final Duration LONGEST_WAIT_FOR_SCRIPT = Duration.ofSeconds(1);
+
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, daemons("simulator-machines"));
+    private final ExecutorService scripts = Executors.newCachedThreadPool(daemons("simulator-scripts"));
+
+    /**
+     * Boots a machine: its script is started, then its SSH server opens.
+     *
+     * @param machine a machine that is not open
+     * @param script what runs in the machine at boot; it has a second before the server opens
+     * @param open opens the machine
+     */
+    public void boot(SimulatedMachine machine, Runnable script, Runnable open) {
+        workers.execute(() -> {
+            try {
+                await(scripts.submit(script));
+                open.run();
+            } catch (RuntimeException e) {
+                LOG.warn("Machine on port {} did not boot", machine.port(), e);
+            }
+        });
+    }
+
+    /**
+     * Ends a machine for good, connections and all.
+     *
+     * @param machine any machine
+     */
+    public void scrap(SimulatedMachine machine) {
+        workers.execute(machine::close);
+    }
+
+    private static void await(Future<?> script) {
+        try {
+            script.get(LONGEST_WAIT_FOR_SCRIPT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException stillRunning) {
+            LOG.debug("Start script is still running; the SSH server opens without waiting for it");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Start script could not be run", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Lets no further machine boot and interrupts what runs. */
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        scripts.shutdownNow();
+    }
+}
