@@ -64,7 +64,7 @@ final class VastAiErrors implements AnswerReader {
         if (status == 429 || hasAny(all, "too frequent", "rate_limit_exceeded")) {
             return ErrorKind.RATE_LIMITED;
         }
-        if (isRefusedLogin(status, code, all)) {
+        if (saysRefusedLogin(all)) {
             return ErrorKind.UNAUTHORIZED;
         }
         if (isOfferGone(operation, status, all)) {
@@ -82,19 +82,21 @@ final class VastAiErrors implements AnswerReader {
         if (OUR_FAULT.contains(code) || code.startsWith("no_ssh_key") || status == 400 || status == 422) {
             return ErrorKind.INVALID_REQUEST;
         }
+        if (status == 401 || status == 403) {
+            return ErrorKind.UNAUTHORIZED;
+        }
         return status >= 500 || status == 408 ? ErrorKind.UNAVAILABLE : ErrorKind.MALFORMED;
     }
 
-    private static boolean isRefusedLogin(int status, String code, String all) {
+    private static boolean saysRefusedLogin(String all) {
         return hasAny(
-                        all,
-                        "auth_error",
-                        "invalid user key",
-                        "requires login",
-                        "please log in",
-                        "session expired",
-                        "two factor")
-                || ((status == 401 || status == 403) && !OUR_FAULT.contains(code) && !NO_INSTANCE.contains(code));
+                all,
+                "auth_error",
+                "invalid user key",
+                "requires login",
+                "please log in",
+                "session expired",
+                "two factor");
     }
 
     private static boolean isOfferGone(String operation, int status, String all) {
