@@ -19,8 +19,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
+/** TensorDock keeps the contract against the simulated market, whose limits are on; both it and our pace are 20 times as fast. */
 class TensorDockProviderContractTest extends ProviderContract {
     private static final InstantSource CLOCK = InstantSource.system();
+    private static final BigDecimal HASTE = new BigDecimal("0.05");
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
+
     private static Simulator simulator;
     private static SimulatedMarket market;
 
@@ -33,7 +37,7 @@ class TensorDockProviderContractTest extends ProviderContract {
                 .offers(40)
                 .boot(Duration.ofSeconds(1))
                 .timeFactor(BigDecimal.TEN)
-                .rateLimitScale(BigDecimal.ZERO)
+                .rateLimitScale(HASTE)
                 .build());
         market = new SimulatedMarket(simulator);
     }
@@ -70,15 +74,15 @@ class TensorDockProviderContractTest extends ProviderContract {
         return CLOCK;
     }
 
-    /** Nobody waits before he tries again, so that faults pass quickly. */
+    /** Nobody waits long before he tries again, so that faults pass quickly. */
     private static Provider provider(String token) {
-        Sleeper impatient = time -> {};
+        Sleeper impatient = time -> Sleeper.SYSTEM.sleep(time.compareTo(LONGEST_WAIT) < 0 ? time : LONGEST_WAIT);
         TensorDockConfig config = TensorDockConfig.of(
                         URI.create(simulator.tensorDockUrl()),
                         URI.create(simulator.tensorDockBalanceUrl()),
                         "auth-1",
                         new ApiKey(token))
-                .withPaceFactor(BigDecimal.ZERO);
+                .withPaceFactor(HASTE);
         return TensorDockProviderFactory.create(
                 config, new AdapterRuntime(CLOCK, impatient, new Random(1), Metrics.NONE));
     }
