@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RandomWalkTest {
-    private static final int SEEDS = 120;
+    private static final int SEEDS = 300;
     private static final String RAN = "provisioning > running";
 
     @ParameterizedTest
