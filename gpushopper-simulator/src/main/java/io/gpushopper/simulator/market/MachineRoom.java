@@ -27,6 +27,7 @@ public final class MachineRoom implements AutoCloseable {
     private static final int WORKERS = 8;
     // A start script that runs on (a server, a training run) must not keep the SSH server shut.
     private static final Duration LONGEST_WAIT_FOR_SCRIPT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, daemons("simulator-machines"));
     private final Set<SimulatedMachine> standing = ConcurrentHashMap.newKeySet();
@@ -82,7 +83,7 @@ public final class MachineRoom implements AutoCloseable {
         } catch (TimeoutException stillRunning) {
             LOG.debug("Start script is still running; the SSH server opens without waiting for it");
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Start script could not be run", e.getCause());
+            LOG.warn("Start script failed; the SSH server opens all the same", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -102,6 +103,15 @@ public final class MachineRoom implements AutoCloseable {
     public void close() {
         workers.shutdownNow();
         scripts.shutdownNow();
-        List.copyOf(standing).forEach(this::remove);
+        ExecutorService undertakers = Executors.newFixedThreadPool(WORKERS, daemons("simulator-undertakers"));
+        List.copyOf(standing).forEach(machine -> undertakers.execute(() -> remove(machine)));
+        undertakers.shutdown();
+        try {
+            if (!undertakers.awaitTermination(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("{} machines are still closing", standing.size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

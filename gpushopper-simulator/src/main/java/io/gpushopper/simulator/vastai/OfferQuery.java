@@ -10,13 +10,14 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,14 +80,28 @@ final class OfferQuery {
 
     /** The first offers that fit, in order; a cap of 0 is none. */
     List<PricedOffer> run(Collection<VastAiOffer> offers, Instant now, int cap) {
-        Stream<PricedOffer> found = offers.stream()
-                .map(offer -> new PricedOffer(offer, rental, diskGb, now))
-                .filter(priced -> conditions.stream().allMatch(condition -> condition.test(priced)))
-                .map(priced -> Match.of(priced, order))
-                .sorted((a, b) -> Match.compare(a, b, order))
-                .map(Match::offer);
-        long most = Math.min(cap > 0 ? cap : Long.MAX_VALUE, limit > 0 ? limit : Long.MAX_VALUE);
-        return found.limit(most).toList();
+        long most = Math.min(cap > 0 ? cap : Integer.MAX_VALUE, limit > 0 ? limit : Integer.MAX_VALUE);
+        Comparator<Match> worstFirst = (a, b) -> Match.compare(b, a, order);
+        PriorityQueue<Match> best = new PriorityQueue<>(worstFirst);
+        for (VastAiOffer offer : offers) {
+            PricedOffer priced = new PricedOffer(offer, rental, diskGb, now);
+            if (fits(priced)) {
+                best.add(Match.of(priced, order));
+                if (best.size() > most) {
+                    best.remove();
+                }
+            }
+        }
+        return best.stream().sorted(worstFirst.reversed()).map(Match::offer).toList();
+    }
+
+    private boolean fits(PricedOffer priced) {
+        for (Predicate<PricedOffer> condition : conditions) {
+            if (!condition.test(priced)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void addConditions(String field, JsonNode operators) {
@@ -174,7 +189,7 @@ final class OfferQuery {
                     return order.get(i).descending() ? -result : result;
                 }
             }
-            return 0;
+            return Long.compare(a.offer().offer().id(), b.offer().offer().id());
         }
     }
 }
