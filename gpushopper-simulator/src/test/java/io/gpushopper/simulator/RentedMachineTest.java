@@ -142,6 +142,33 @@ class RentedMachineTest {
         assertThatThrownBy(() -> run("root", port, mine, "true")).isInstanceOf(IOException.class);
     }
 
+    @Test
+    void aStartScriptThatFailsKeepsNobodyOut() {
+        ObjectNode order = (ObjectNode) Shape.fixtureJson("tensordock/create-request.json");
+        ObjectNode attributes = (ObjectNode) order.at("/data/attributes");
+        attributes.put(
+                "location_id",
+                sim.tensorDock
+                        .get("/locations")
+                        .json()
+                        .at("/data/locations/0/id")
+                        .asText());
+        attributes.set(
+                "cloud_init",
+                TestSimulator.json("{\"write_files\":[{\"path\":\"/x\",\"content\":\"\",\"permissions\":\"nonsense\"}],"
+                        + "\"runcmd\":[\"exit 3\"]}"));
+
+        String id = sim.tensorDock
+                .post("/instances", order.toString())
+                .json()
+                .at("/data/id")
+                .asText();
+        sim.pass(Duration.ofSeconds(5));
+
+        assertThat(sim.awaitReport(id, report -> !report.path("ssh_accepts_at").isNull()))
+                .isNotNull();
+    }
+
     private void attach(String id, KeyPair key) {
         ObjectNode body = Json.object().put("ssh_key", PublicKeyEntry.toString(key.getPublic()));
         assertThat(sim.vastAi

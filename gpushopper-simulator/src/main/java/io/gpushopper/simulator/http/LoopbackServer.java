@@ -3,6 +3,7 @@ package io.gpushopper.simulator.http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -30,6 +31,8 @@ public final class LoopbackServer implements AutoCloseable {
     // A delayed answer holds its thread, so there are more of them than a handful of clients needs.
     private static final int MAX_THREADS = 128;
     private static final int MIN_THREADS = 4;
+    // Longer than any client waits, so that it is the client's time-out that ends a delayed call.
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
 
     private final Server server;
     private final ServerConnector connector;
@@ -57,6 +60,7 @@ public final class LoopbackServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(LOOPBACK);
         connector.setPort(port);
+        connector.setIdleTimeout(LONGEST_SILENCE.toMillis());
         server.addConnector(connector);
         server.setHandler(new SiteHandler(site));
         server.setStopTimeout(0);

@@ -90,7 +90,7 @@ public enum TimingProfile {
         };
         Duration ssh = switch (this) {
             case DEMO -> bootTime;
-            case REAL -> bootTime.plusSeconds(60);
+            case REAL -> bootTime.plusSeconds(30);
         };
         return new BootPlan(address, address, address, ssh);
     }

@@ -44,6 +44,9 @@ record Filter(Operator operator, JsonNode operand) {
         if (a instanceof NullNode || b instanceof NullNode) {
             return Boolean.compare(!a.isNull(), !b.isNull());
         }
+        if (a.isIntegralNumber() && b.isIntegralNumber()) {
+            return Long.compare(a.longValue(), b.longValue());
+        }
         if (a.isNumber() && b.isNumber()) {
             return a.decimalValue().compareTo(b.decimalValue());
         }

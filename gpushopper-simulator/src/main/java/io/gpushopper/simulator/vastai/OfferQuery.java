@@ -14,10 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +36,13 @@ final class OfferQuery {
     private static final Map<String, String> GIGABYTES =
             Map.of("cpu_ram_GB", "cpu_ram", "gpu_ram_GB", "gpu_ram", "gpu_totalram_GB", "gpu_total_ram");
     private static final BigDecimal DEFAULT_DISK_GB = BigDecimal.valueOf(8);
+    private static final List<SortKey> BY_SCORE = List.of(new SortKey(priced -> number(priced.score()), true));
     private static final String UNWRAPPED = "error 400/3467: Invalid args: q is not a search key";
 
     private final PricedOffer.Rental rental;
     private final BigDecimal diskGb;
     private final List<Predicate<PricedOffer>> conditions = new ArrayList<>();
-    private final Comparator<PricedOffer> order;
+    private final List<SortKey> order;
     private final int limit;
 
     private OfferQuery(JsonNode query) {
@@ -79,12 +80,28 @@ final class OfferQuery {
 
     /** The first offers that fit, in order; a cap of 0 is none. */
     List<PricedOffer> run(Collection<VastAiOffer> offers, Instant now, int cap) {
-        Stream<PricedOffer> found = offers.stream()
-                .map(offer -> new PricedOffer(offer, rental, diskGb, now))
-                .filter(priced -> conditions.stream().allMatch(condition -> condition.test(priced)))
-                .sorted(order);
-        long most = Math.min(cap > 0 ? cap : Long.MAX_VALUE, limit > 0 ? limit : Long.MAX_VALUE);
-        return found.limit(most).toList();
+        long most = Math.min(cap > 0 ? cap : Integer.MAX_VALUE, limit > 0 ? limit : Integer.MAX_VALUE);
+        Comparator<Match> worstFirst = (a, b) -> Match.compare(b, a, order);
+        PriorityQueue<Match> best = new PriorityQueue<>(worstFirst);
+        for (VastAiOffer offer : offers) {
+            PricedOffer priced = new PricedOffer(offer, rental, diskGb, now);
+            if (fits(priced)) {
+                best.add(Match.of(priced, order));
+                if (best.size() > most) {
+                    best.remove();
+                }
+            }
+        }
+        return best.stream().sorted(worstFirst.reversed()).map(Match::offer).toList();
+    }
+
+    private boolean fits(PricedOffer priced) {
+        for (Predicate<PricedOffer> condition : conditions) {
+            if (!condition.test(priced)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void addConditions(String field, JsonNode operators) {
@@ -144,18 +161,35 @@ final class OfferQuery {
         return given;
     }
 
-    private static Comparator<PricedOffer> order(JsonNode order) {
-        Comparator<PricedOffer> result = null;
+    private static List<SortKey> order(JsonNode order) {
+        List<SortKey> keys = new ArrayList<>();
         for (JsonNode part : order) {
-            Optional<Function<PricedOffer, JsonNode>> value = OfferFields.find(
-                    ALIASES.getOrDefault(part.path(0).asText(), part.path(0).asText()));
-            if (value.isPresent()) {
-                Comparator<PricedOffer> by = Comparator.comparing(value.get(), Filter::compare);
-                Comparator<PricedOffer> directed = part.path(1).asText().equals("desc") ? by.reversed() : by;
-                result = result == null ? directed : result.thenComparing(directed);
-            }
+            String field = part.path(0).asText();
+            boolean descending = part.path(1).asText().equals("desc");
+            OfferFields.find(ALIASES.getOrDefault(field, field))
+                    .ifPresent(value -> keys.add(new SortKey(value, descending)));
         }
-        Comparator<PricedOffer> byScore = Comparator.comparing(PricedOffer::score);
-        return result == null ? byScore.reversed() : result;
+        return keys.isEmpty() ? BY_SCORE : keys;
+    }
+
+    private record SortKey(Function<PricedOffer, JsonNode> value, boolean descending) {}
+
+    /** An offer with the values it is sorted by, worked out once. */
+    private record Match(PricedOffer offer, List<JsonNode> values) {
+
+        static Match of(PricedOffer offer, List<SortKey> order) {
+            return new Match(
+                    offer, order.stream().map(key -> key.value().apply(offer)).toList());
+        }
+
+        static int compare(Match a, Match b, List<SortKey> order) {
+            for (int i = 0; i < order.size(); i++) {
+                int result = Filter.compare(a.values().get(i), b.values().get(i));
+                if (result != 0) {
+                    return order.get(i).descending() ? -result : result;
+                }
+            }
+            return Long.compare(a.offer().offer().id(), b.offer().offer().id());
+        }
     }
 }
