@@ -1,0 +1,200 @@
+package io.gpushopper.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.session.Decision;
+import io.gpushopper.domain.session.Instance;
+import io.gpushopper.domain.session.LedgerInterval;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionEvent;
+import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionState;
+import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.DuplicateSessionException;
+import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.SessionQuery;
+import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SshPrivateKey;
+import io.gpushopper.ports.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in memory that knows what is on its disk: {@link #powerCut()} forgets what was committed after the last synced
+ * commit, and {@link #synced} reads what would survive one. Sessions come in the order of their ids wherever the port promises
+ * none, so that a simulation runs the same twice. Thread-safe.
+ */
+public final class FakeSessionStore implements SessionStore, CostLedger {
+    private static final Comparator<Session> NEWEST_FIRST = Comparator.comparing(
+                    (Session session) -> session.terms().createdAt())
+            .thenComparing(Session::id)
+            .reversed();
+
+    private TreeMap<SessionId, StoredSession> committed = new TreeMap<>();
+    private TreeMap<SessionId, StoredSession> onDisk = new TreeMap<>();
+
+    @Override
+    public synchronized void create(Session session, SshPrivateKey engineKey, List<SessionEvent> events) {
+        requireNonNull(engineKey, "engineKey");
+        if (committed.containsKey(session.id())) {
+            throw new StoreException("the session " + session.id() + " is stored already", null);
+        }
+        for (StoredSession known : committed.values()) {
+            refuseTwin(session, known.session());
+        }
+        refuseForeignInstances(session);
+        write(new StoredSession(session, engineKey, List.of(), events), Durability.SYNCED);
+    }
+
+    @Override
+    public synchronized Optional<Session> find(SessionId id) {
+        return row(committed, id).map(StoredSession::session);
+    }
+
+    @Override
+    public synchronized Optional<Session> take(SessionId id) {
+        return row(committed, id).map(known -> {
+            Session.Stamp stamp = known.session().stamp();
+            return write(
+                    known.stamped(new Session.Stamp(stamp.version() + 1, stamp.epoch() + 1)), Durability.COMMITTED);
+        });
+    }
+
+    @Override
+    public synchronized Optional<Session> save(Decision decision, Durability durability) {
+        return row(committed, decision.next().id())
+                .filter(known -> known.session().stamp().equals(decision.next().stamp()))
+                .map(known -> apply(known, decision, durability));
+    }
+
+    @Override
+    public synchronized Optional<Session> amend(
+            SessionId id, Function<Session, Decision> change, Durability durability) {
+        return row(committed, id).map(known -> apply(known, change.apply(known.session()), durability));
+    }
+
+    @Override
+    public synchronized Optional<SshPrivateKey> engineKey(SessionId id) {
+        return row(committed, id).map(StoredSession::engineKey);
+    }
+
+    @Override
+    public synchronized List<Session> list(SessionQuery query) {
+        return committed.values().stream()
+                .map(StoredSession::session)
+                .filter(session -> isAskedFor(session, query))
+                .sorted(NEWEST_FIRST)
+                .limit(query.limit())
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Session> unfinished() {
+        return committed.values().stream()
+                .map(StoredSession::session)
+                .filter(session -> session.nextActAt() != null || !(session.state() instanceof SessionState.Over))
+                .toList();
+    }
+
+    @Override
+    public synchronized List<SessionEvent> events(SessionId id) {
+        return row(committed, id).map(StoredSession::events).orElse(List.of());
+    }
+
+    @Override
+    public synchronized List<LedgerInterval> intervals(SessionId session) {
+        List<LedgerInterval> lines = new ArrayList<>(
+                row(committed, session).map(StoredSession::ledger).orElse(List.of()));
+        lines.sort(Comparator.comparing(LedgerInterval::from));
+        return lines;
+    }
+
+    /** The power fails: only what a synced commit brought to the disk is left. */
+    public synchronized void powerCut() {
+        committed = new TreeMap<>(onDisk);
+    }
+
+    /** The session as it would be after a power cut at this moment. */
+    public synchronized Optional<Session> synced(SessionId id) {
+        return row(onDisk, id).map(StoredSession::session);
+    }
+
+    /** The sessions to be looked at by that moment: those that end first, then the longest overdue. */
+    public synchronized List<SessionId> dueSessions(Instant now) {
+        return committed.values().stream()
+                .map(StoredSession::session)
+                .filter(session -> isDue(session, now))
+                .sorted(Comparator.comparing(Session::isActive)
+                        .thenComparing(session -> requireNonNull(session.nextActAt()))
+                        .thenComparing(Session::id))
+                .map(Session::id)
+                .toList();
+    }
+
+    /** When the next session is to be looked at; empty when none ever is. */
+    public synchronized Optional<Instant> nextDueAt() {
+        return committed.values().stream()
+                .flatMap(known -> Optional.ofNullable(known.session().nextActAt()).stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    private Session apply(StoredSession known, Decision decision, Durability durability) {
+        if (!decision.next().id().equals(known.session().id())) {
+            throw new IllegalArgumentException("a decision about another session");
+        }
+        refuseForeignInstances(decision.next());
+        Session.Stamp stamp = known.session().stamp();
+        return write(known.after(decision, new Session.Stamp(stamp.version() + 1, stamp.epoch())), durability);
+    }
+
+    private Session write(StoredSession row, Durability durability) {
+        committed.put(row.session().id(), row);
+        if (durability == Durability.SYNCED) {
+            onDisk = new TreeMap<>(committed);
+        }
+        return row.session();
+    }
+
+    private static void refuseTwin(Session session, Session known) {
+        boolean same = known.terms().consumer().equals(session.terms().consumer())
+                && known.terms().offer().equals(session.terms().offer());
+        if (same && !(known.state() instanceof SessionState.Over)) {
+            throw new DuplicateSessionException(known.id());
+        }
+    }
+
+    private void refuseForeignInstances(Session session) {
+        for (Instance instance : session.instances()) {
+            for (StoredSession known : committed.values()) {
+                if (!known.session().id().equals(session.id())
+                        && known.session().find(instance.id()).isPresent()) {
+                    throw new StoreException("the instance " + instance.id() + " belongs to another session", null);
+                }
+            }
+        }
+    }
+
+    private static boolean isAskedFor(Session session, SessionQuery query) {
+        return (query.consumer() == null
+                        || query.consumer().equals(session.terms().consumer()))
+                && (query.provider() == null || query.provider().equals(session.provider()))
+                && (query.statuses().isEmpty() || query.statuses().contains(session.status()));
+    }
+
+    private static boolean isDue(Session session, Instant now) {
+        Instant at = session.nextActAt();
+        return at != null && !at.isAfter(now);
+    }
+
+    private static Optional<StoredSession> row(Map<SessionId, StoredSession> rows, SessionId id) {
+        @Nullable StoredSession row = rows.get(id);
+        return Optional.ofNullable(row);
+    }
+}

@@ -1,0 +1,256 @@
+package io.gpushopper.testkit;
+
+import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.offer.GpuModel;
+import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.offer.OfferedGpus;
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.offer.VramGb;
+import io.gpushopper.domain.session.AbsenceProof;
+import io.gpushopper.domain.session.AccountId;
+import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.domain.session.EndCause;
+import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.FailureType;
+import io.gpushopper.domain.session.Instance;
+import io.gpushopper.domain.session.InstanceCondition;
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.LaunchAttempt;
+import io.gpushopper.domain.session.LaunchOutcome;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionState;
+import io.gpushopper.domain.session.SessionTerms;
+import io.gpushopper.domain.session.SshEndpoint;
+import io.gpushopper.domain.session.SshPublicKey;
+import io.gpushopper.domain.session.StopReason;
+import io.gpushopper.domain.session.Tag;
+import io.gpushopper.domain.session.WorkloadType;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any sessions that the domain's types allow, sensible or not, each field of them present and absent in turn, for stores that
+ * must give them back as they were. Times are whole microseconds. Confined to one thread.
+ */
+final class RandomSessions {
+    private static final String LETTERS = "abcXYZ019 .,:;'\"\\/%_{}[]\u00e4\u00f6\u4e16\ud83d\ude80\n\t";
+
+    private final RandomGenerator random;
+
+    RandomSessions(RandomGenerator random) {
+        this.random = random;
+    }
+
+    Session next() {
+        SessionId id = SessionId.random(random);
+        ProviderId provider = new ProviderId(one(List.of("vastai", "tensordock", "p2")));
+        List<LaunchAttempt> attempts = new ArrayList<>();
+        for (int number = 1; number <= 1 + random.nextInt(3); number++) {
+            attempts.add(attempt(id, provider, number));
+        }
+        return session(id, terms(provider), attempts, provider);
+    }
+
+    /** Another state of the same session: nothing that it knew is missing, and anything may be new. */
+    Session changed(Session before) {
+        ProviderId provider = before.provider();
+        List<LaunchAttempt> attempts = new ArrayList<>();
+        for (LaunchAttempt known : before.attempts()) {
+            LaunchAttempt next = attempt(before.id(), provider, known.tag().attempt());
+            attempts.add(new LaunchAttempt(
+                    known.tag(),
+                    known.offer(),
+                    known.launchTerms(),
+                    known.account(),
+                    known.agreed(),
+                    known.writtenAt(),
+                    next.sent(),
+                    next.answer(),
+                    next.settlement(),
+                    next.search()));
+        }
+        attempts.add(attempt(before.id(), provider, attempts.size() + 1));
+        List<Instance> instances = new ArrayList<>();
+        before.instances().forEach(known -> instances.add(instance(known.id(), known.tag(), known.learntAt())));
+        instances.add(instance(instanceId(provider), attempts.get(0).tag(), time()));
+        SessionTerms terms = before.terms();
+        return new Session(
+                before.id(), terms, state(instances), attempts, instances, before.stamp(), orNull(this::time));
+    }
+
+    private Session session(SessionId id, SessionTerms terms, List<LaunchAttempt> attempts, ProviderId provider) {
+        List<Instance> instances = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            instances.add(instance(instanceId(provider), one(attempts).tag(), time()));
+        }
+        return new Session(id, terms, state(instances), attempts, instances, Session.Stamp.NEW, orNull(this::time));
+    }
+
+    private SessionTerms terms(ProviderId provider) {
+        Instant createdAt = time();
+        Instant expiresAt = createdAt.plusSeconds(1 + random.nextInt(1_000_000));
+        return new SessionTerms(
+                new ConsumerId("c" + text().replaceAll("\\p{Cntrl}", "-")),
+                new OfferId(provider, Long.toString(random.nextLong() >>> 1, 36) + "-" + random.nextInt(9)),
+                new OfferedGpus(
+                        new GpuModel("g" + text()),
+                        text(),
+                        1 + random.nextInt(16),
+                        new VramGb(1 + random.nextInt(300))),
+                rate(),
+                random.nextInt(10_000),
+                one(List.of(WorkloadType.values())),
+                duration(),
+                random.nextInt(1000),
+                createdAt,
+                expiresAt,
+                expiresAt.plusSeconds(random.nextInt(1_000_000)),
+                duration(),
+                duration(),
+                key(),
+                key());
+    }
+
+    private SessionState state(List<Instance> instances) {
+        List<Supplier<SessionState>> states = new ArrayList<>(List.of(
+                SessionState.Pending::new,
+                SessionState.Launching::new,
+                () -> new SessionState.Ending(cause(), time()),
+                () -> new SessionState.Stopped(cause(), time()),
+                () -> new SessionState.Failed(cause(), time())));
+        if (!instances.isEmpty()) {
+            InstanceId bound = one(instances).id();
+            states.add(() -> new SessionState.Booting(bound));
+            states.add(() -> new SessionState.Verifying(bound));
+            states.add(() -> new SessionState.Running(bound, time()));
+        }
+        return one(states).get();
+    }
+
+    private EndCause cause() {
+        return random.nextBoolean()
+                ? EndCause.of(one(List.of(StopReason.values())))
+                : EndCause.failure(one(List.of(FailureType.values())), text());
+    }
+
+    private LaunchAttempt attempt(SessionId id, ProviderId provider, int number) {
+        return new LaunchAttempt(
+                new Tag(DeploymentId.random(random), id, number, time()),
+                new OfferId(provider, Integer.toString(random.nextInt(1, 1_000_000))),
+                text(),
+                new AccountId(provider, "https://example.com/" + random.nextInt(9), text()),
+                new Rates(rate(), rate()),
+                time(),
+                orNull(() -> new LaunchAttempt.Sent(time(), time())),
+                orNull(() -> outcome(provider)),
+                orNull(() -> one(List.of(LaunchAttempt.Settlement.values()))),
+                new LaunchAttempt.Search(random.nextInt(9), orNull(this::time), orNull(this::time)));
+    }
+
+    private LaunchOutcome outcome(ProviderId provider) {
+        return switch (random.nextInt(3)) {
+            case 0 -> new LaunchOutcome.Launched(instanceId(provider));
+            case 1 ->
+                new LaunchOutcome.Rejected(
+                        one(List.of(ErrorKind.values())), text(), orNull(() -> instanceId(provider)));
+            default -> new LaunchOutcome.Unknown(text());
+        };
+    }
+
+    private Instance instance(InstanceId id, Tag tag, Instant learntAt) {
+        List<SshEndpoint> endpoints = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            endpoints.add(endpoint());
+        }
+        Instance.Sightings sightings = new Instance.Sightings(
+                one(List.of(InstanceCondition.values())),
+                endpoints,
+                text(),
+                orNull(this::time),
+                orNull(this::time),
+                orNull(this::time),
+                orNull(this::time),
+                orNull(this::time));
+        Instance.Access access = new Instance.Access(
+                orNull(this::time),
+                random.nextBoolean(),
+                orNull(this::time),
+                text(),
+                orNull(this::endpoint),
+                orNull(this::text),
+                orNull(this::time));
+        AbsenceProof absence = new AbsenceProof(orNull(this::time), orNull(this::time), orNull(this::time));
+        Instance.Ending ending = new Instance.Ending(
+                orNull(this::time), orNull(this::time), random.nextInt(99), absence, orNull(this::time));
+        return new Instance(
+                id,
+                tag,
+                learntAt,
+                sightings,
+                access,
+                ending,
+                new Instance.Meter(orNull(this::charge), orNull(this::charge)));
+    }
+
+    private Instance.OpenCharge charge() {
+        return new Instance.OpenCharge(time(), rate(), random.nextBoolean());
+    }
+
+    private SshEndpoint endpoint() {
+        String host = one(List.of("203.0.113.9", "2001:db8::7", "ssh5.example.com"));
+        return new SshEndpoint(host, 1 + random.nextInt(65_535), one(List.of("root", "user", "a b")));
+    }
+
+    private InstanceId instanceId(ProviderId provider) {
+        return new InstanceId(provider, Long.toString(random.nextLong() >>> 1, 36));
+    }
+
+    private SshPublicKey key() {
+        StringBuilder base64 = new StringBuilder();
+        for (int i = 20 + random.nextInt(600); i > 0; i--) {
+            base64.append("ABCdef+/019".charAt(random.nextInt(11)));
+        }
+        return new SshPublicKey("ssh-ed25519 " + base64 + (random.nextBoolean() ? " a@b" : ""));
+    }
+
+    private UsdPerHour rate() {
+        return new UsdPerHour(BigDecimal.valueOf(random.nextLong(100_000_000_000L), 6));
+    }
+
+    private Duration duration() {
+        return Duration.ofSeconds(1 + random.nextInt(10_000_000));
+    }
+
+    private Instant time() {
+        Instant any =
+                Instant.ofEpochSecond(random.nextLong(1_600_000_000L, 4_000_000_000L), random.nextInt(1_000_000_000));
+        return any.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private String text() {
+        int[] points = LETTERS.codePoints().toArray();
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(40); i > 0; i--) {
+            text.appendCodePoint(points[random.nextInt(points.length)]);
+        }
+        return text.toString();
+    }
+
+    private <T> T one(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    private <T> @Nullable T orNull(Supplier<T> value) {
+        return random.nextInt(3) == 0 ? null : value.get();
+    }
+}

@@ -1,0 +1,618 @@
+package io.gpushopper.testkit;
+
+import static io.gpushopper.testkit.SessionBuilder.ENGINE_KEY;
+import static io.gpushopper.testkit.SessionBuilder.aSession;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gpushopper.domain.cost.ChargeKind;
+import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.Decision;
+import io.gpushopper.domain.session.EndCause;
+import io.gpushopper.domain.session.FailureType;
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.LaunchOutcome;
+import io.gpushopper.domain.session.LedgerInterval;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionEvent;
+import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionState;
+import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.session.StopReason;
+import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.DuplicateSessionException;
+import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.SessionQuery;
+import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SshPrivateKey;
+import io.gpushopper.ports.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every {@link SessionStore} does, with its {@link CostLedger}; extended by the tests of each. Times are whole microseconds. */
+public abstract class SessionStoreContract {
+    private static final Instant NOW = SettableClock.START;
+    private static final SessionQuery ALL = new SessionQuery(null, Set.of(), null, 100);
+
+    /** The store under test, empty before each test. */
+    protected abstract SessionStore store();
+
+    /** The books of the same store. */
+    protected abstract CostLedger ledger();
+
+    @Nested
+    class Create {
+        @Test
+        void keepsTheSessionAsItIs() {
+            Session session = aSession().build();
+
+            create(session);
+
+            assertThat(store().find(session.id())).contains(session);
+        }
+
+        @Test
+        void keepsTheEventsAndTheEngineKey() {
+            Session session = aSession().build();
+            SessionEvent asked = event(session, "asked for");
+
+            store().create(session, ENGINE_KEY, List.of(asked));
+
+            assertThat(store().events(session.id())).containsExactly(asked);
+            assertThat(store().engineKey(session.id()).map(SshPrivateKey::reveal))
+                    .contains(ENGINE_KEY.reveal());
+        }
+
+        @Test
+        void refusesASecondSessionOnTheSameOfferWhileTheFirstIsNotOver() {
+            for (Session first : List.of(
+                    aSession(1).build(),
+                    aSession(2).running().build(),
+                    aSession(3).ending(StopReason.DONE).build())) {
+                create(first);
+                Session second = aSession(50).offer(first.terms().offer()).build();
+
+                assertThatThrownBy(() -> create(second))
+                        .isInstanceOfSatisfying(
+                                DuplicateSessionException.class,
+                                refused -> assertThat(refused.existing()).isEqualTo(first.id()));
+                assertThat(store().find(second.id())).isEmpty();
+            }
+        }
+
+        @Test
+        void takesTheSameOfferAgainOnceTheFirstSessionIsOver() {
+            Session first = aSession(1).running().build();
+            create(first);
+            save(Decision.of(in(first, over())));
+
+            Session second = aSession(2).offer(first.terms().offer()).build();
+            create(second);
+
+            assertThat(store().find(second.id())).contains(second);
+        }
+
+        @Test
+        void takesTheSameOfferForAnotherConsumer() {
+            Session first = aSession(1).build();
+            create(first);
+            Session second =
+                    aSession(2).offer(first.terms().offer()).consumer("bob").build();
+
+            create(second);
+
+            assertThat(store().find(second.id())).contains(second);
+        }
+
+        @Test
+        void refusesAnIdThatIsThere() {
+            create(aSession().build());
+
+            assertThatThrownBy(() -> create(aSession().consumer("bob").build())).isInstanceOf(StoreException.class);
+            assertThat(store().find(aSession().build().id())
+                            .orElseThrow()
+                            .terms()
+                            .consumer())
+                    .isEqualTo(new ConsumerId("alice"));
+        }
+
+        @Test
+        void letsOneOfManyTwinsThrough() throws Exception {
+            List<Callable<Boolean>> attempts = new ArrayList<>();
+            for (int i = 1; i <= 10; i++) {
+                Session twin =
+                        aSession(i).offer(aSession(1).build().terms().offer()).build();
+                attempts.add(() -> {
+                    try {
+                        create(twin);
+                        return true;
+                    } catch (DuplicateSessionException refused) {
+                        return false;
+                    }
+                });
+            }
+
+            assertThat(together(attempts)).containsOnlyOnce(true);
+            assertThat(store().list(ALL)).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Find {
+        @Test
+        void findsNothingUnderAnUnknownId() {
+            SessionId unknown = aSession(77).build().id();
+
+            assertThat(store().find(unknown)).isEmpty();
+            assertThat(store().engineKey(unknown)).isEmpty();
+            assertThat(store().events(unknown)).isEmpty();
+            assertThat(ledger().intervals(unknown)).isEmpty();
+        }
+
+        @Test
+        void givesEveryStateBackAsItWas() {
+            List<Session> sessions = List.of(
+                    aSession(1).pending().build(),
+                    aSession(2).launching().build(),
+                    aSession(3).booting().build(),
+                    aSession(4).verifying().build(),
+                    aSession(5).running().build(),
+                    aSession(6).ending(StopReason.DELETED).build(),
+                    aSession(7).stopped().build(),
+                    aSession(8).failed(FailureType.BOOT_TIMEOUT, "too slow").build(),
+                    aSession(9).provider("tensordock").running().build());
+
+            sessions.forEach(SessionStoreContract.this::create);
+
+            for (Session session : sessions) {
+                assertThat(store().find(session.id())).contains(session);
+            }
+        }
+
+        static LongStream seeds() {
+            return LongStream.rangeClosed(1, 60);
+        }
+
+        @ParameterizedTest(name = "seed {0}")
+        @MethodSource("seeds")
+        void givesAnySessionBackAsItWas(long seed) {
+            RandomGenerator random =
+                    RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+            RandomSessions sessions = new RandomSessions(random);
+            Session created = sessions.next();
+            create(created);
+            assertThat(store().find(created.id())).contains(created);
+
+            Session changed = sessions.changed(created);
+            Session saved = save(Decision.of(changed));
+
+            assertThat(saved).isEqualTo(changed.stamped(saved.stamp()));
+            assertThat(store().find(created.id())).contains(saved);
+        }
+    }
+
+    @Nested
+    class Take {
+        @Test
+        void raisesVersionAndEpoch() {
+            Session session = aSession().build();
+            create(session);
+
+            Session taken = store().take(session.id()).orElseThrow();
+
+            assertThat(taken).isEqualTo(session.stamped(new Session.Stamp(1, 1)));
+            assertThat(store().find(session.id())).contains(taken);
+        }
+
+        @Test
+        void findsNothingUnderAnUnknownId() {
+            assertThat(store().take(aSession(77).build().id())).isEmpty();
+        }
+
+        @Test
+        void keepsWhoTookItBeforeFromSaving() {
+            create(aSession().build());
+            Session before = store().take(aSession().build().id()).orElseThrow();
+            Session after = store().take(before.id()).orElseThrow();
+
+            assertThat(store().save(Decision.of(before), Durability.COMMITTED)).isEmpty();
+            assertThat(store().save(Decision.of(after), Durability.COMMITTED)).isPresent();
+        }
+
+        @Test
+        void givesManyTakersADifferentStampEach() throws Exception {
+            Session session = aSession().build();
+            create(session);
+            List<Callable<Long>> takers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                takers.add(
+                        () -> store().take(session.id()).orElseThrow().stamp().epoch());
+            }
+
+            assertThat(together(takers)).doesNotHaveDuplicates().hasSize(20);
+        }
+    }
+
+    @Nested
+    class Save {
+        @Test
+        void raisesTheVersionAndLeavesTheEpoch() {
+            Session session = aSession().build();
+            create(session);
+            Session taken = store().take(session.id()).orElseThrow();
+
+            Session saved = save(Decision.of(looksAt(taken, NOW.plusSeconds(9))));
+
+            assertThat(saved.stamp()).isEqualTo(new Session.Stamp(2, 1));
+            assertThat(saved.nextActAt()).isEqualTo(NOW.plusSeconds(9));
+            assertThat(store().find(session.id())).contains(saved);
+        }
+
+        @Test
+        void savesNothingWhenAnotherWroteTheSessionSince() {
+            Session session = aSession().running().build();
+            create(session);
+            store().amend(session.id(), known -> Decision.of(looksAt(known, NOW)), Durability.COMMITTED);
+            LedgerInterval line = openLine(session, NOW);
+
+            Decision late =
+                    new Decision(in(session, over()), List.of(line), List.of(event(session, "late")), List.of());
+
+            assertThat(store().save(late, Durability.COMMITTED)).isEmpty();
+            assertThat(store().find(session.id()).orElseThrow().state()).isEqualTo(session.state());
+            assertThat(store().events(session.id())).isEmpty();
+            assertThat(ledger().intervals(session.id())).isEmpty();
+        }
+
+        @Test
+        void savesNothingOfAnUnknownSession() {
+            assertThat(store().save(Decision.of(aSession(77).build()), Durability.SYNCED))
+                    .isEmpty();
+        }
+
+        @Test
+        void erasesTheEngineKeyOnceTheSessionIsOver() {
+            Session session = aSession().running().build();
+            create(session);
+
+            save(Decision.of(in(session, over())));
+
+            assertThat(store().engineKey(session.id())).isEmpty();
+        }
+
+        @Test
+        void neverDropsWhatWasLearnt() {
+            Session session = aSession().running().build();
+            create(session);
+            Session forgetful = new Session(
+                    session.id(),
+                    session.terms(),
+                    session.state(),
+                    session.attempts(),
+                    List.of(),
+                    session.stamp(),
+                    session.nextActAt());
+
+            save(Decision.of(forgetful));
+
+            assertThat(store().find(session.id()).orElseThrow().instances()).isEqualTo(session.instances());
+        }
+
+        @Test
+        void appendsEventsInTheirOrder() {
+            Session session = aSession().build();
+            store().create(session, ENGINE_KEY, List.of(event(session, "one")));
+
+            Session saved = save(new Decision(
+                    session, List.of(), List.of(event(session, "two"), event(session, "three")), List.of()));
+            save(new Decision(saved, List.of(), List.of(event(session, "four")), List.of()));
+
+            assertThat(store().events(session.id()))
+                    .extracting(SessionEvent::reason)
+                    .containsExactly("one", "two", "three", "four");
+        }
+
+        @Test
+        void refusesAnInstanceThatBelongsToAnotherSession() {
+            Session first = aSession(1).running().build();
+            Session second = aSession(2).build();
+            create(first);
+            create(second);
+            InstanceId taken = first.instances().get(0).id();
+            Session claiming =
+                    second.withInstance(taken, second.attempts().get(0).tag(), NOW);
+
+            assertThatThrownBy(() -> store().save(Decision.of(claiming), Durability.COMMITTED))
+                    .isInstanceOf(StoreException.class);
+            assertThat(store().find(second.id())).contains(second);
+        }
+    }
+
+    @Nested
+    class Books {
+        @Test
+        void showsALineThatRunsAndLaterItsEnd() {
+            Session session = aSession().running().build();
+            create(session);
+            LedgerInterval open = openLine(session, NOW);
+
+            Session saved = save(new Decision(session, List.of(open), List.of(), List.of()));
+            assertThat(ledger().intervals(session.id())).containsExactly(open);
+
+            LedgerInterval closed = closedLine(open, NOW.plusSeconds(90));
+            save(new Decision(saved, List.of(closed), List.of(), List.of()));
+            assertThat(ledger().intervals(session.id())).containsExactly(closed);
+        }
+
+        @Test
+        void closesOnlyTheLineOfThatKindAndInstance() {
+            Session session = aSession().running().build();
+            create(session);
+            LedgerInterval compute = openLine(session, NOW);
+            LedgerInterval storage = new LedgerInterval(
+                    session.id(), compute.instance(), ChargeKind.STORAGE, NOW, null, UsdPerHour.of("0.01"), false);
+            Session saved = save(new Decision(session, List.of(compute, storage), List.of(), List.of()));
+
+            LedgerInterval closed = closedLine(storage, NOW.plusSeconds(5));
+            save(new Decision(saved, List.of(closed), List.of(), List.of()));
+
+            assertThat(ledger().intervals(session.id())).containsExactlyInAnyOrder(compute, closed);
+        }
+
+        @Test
+        void takesALineThatIsClosedFromTheStart() {
+            Session session = aSession().running().build();
+            create(session);
+            LedgerInterval unseen = closedLine(openLine(session, NOW.minusSeconds(60)), NOW);
+
+            save(new Decision(session, List.of(unseen), List.of(), List.of()));
+
+            assertThat(ledger().intervals(session.id())).containsExactly(unseen);
+        }
+
+        @Test
+        void takesAChangeOfRateAtTheMomentAtWhichTheLineBegan() {
+            Session session = aSession().running().build();
+            create(session);
+            LedgerInterval open = openLine(session, NOW);
+            Session saved = save(new Decision(session, List.of(open), List.of(), List.of()));
+            LedgerInterval closed = closedLine(open, NOW);
+            LedgerInterval dearer = new LedgerInterval(
+                    session.id(), open.instance(), open.kind(), NOW, null, UsdPerHour.of("0.99"), true);
+
+            save(new Decision(saved, List.of(closed, dearer), List.of(), List.of()));
+
+            assertThat(ledger().intervals(session.id())).containsExactly(closed, dearer);
+        }
+
+        @Test
+        void showsTheOldestFirst() {
+            Session session = aSession().running().build();
+            create(session);
+            LedgerInterval late = closedLine(openLine(session, NOW.plusSeconds(60)), NOW.plusSeconds(61));
+            LedgerInterval early = closedLine(openLine(session, NOW), NOW.plusSeconds(1));
+
+            save(new Decision(session, List.of(late, early), List.of(), List.of()));
+
+            assertThat(ledger().intervals(session.id())).containsExactly(early, late);
+        }
+    }
+
+    @Nested
+    class Amend {
+        @Test
+        void appliesWhateverTheStampIs() {
+            Session session = aSession().launching().build();
+            create(session);
+            take(session);
+            InstanceId instance = new InstanceId(session.provider(), "4242");
+
+            Session amended = store().amend(
+                            session.id(),
+                            known -> Decision.of(known.withAnswer(
+                                    session.attempts().get(0).tag(), new LaunchOutcome.Launched(instance), NOW)),
+                            Durability.SYNCED)
+                    .orElseThrow();
+
+            assertThat(amended.stamp()).isEqualTo(new Session.Stamp(2, 1));
+            assertThat(amended.find(instance)).isPresent();
+            assertThat(store().find(session.id())).contains(amended);
+        }
+
+        @Test
+        void writesLinesAndEvents() {
+            Session session = aSession().running().build();
+            create(session);
+            LedgerInterval line = openLine(session, NOW);
+            SessionEvent noted = event(session, "noted");
+
+            store().amend(
+                            session.id(),
+                            known -> new Decision(known, List.of(line), List.of(noted), List.of()),
+                            Durability.COMMITTED);
+
+            assertThat(store().events(session.id())).containsExactly(noted);
+            assertThat(ledger().intervals(session.id())).containsExactly(line);
+        }
+
+        @Test
+        void findsNothingUnderAnUnknownId() {
+            assertThat(store().amend(aSession(77).build().id(), Decision::of, Durability.COMMITTED))
+                    .isEmpty();
+        }
+
+        @Test
+        void leavesTheSessionWhenTheChangeThrows() {
+            Session session = aSession().build();
+            create(session);
+            IllegalStateException refused = new IllegalStateException("not now");
+
+            assertThatThrownBy(() -> store().amend(
+                                    session.id(),
+                                    known -> {
+                                        throw refused;
+                                    },
+                                    Durability.COMMITTED))
+                    .isSameAs(refused);
+            assertThat(store().find(session.id())).contains(session);
+        }
+
+        @Test
+        void losesNoneOfAHundredAtOnce() throws Exception {
+            Session session = aSession().running().build();
+            create(session);
+            List<Callable<Boolean>> changes = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                changes.add(() -> store().amend(
+                                session.id(),
+                                known -> Decision.of(known.extendedBy(Duration.ofSeconds(1))),
+                                Durability.COMMITTED)
+                        .isPresent());
+            }
+
+            assertThat(together(changes)).hasSize(100).containsOnly(true);
+            Session last = store().find(session.id()).orElseThrow();
+            assertThat(last.terms().expiresAt())
+                    .isEqualTo(session.terms().expiresAt().plusSeconds(100));
+            assertThat(last.stamp().version()).isEqualTo(100);
+        }
+    }
+
+    @Nested
+    class Lists {
+        @Test
+        void showsTheNewestFirst() {
+            Session old = aSession(1).createdAt(NOW.minusSeconds(60)).build();
+            Session low = aSession(2).build();
+            Session high = aSession(3).build();
+            List.of(low, old, high).forEach(SessionStoreContract.this::create);
+
+            assertThat(store().list(ALL)).containsExactly(high, low, old);
+        }
+
+        @Test
+        void showsNoMoreThanTheLimit() {
+            Session old = aSession(1).createdAt(NOW.minusSeconds(60)).build();
+            Session young = aSession(2).build();
+            create(old);
+            create(young);
+
+            assertThat(store().list(new SessionQuery(null, Set.of(), null, 1))).containsExactly(young);
+        }
+
+        @Test
+        void showsOnlyWhatIsAskedFor() {
+            Session pending = aSession(1).build();
+            Session booting = aSession(2).booting().build();
+            Session bobs = aSession(3).consumer("bob").running().build();
+            Session elsewhere = aSession(4).provider("tensordock").stopped().build();
+            List.of(pending, booting, bobs, elsewhere).forEach(SessionStoreContract.this::create);
+
+            assertThat(store().list(new SessionQuery(new ConsumerId("bob"), Set.of(), null, 10)))
+                    .containsExactly(bobs);
+            assertThat(store().list(new SessionQuery(null, Set.of(), new ProviderId("tensordock"), 10)))
+                    .containsExactly(elsewhere);
+            assertThat(store().list(new SessionQuery(
+                            null, Set.of(SessionStatus.PROVISIONING, SessionStatus.RUNNING), null, 10)))
+                    .containsExactlyInAnyOrder(booting, bobs);
+            assertThat(store().list(new SessionQuery(
+                            new ConsumerId("alice"), Set.of(SessionStatus.PENDING), new ProviderId("vastai"), 10)))
+                    .containsExactly(pending);
+        }
+
+        @Test
+        void holdsWhateverHasSomethingLeftToDoAsUnfinished() {
+            Session live = aSession(1).running().build();
+            Session ends = aSession(2).ending(StopReason.EXPIRED).build();
+            Session over = aSession(3).stopped().build();
+            Session overButWatched =
+                    aSession(4).stopped().nextActAt(NOW.plusSeconds(5)).build();
+            List.of(live, ends, over, overButWatched).forEach(SessionStoreContract.this::create);
+
+            assertThat(store().unfinished()).containsExactlyInAnyOrder(live, ends, overButWatched);
+        }
+    }
+
+    private void create(Session session) {
+        store().create(session, ENGINE_KEY, List.of());
+    }
+
+    private Session take(Session session) {
+        return store().take(session.id()).orElseThrow();
+    }
+
+    private Session save(Decision decision) {
+        return store().save(decision, Durability.COMMITTED).orElseThrow();
+    }
+
+    private static SessionState over() {
+        return new SessionState.Stopped(EndCause.of(StopReason.DONE), NOW);
+    }
+
+    private static Session in(Session session, SessionState state) {
+        return new Session(
+                session.id(), session.terms(), state, session.attempts(), session.instances(), session.stamp(), null);
+    }
+
+    private static Session looksAt(Session session, @Nullable Instant nextActAt) {
+        return new Session(
+                session.id(),
+                session.terms(),
+                session.state(),
+                session.attempts(),
+                session.instances(),
+                session.stamp(),
+                nextActAt);
+    }
+
+    private static SessionEvent event(Session session, String reason) {
+        return new SessionEvent(session.id(), NOW, session.status(), session.status(), reason);
+    }
+
+    private static LedgerInterval openLine(Session session, Instant from) {
+        return new LedgerInterval(
+                session.id(),
+                session.instances().get(0).id(),
+                ChargeKind.COMPUTE,
+                from,
+                null,
+                UsdPerHour.of("0.40"),
+                false);
+    }
+
+    private static LedgerInterval closedLine(LedgerInterval open, Instant to) {
+        return new LedgerInterval(
+                open.session(), open.instance(), open.kind(), open.from(), requireNonNull(to), open.rate(), true);
+    }
+
+    private static <T> List<T> together(List<Callable<T>> calls) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(calls.size());
+        try {
+            List<T> results = new ArrayList<>();
+            for (Future<T> call : threads.invokeAll(calls)) {
+                results.add(call.get());
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
