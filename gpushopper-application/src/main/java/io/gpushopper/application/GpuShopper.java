@@ -69,7 +69,7 @@ public final class GpuShopper implements AutoCloseable {
         SessionReporter reporter = new SessionReporter(parts.metrics(), signals);
         EffectRunner effects = new EffectRunner(parts.sessions(), providers, listings, parts.probe(), lanes, clock);
         this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, clock);
-        this.reconciler = new Reconciler(parts, listings, engine, clock);
+        this.reconciler = new Reconciler(parts, providers, listings, engine, clock);
         this.loops = new Loops(threads, inventory, reconciler, parts.settings());
         this.desk = new SessionDesk(parts, inventory, providers, reporter, signals);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);

@@ -73,19 +73,22 @@ final class Loops {
     /** A full pass when it is due; in between one only while there is something to watch. */
     private void watch(ProviderId provider, Duration sincePass) {
         boolean due = sincePass.compareTo(settings.reconcileEvery()) >= 0;
-        if (due || isWatching(provider)) {
+        if (due) {
             pass(provider);
+        } else {
+            look(provider);
         }
         Duration since = due ? Duration.ZERO : sincePass;
         threads.after(settings.watchEvery(), () -> watch(provider, since.plus(settings.watchEvery())));
     }
 
-    private boolean isWatching(ProviderId provider) {
+    private void look(ProviderId provider) {
         try {
-            return reconciler.isWatching(provider);
-        } catch (RuntimeException unreadable) {
-            LOG.warn("the store could not be read to see whether {} is watched", provider, unreadable);
-            return true;
+            if (reconciler.isWatching(provider)) {
+                reconciler.pass(provider);
+            }
+        } catch (RuntimeException | Error broken) {
+            LOG.error("the watch over {} broke off; it goes on", provider, broken);
         }
     }
 

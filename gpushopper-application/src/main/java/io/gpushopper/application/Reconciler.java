@@ -7,6 +7,7 @@ import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.Listing;
 import io.gpushopper.domain.session.Observation;
+import io.gpushopper.domain.session.ReconcileFinding;
 import io.gpushopper.domain.session.ReconcilePlan;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
@@ -33,6 +34,7 @@ final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
     private final Map<ProviderId, ProviderHealth> health = new ConcurrentHashMap<>();
+    private final Providers providers;
     private final Listings listings;
     private final SessionStore sessions;
     private final SessionEngine engine;
@@ -40,7 +42,8 @@ final class Reconciler {
     private final Metrics metrics;
     private final InstantSource clock;
 
-    Reconciler(EngineParts parts, Listings listings, SessionEngine engine, InstantSource clock) {
+    Reconciler(EngineParts parts, Providers providers, Listings listings, SessionEngine engine, InstantSource clock) {
+        this.providers = providers;
         this.listings = listings;
         this.sessions = parts.sessions();
         this.engine = engine;
@@ -58,9 +61,10 @@ final class Reconciler {
         Instant began = clock.instant();
         Listing listing = listings.fresh(provider);
         if (listing instanceof Listing.Complete complete) {
-            List<Session> unfinished = unfinishedAt(provider);
-            ReconcilePlan plan = ReconcilePlan.of(
-                    complete, ours, unfinished, id -> sessions.find(id).isPresent());
+            ReconcilePlan.Known known = new ReconcilePlan.Known(
+                    ours, unfinishedAt(provider), id -> sessions.find(id).isPresent());
+            ReconcilePlan plan =
+                    ReconcilePlan.of(complete, known, providers.policy(provider).visibilityLag(), clock.instant());
             plan.findings().forEach(finding -> finding.match(new Carrier(complete)));
             metrics.reconciled(provider, Duration.between(began, clock.instant()));
             become(provider, ProviderHealth.OK, "");
@@ -97,7 +101,7 @@ final class Reconciler {
     }
 
     /** Takes each finding where it belongs. */
-    private final class Carrier implements ReconcilePlan.Cases<Boolean> {
+    private final class Carrier implements ReconcileFinding.Cases<Boolean> {
         private final Listing.Complete listing;
 
         Carrier(Listing.Complete listing) {
@@ -105,13 +109,13 @@ final class Reconciler {
         }
 
         @Override
-        public Boolean stray(ReconcilePlan.Stray finding) {
+        public Boolean stray(ReconcileFinding.Stray finding) {
             learn(finding.tag(), finding.view().id());
             return true;
         }
 
         @Override
-        public Boolean stranger(ReconcilePlan.Stranger finding) {
+        public Boolean stranger(ReconcileFinding.Stranger finding) {
             LOG.error(
                     "instance {} carries our tag {}, but the store has never heard of its session; it is left alone",
                     finding.view().id(),
@@ -120,12 +124,12 @@ final class Reconciler {
         }
 
         @Override
-        public Boolean missing(ReconcilePlan.Missing finding) {
+        public Boolean missing(ReconcileFinding.Missing finding) {
             return observe(finding.session());
         }
 
         @Override
-        public Boolean changed(ReconcilePlan.Changed finding) {
+        public Boolean changed(ReconcileFinding.Changed finding) {
             return observe(finding.session());
         }
 

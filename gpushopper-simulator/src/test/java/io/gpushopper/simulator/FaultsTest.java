@@ -67,6 +67,14 @@ class FaultsTest {
     }
 
     @Test
+    void aDroppedConnectionHidesARefusalToo() {
+        sim.fault("{\"provider\":\"vastai\",\"operation\":\"create\",\"kind\":\"drop_after_effect\"}");
+
+        assertThatThrownBy(() -> sim.vastAi.sendOrFail("PUT", "/api/v0/asks/1/", "{\"image\":\"a\"}"))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     void aLostDestroySaysSuccessAndLeavesTheInstance() {
         String id = sim.rented("mine");
         sim.fault("{\"provider\":\"vastai\",\"operation\":\"destroy\",\"kind\":\"lost_effect\"}");

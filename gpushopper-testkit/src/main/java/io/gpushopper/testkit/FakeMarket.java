@@ -205,7 +205,7 @@ public final class FakeMarket implements MarketControl {
     }
 
     private boolean isShown(FakeRental rental) {
-        return rental.exists() && !clock.instant().isBefore(rental.createdAt().plus(lag));
+        return rental.exists() && !clock.instant().isBefore(rental.shownFrom());
     }
 
     private FakeRental rent(String mark) {
@@ -214,7 +214,7 @@ public final class FakeMarket implements MarketControl {
         Instant now = clock.instant();
         FakeMachine machine = ssh.boot("10.0." + made / 250 + "." + (1 + made % 250), 22);
         machine.stop();
-        FakeRental rental = new FakeRental(id, mark, machine, now, now.plus(boot));
+        FakeRental rental = new FakeRental(id, mark, machine, now, now.plus(lag), now.plus(boot));
         rentals.put(id.value(), rental);
         return rental;
     }

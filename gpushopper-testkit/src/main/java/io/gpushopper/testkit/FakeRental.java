@@ -17,16 +17,18 @@ final class FakeRental {
     private final String mark;
     private final FakeMachine machine;
     private final Instant createdAt;
+    private final Instant shownFrom;
     private final Instant bootsAt;
     private boolean booted;
     private @Nullable Instant stoppedAt;
     private @Nullable Instant endedAt;
 
-    FakeRental(InstanceId id, String mark, FakeMachine machine, Instant createdAt, Instant bootsAt) {
+    FakeRental(InstanceId id, String mark, FakeMachine machine, Instant createdAt, Instant shownFrom, Instant bootsAt) {
         this.id = id;
         this.mark = mark;
         this.machine = machine;
         this.createdAt = createdAt;
+        this.shownFrom = shownFrom;
         this.bootsAt = bootsAt;
     }
 
@@ -34,8 +36,9 @@ final class FakeRental {
         return id;
     }
 
-    Instant createdAt() {
-        return createdAt;
+    /** When answers by id and listings begin to show it. */
+    Instant shownFrom() {
+        return shownFrom;
     }
 
     FakeMachine machine() {

@@ -1,5 +1,6 @@
 package io.gpushopper.adapters.tensordock;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gpushopper.adapters.http.ApiAnswer;
 import io.gpushopper.adapters.http.JsonFields;
 import java.util.List;
@@ -19,22 +20,21 @@ import java.util.stream.Collectors;
  */
 final class TensorDockAnswer {
     private final ApiAnswer answer;
-    private final Optional<JsonFields> json;
+    // Empty of everything when the answer is no JSON.
+    private final JsonFields body;
 
     TensorDockAnswer(ApiAnswer answer) {
         this.answer = answer;
-        this.json = answer.json();
+        this.body = answer.json().orElse(new JsonFields(MissingNode.getInstance()));
     }
 
-    Optional<JsonFields> json() {
-        return json;
+    boolean isJson() {
+        return !body.node().isMissingNode();
     }
 
     /** The number that the body has for a status; empty also for the word of an instance's state. */
     OptionalInt bodyStatus() {
-        return json.filter(body -> body.at("status").node().isNumber())
-                .map(body -> body.smallInteger("status"))
-                .orElse(OptionalInt.empty());
+        return body.at("status").node().isNumber() ? body.smallInteger("status") : OptionalInt.empty();
     }
 
     /** What an error in a 2xx is really meant to be: the body's number, where it has one. */
@@ -44,32 +44,35 @@ final class TensorDockAnswer {
 
     /** Whether the body is in one of the shapes of an error, whatever the HTTP status. */
     boolean hasErrorBody() {
-        return json.filter(body -> bodyStatus().orElse(0) >= 400
-                        || isFilled(body, "error")
-                        || isFilled(body.at("data"), "error")
-                        || !body.at("errors").elements().isEmpty()
-                        || body.elements().stream().anyMatch(element -> element.has("message")))
-                .isPresent();
+        return bodyStatus().orElse(0) >= 400
+                || isFilled(body, "error")
+                || isFilled(body.at("data"), "error")
+                || !body.at("errors").elements().isEmpty()
+                || body.elements().stream().anyMatch(element -> element.has("message"));
     }
 
     /** Whether the error stands inside {@code data}, where else the instance would be: it may have been made all the same. */
     boolean blamesData() {
-        return json.filter(body -> isFilled(body.at("data"), "error")).isPresent();
+        return isFilled(body.at("data"), "error");
+    }
+
+    /** The text of {@code error}; empty when there is none or it is no text. */
+    String error() {
+        return body.text("error").orElse("");
     }
 
     /** The error's text from the first place that has one; else the whole body. Not redacted. */
     String message() {
-        return json.flatMap(TensorDockAnswer::errorText).orElse(answer.body());
+        return errorText().orElse(answer.body());
     }
 
     /** Whether the error has one of the phrases, which are in lower case; in a list of errors, codes and paths count too. */
     boolean speaksOf(List<String> phrases) {
-        boolean isList = json.filter(JsonFields::isArray).isPresent();
-        String text = (isList ? answer.body() : message()).toLowerCase(Locale.ROOT);
+        String text = (body.isArray() ? answer.body() : message()).toLowerCase(Locale.ROOT);
         return phrases.stream().anyMatch(text::contains);
     }
 
-    private static Optional<String> errorText(JsonFields body) {
+    private Optional<String> errorText() {
         return compact(body, "error")
                 .or(() -> body.text("message"))
                 .or(() -> compact(body.at("data"), "error"))

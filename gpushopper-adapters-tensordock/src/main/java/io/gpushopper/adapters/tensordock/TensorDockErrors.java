@@ -39,7 +39,7 @@ final class TensorDockErrors implements AnswerReader {
     private static final List<String> ADDRESS = List.of("no available public ip");
     private static final List<String> STOCK = List.of(
             "no available nodes", "hostnode unavailable", "capacity", "out of stock", "unavailable", "sold out");
-    private static final String GENERIC = "unexpected error";
+    private static final List<String> GENERIC = List.of("unexpected error");
 
     private final Redactor redactor;
 
@@ -74,7 +74,7 @@ final class TensorDockErrors implements AnswerReader {
             return Optional.of(failure(ErrorKind.NOT_FOUND, answer));
         }
         TensorDockAnswer said = new TensorDockAnswer(answer);
-        boolean isReadable = said.json().isPresent() || answer.status() == 204;
+        boolean isReadable = said.isJson() || answer.status() == 204;
         return answer.isOk() && isReadable && !said.hasErrorBody()
                 ? Optional.empty()
                 : Optional.of(failure(byStatus(said), answer));
@@ -83,12 +83,11 @@ final class TensorDockErrors implements AnswerReader {
     /** Why a purchase failed; empty when the answer is in no shape of an error. */
     Optional<Refusal> inPurchase(ApiAnswer answer) {
         TensorDockAnswer said = new TensorDockAnswer(answer);
-        if (answer.isOk() && said.json().isPresent() && !said.hasErrorBody()) {
+        if (answer.isOk() && said.isJson() && !said.hasErrorBody()) {
             return Optional.empty();
         }
         ErrorKind kind = byText(said).orElseGet(() -> byStatus(said));
-        boolean isDefinite = kind != ErrorKind.UNAVAILABLE && kind != ErrorKind.MALFORMED && !said.blamesData();
-        return Optional.of(new Refusal(failure(kind, answer), isDefinite, lesson(kind, said)));
+        return Optional.of(new Refusal(failure(kind, answer), isDefinite(kind, said), lesson(kind, said)));
     }
 
     /**
@@ -97,18 +96,26 @@ final class TensorDockErrors implements AnswerReader {
      */
     static boolean isNoSuchInstance(ApiAnswer answer) {
         TensorDockAnswer said = new TensorDockAnswer(answer);
-        String error =
-                said.json().flatMap(body -> body.text("error")).orElse("").toLowerCase(Locale.ROOT);
+        String error = said.error().toLowerCase(Locale.ROOT);
         return said.status() == 404
                 && said.bodyStatus().orElse(404) == 404
                 && error.contains("instance")
                 && error.contains("not found");
     }
 
+    /** Known phrases alone prove nothing: without a refusing status, or beside the general error, there may be an instance. */
+    private static boolean isDefinite(ErrorKind kind, TensorDockAnswer said) {
+        return kind != ErrorKind.UNAVAILABLE
+                && kind != ErrorKind.MALFORMED
+                && said.status() >= 400
+                && !said.blamesData()
+                && !said.speaksOf(GENERIC);
+    }
+
     /** By phrases that mean something in the answer to a purchase only. A failing server's words mean nothing. */
     private static Optional<ErrorKind> byText(TensorDockAnswer said) {
         int status = said.status();
-        if (said.json().isEmpty() || status >= 500 || status == 401 || status == 403 || status == 429) {
+        if (!said.isJson() || hasFailed(status) || status == 401 || status == 403 || status == 429) {
             return Optional.empty();
         }
         if (said.speaksOf(FUNDS)) {
@@ -137,13 +144,17 @@ final class TensorDockErrors implements AnswerReader {
         if (status == 429) {
             return ErrorKind.RATE_LIMITED;
         }
-        if (status >= 500 || status == 408) {
+        if (hasFailed(status)) {
             return ErrorKind.UNAVAILABLE;
         }
-        if (said.json().isEmpty() || status == 404) {
+        if (!said.isJson() || status == 404) {
             return ErrorKind.MALFORMED;
         }
-        return status >= 400 && !said.speaksOf(List.of(GENERIC)) ? ErrorKind.INVALID_REQUEST : ErrorKind.UNAVAILABLE;
+        return status >= 400 && !said.speaksOf(GENERIC) ? ErrorKind.INVALID_REQUEST : ErrorKind.UNAVAILABLE;
+    }
+
+    private static boolean hasFailed(int status) {
+        return status >= 500 || status == 408;
     }
 
     private ApiFailure failure(ErrorKind kind, ApiAnswer answer) {

@@ -41,7 +41,8 @@ final class TensorDockOffers {
         for (TensorDockLocationJson location : locations) {
             for (TensorDockLocationJson.Gpu row : location.gpus()) {
                 for (int count : COUNTS) {
-                    offer(location, row, count, lacksAddresses, fetchedAt)
+                    terms(location, row, count, lacksAddresses)
+                            .flatMap(terms -> offer(location, row, terms, fetchedAt))
                             .ifPresent(offer -> offers.putIfAbsent(offer.id(), offer));
                 }
             }
@@ -49,62 +50,70 @@ final class TensorDockOffers {
         return List.copyOf(offers.values());
     }
 
-    private static Optional<Offer> offer(
+    /** Empty where the row has no machine of so many GPUs that could be reached. */
+    private static Optional<LaunchTerms> terms(
             TensorDockLocationJson location,
             TensorDockLocationJson.Gpu row,
             int count,
-            Predicate<String> lacksAddresses,
-            Instant fetchedAt) {
+            Predicate<String> lacksAddresses) {
         Optional<String> place = location.id();
         Optional<V0Name> model = row.v0Name();
         Optional<Shape> shape = Shape.within(row, count);
         Optional<NetworkMode> network = row.network(place.filter(lacksAddresses).isPresent());
-        Optional<UsdPerHour> price = shape.flatMap(wanted -> price(row, count, wanted));
-        if (place.isEmpty() || model.isEmpty() || price.isEmpty() || network.isEmpty() || count > row.maxCount()) {
+        if (count > row.maxCount() || place.isEmpty() || model.isEmpty() || shape.isEmpty() || network.isEmpty()) {
             return Optional.empty();
         }
-        String name = row.displayName().orElse(model.get().value());
-        Optional<OfferId> id = OfferId.parse(
-                TensorDockApi.ID + "-" + place.get() + "-" + model.get().value() + "-x" + count);
-        Optional<VramGb> vram = model.get().vram(name);
-        if (id.isEmpty() || vram.isEmpty()) {
-            return Optional.empty();
-        }
-        LaunchTerms terms = new LaunchTerms(
+        return Optional.of(new LaunchTerms(
                 place.get(),
                 model.get(),
                 count,
                 shape.get().vcpus(),
                 shape.get().ramGb(),
-                network.get());
+                network.get()));
+    }
+
+    private static Optional<Offer> offer(
+            TensorDockLocationJson location, TensorDockLocationJson.Gpu row, LaunchTerms terms, Instant fetchedAt) {
+        String name = row.displayName().orElse(terms.gpu().value());
+        Optional<OfferId> id = OfferId.parse(
+                TensorDockApi.ID + "-" + terms.location() + "-" + terms.gpu().value() + "-x" + terms.count());
+        Optional<VramGb> vram = terms.gpu().vram(name);
+        Optional<UsdPerHour> price = price(row, terms);
+        if (id.isEmpty() || vram.isEmpty() || price.isEmpty()) {
+            return Optional.empty();
+        }
         return Optional.of(new Offer(
                 id.get(),
-                new OfferedGpus(model.get().model(), name, count, vram.get()),
+                new OfferedGpus(terms.gpu().model(), name, terms.count(), vram.get()),
                 new Rates(price.get(), UsdPerHour.ZERO),
                 Shape.DISK_GB,
                 place(location),
                 (double) Math.max(0, Math.min(location.tier(), BEST_TIER)) / BEST_TIER,
                 CONFIDENCE,
                 null,
-                hostFacts(row, shape.get()),
+                hostFacts(row, terms),
                 terms.text(),
                 fetchedAt));
     }
 
     /** Empty unless all four prices are told: with one taken for nothing, the offer would be quoted too low. */
-    private static Optional<UsdPerHour> price(TensorDockLocationJson.Gpu row, int count, Shape shape) {
-        return row.perGpu()
-                .filter(each -> each.signum() > 0)
-                .map(each -> each.multiply(BigDecimal.valueOf(count)))
-                .flatMap(sum -> plus(sum, row.perVcpu(), shape.vcpus()))
-                .flatMap(sum -> plus(sum, row.perRamGb(), shape.ramGb()))
-                .flatMap(sum -> plus(sum, row.perStorageGb(), Shape.DISK_GB))
-                .map(UsdPerHour::new);
+    private static Optional<UsdPerHour> price(TensorDockLocationJson.Gpu row, LaunchTerms terms) {
+        Optional<BigDecimal> gpu = row.perGpu().filter(price -> price.signum() > 0);
+        Optional<BigDecimal> vcpu = row.perVcpu().filter(price -> price.signum() >= 0);
+        Optional<BigDecimal> ram = row.perRamGb().filter(price -> price.signum() >= 0);
+        Optional<BigDecimal> storage = row.perStorageGb().filter(price -> price.signum() >= 0);
+        if (gpu.isEmpty() || vcpu.isEmpty() || ram.isEmpty() || storage.isEmpty()) {
+            return Optional.empty();
+        }
+        BigDecimal sum = times(gpu.get(), terms.count())
+                .add(times(vcpu.get(), terms.vcpus()))
+                .add(times(ram.get(), terms.ramGb()))
+                .add(times(storage.get(), Shape.DISK_GB));
+        return Optional.of(new UsdPerHour(sum));
     }
 
-    private static Optional<BigDecimal> plus(BigDecimal sum, Optional<BigDecimal> each, int amount) {
-        return each.filter(price -> price.signum() >= 0)
-                .map(price -> sum.add(price.multiply(BigDecimal.valueOf(amount))));
+    private static BigDecimal times(BigDecimal price, int amount) {
+        return price.multiply(BigDecimal.valueOf(amount));
     }
 
     /** City and state may be one word, as in Texas, Texas. */
@@ -116,12 +125,12 @@ final class TensorDockOffers {
         return new OfferPlace(text, location.country().flatMap(Countries::code).orElse(null), null);
     }
 
-    private static HostFacts hostFacts(TensorDockLocationJson.Gpu row, Shape shape) {
+    private static HostFacts hostFacts(TensorDockLocationJson.Gpu row, LaunchTerms terms) {
         return new HostFacts(
                 null,
                 null,
-                BigDecimal.valueOf(shape.vcpus()),
-                BigDecimal.valueOf(shape.ramGb()),
+                BigDecimal.valueOf(terms.vcpus()),
+                BigDecimal.valueOf(terms.ramGb()),
                 row.maxStorageGb() == Integer.MAX_VALUE ? null : BigDecimal.valueOf(row.maxStorageGb()),
                 row.perStorageGb().map(UsdPerHour::new).orElse(null),
                 null,

@@ -64,6 +64,10 @@ class TensorDockErrorsTest {
             200 | not JSON                                                                         | MALFORMED          | open
             200 | {"data":{"type":                                                                 | MALFORMED          | open
             302 | {}                                                                               | UNAVAILABLE        | open
+            200 | {"error":"No available nodes found"}                                             | OFFER_GONE         | open
+            200 | {"error":"Service temporarily unavailable"}                                      | OFFER_GONE         | open
+            200 | {"status":400,"error":"Unexpected error: hostnode unavailable"}                  | OFFER_GONE         | open
+            408 | {"error":"Hostnode unavailable"}                                                 | UNAVAILABLE        | open
             408 | {"error":"Timeout"}                                                              | UNAVAILABLE        | open
             """)
     void readsOtherShapesOfTheSame(int status, String body, ErrorKind kind, String certainty) {

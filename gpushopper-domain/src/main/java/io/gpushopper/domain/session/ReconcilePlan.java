@@ -2,6 +2,11 @@ package io.gpushopper.domain.session;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.cost.ChargeKind;
+import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.cost.UsdPerHour;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,126 +16,135 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a complete listing and the store say of each other. Pure; what is not ours yields nothing.
+ * What a complete listing shows that the store does not know, and the other way round, compared by instance id. What carries no
+ * tag of ours is counted and never a finding. The store must have been read after the listing arrived: an instance that was
+ * bought in between would be taken for a stranger. Pure; what follows is decided by each session, given the same listing.
  *
- * @param findings what differs
+ * @param findings in the order of the listing, then what is missing in the order of the sessions
+ * @param otherDeployments how many instances of other deployments share the account
+ * @param otherDeploymentsBurn what those bill together, as far as the listing tells
+ * @param foreign how many instances carry no tag at all
  */
-public record ReconcilePlan(List<Finding> findings) {
-    /** One difference. */
-    public sealed interface Finding {
-        <R> R match(Cases<R> cases);
-    }
-
-    /** One method a case, so that a new case breaks every reader at compile time. */
-    public interface Cases<R> {
-        R stray(Stray finding);
-
-        R stranger(Stranger finding);
-
-        R missing(Missing finding);
-
-        R changed(Changed finding);
-    }
-
-    /** An instance under our tag that its session doesn't know. */
-    public record Stray(Tag tag, InstanceView view) implements Finding {
-        public Stray {
-            requireNonNull(tag, "tag");
-            requireNonNull(view, "view");
-        }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.stray(this);
-        }
-    }
-
-    /** An instance under our tag whose session the store has never heard of. */
-    public record Stranger(Tag tag, InstanceView view) implements Finding {
-        public Stranger {
-            requireNonNull(tag, "tag");
-            requireNonNull(view, "view");
-        }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.stranger(this);
-        }
-    }
-
-    /** An instance that a session knows and the listing lacks. */
-    public record Missing(SessionId session, InstanceId instance) implements Finding {
-        public Missing {
-            requireNonNull(session, "session");
-            requireNonNull(instance, "instance");
-        }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.missing(this);
-        }
-    }
-
-    /** An instance that is otherwise than its session last saw it. */
-    public record Changed(SessionId session, InstanceView view) implements Finding {
-        public Changed {
-            requireNonNull(session, "session");
-            requireNonNull(view, "view");
-        }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.changed(this);
+public record ReconcilePlan(
+        List<ReconcileFinding> findings, int otherDeployments, UsdPerHour otherDeploymentsBurn, int foreign) {
+    /**
+     * What the store knows, read after the listing arrived.
+     *
+     * @param deployments every deployment id that the store ever used; all of them are ours
+     * @param unfinished the sessions that are not over, of any provider
+     * @param heardOf whether the store knows a session of that id, over or not
+     */
+    public record Known(Set<DeploymentId> deployments, List<Session> unfinished, Predicate<SessionId> heardOf) {
+        public Known {
+            deployments = Set.copyOf(deployments);
+            unfinished = List.copyOf(unfinished);
+            requireNonNull(heardOf, "heardOf");
         }
     }
 
     public ReconcilePlan {
         findings = List.copyOf(findings);
+        requireNonNull(otherDeploymentsBurn, "otherDeploymentsBurn");
     }
 
     /**
-     * Compares the two.
+     * Compares them.
      *
-     * @param ours every deployment id that the store ever had
-     * @param unfinished the sessions at that provider with something left to do, read after the listing arrived
-     * @param isKnown whether the store has heard of a session, over or not
+     * @param visibilityLag how long an instance may bill before the provider shows it
+     * @param now a listing that arrived more than {@link AbsenceProof#LISTING_KEEPS} before it says nothing of what it lacks
      */
-    public static ReconcilePlan of(
-            Listing.Complete listing,
-            Set<DeploymentId> ours,
-            Collection<Session> unfinished,
-            Predicate<SessionId> isKnown) {
-        Map<InstanceId, Session> owners = new HashMap<>();
-        unfinished.forEach(session -> session.instances().stream()
-                .filter(instance -> !instance.isGone())
-                .forEach(instance -> owners.put(instance.id(), session)));
-        List<Finding> findings = new ArrayList<>();
+    public static ReconcilePlan of(Listing.Complete listing, Known known, Duration visibilityLag, Instant now) {
+        Map<SessionId, Session> sessions = new HashMap<>();
+        known.unfinished().forEach(session -> sessions.put(session.id(), session));
+        List<ReconcileFinding> findings = new ArrayList<>();
         Set<InstanceId> listed = new HashSet<>();
+        int others = 0;
+        int foreign = 0;
+        UsdPerHour burn = UsdPerHour.ZERO;
         for (InstanceView view : listing.instances()) {
             listed.add(view.id());
-            Session owner = owners.get(view.id());
-            Optional<Tag> tag = Tag.parse(view.mark()).filter(mark -> ours.contains(mark.deployment()));
-            if (owner != null) {
-                if (isOtherwise(owner.find(view.id()).orElseThrow(), view)) {
-                    findings.add(new Changed(owner.id(), view));
-                }
-            } else if (tag.isPresent()) {
-                Tag mark = tag.get();
-                findings.add(isKnown.test(mark.session()) ? new Stray(mark, view) : new Stranger(mark, view));
+            Tag tag = Tag.parse(view.mark()).orElse(null);
+            if (tag == null) {
+                foreign++;
+            } else if (known.deployments().contains(tag.deployment())) {
+                finding(listing, known, sessions.get(tag.session()), tag, view).ifPresent(findings::add);
+            } else {
+                others++;
+                Rates rates = view.burning();
+                burn = rates == null ? burn : burn.plus(rates.total());
             }
         }
-        owners.forEach((instance, session) -> {
-            if (!listed.contains(instance)) {
-                findings.add(new Missing(session.id(), instance));
-            }
-        });
-        return new ReconcilePlan(findings);
+        if (!listing.arrivedAt().plus(AbsenceProof.LISTING_KEEPS).isBefore(now)) {
+            findings.addAll(missing(listing, known.unfinished(), listed, visibilityLag));
+        }
+        return new ReconcilePlan(findings, others, burn, foreign);
     }
 
-    private static boolean isOtherwise(Instance known, InstanceView view) {
-        return known.sightings().condition() != view.condition()
-                || !known.sightings().endpoints().equals(view.endpoints());
+    private static Optional<ReconcileFinding> finding(
+            Listing.Complete listing, Known known, @Nullable Session unfinished, Tag tag, InstanceView view) {
+        if (unfinished == null) {
+            return Optional.of(
+                    known.heardOf().test(tag.session())
+                            ? new ReconcileFinding.Stray(tag, view)
+                            : new ReconcileFinding.Stranger(tag, view));
+        }
+        if (!isBilledTo(listing.account(), unfinished, tag)) {
+            return Optional.of(new ReconcileFinding.Stranger(tag, view));
+        }
+        Instance instance = unfinished.find(view.id()).orElse(null);
+        if (instance == null || instance.isGone()) {
+            return Optional.of(new ReconcileFinding.Stray(tag, view));
+        }
+        return !instance.isOlderNews(listing.askedAt()) && differs(instance, view)
+                ? Optional.of(new ReconcileFinding.Changed(unfinished.id(), view))
+                : Optional.empty();
+    }
+
+    private static boolean isBilledTo(AccountId account, Session session, Tag tag) {
+        return session.find(tag)
+                .map(LaunchAttempt::account)
+                .filter(account::equals)
+                .isPresent();
+    }
+
+    /** A sighting also counts as news when something speaks for its being gone: it undoes that. */
+    private static boolean differs(Instance instance, InstanceView view) {
+        Instance.Sightings seen = instance.sightings();
+        boolean moved = !view.endpoints().isEmpty() && !view.endpoints().equals(seen.endpoints());
+        return seen.lastSeenAt() == null
+                || seen.condition() != view.condition()
+                || moved
+                || instance.ending().absence().isBegun()
+                || billsOtherwise(instance, view.burning());
+    }
+
+    private static boolean billsOtherwise(Instance instance, @Nullable Rates burning) {
+        if (burning == null || instance.ending().destroyAcceptedAt() != null) {
+            return false;
+        }
+        for (ChargeKind kind : ChargeKind.values()) {
+            Instance.OpenCharge charge = instance.meter().of(kind);
+            if (charge == null || !charge.rate().equals(burning.of(kind))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<ReconcileFinding> missing(
+            Listing.Complete listing, Collection<Session> unfinished, Set<InstanceId> listed, Duration visibilityLag) {
+        List<ReconcileFinding> missing = new ArrayList<>();
+        for (Session session : unfinished) {
+            if (session.state() instanceof SessionState.Bound bound && !listed.contains(bound.instance())) {
+                session.find(bound.instance())
+                        .filter(instance -> isBilledTo(listing.account(), session, instance.tag()))
+                        .filter(instance -> instance.mayBeKnownAbsent(listing.askedAt(), visibilityLag))
+                        .ifPresent(instance -> missing.add(new ReconcileFinding.Missing(session.id(), instance.id())));
+            }
+        }
+        return missing;
     }
 }

@@ -32,6 +32,7 @@ final class ShellSession implements Command {
     private OutputStream err = OutputStream.nullOutputStream();
     private ExitCallback exit = (code, message, immediately) -> {};
     private Optional<Future<?>> running = Optional.empty();
+    private volatile boolean finished;
 
     private ShellSession(UnixWorld world, ExecutorService workers, Optional<String> script) {
         this.world = world;
@@ -75,7 +76,11 @@ final class ShellSession implements Command {
         Streams io = terminal
                 ? new Streams(Terminal.input(in, out), Terminal.output(out), Terminal.output(err))
                 : new Streams(in, out, err);
-        running = Optional.of(workers.submit(() -> exit.onExit(run(shell, io, terminal))));
+        running = Optional.of(workers.submit(() -> {
+            int code = run(shell, io, terminal);
+            finished = true;
+            exit.onExit(code);
+        }));
     }
 
     private int run(ShellState shell, Streams io, boolean terminal) {
@@ -94,6 +99,10 @@ final class ShellSession implements Command {
 
     @Override
     public void destroy(ChannelSession channel) {
-        running.ifPresent(future -> future.cancel(true));
+        // Reporting the exit code closes the channel, which comes here on the same thread: that must not be
+        // interrupted.
+        if (!finished) {
+            running.ifPresent(future -> future.cancel(true));
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -189,6 +190,11 @@ public final class SimulatedMachine implements AutoCloseable {
     /** Gives the machine a new host key, which connections made from now on see. */
     public void changeHostKey() {
         hostKey = newHostKey();
+    }
+
+    /** Where the machine's files lie on this computer's disk. */
+    Path directory() {
+        return world.files().root();
     }
 
     /** Pulls the plug: connections drop at once, the port is closed, the files are gone. Idempotent. */

@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The line discipline of a terminal: echoes what is typed, lets the last letter be taken back, ends lines with CR LF.
@@ -111,7 +112,7 @@ final class Terminal {
         }
 
         private void show(String text) throws IOException {
-            echo.write(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            echo.write(text.getBytes(StandardCharsets.US_ASCII));
             echo.flush();
         }
     }

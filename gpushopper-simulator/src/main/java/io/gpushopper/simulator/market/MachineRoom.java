@@ -1,7 +1,11 @@
 package io.gpushopper.simulator.market;
 
+import io.gpushopper.simulator.machine.MachineSettings;
 import io.gpushopper.simulator.machine.SimulatedMachine;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,22 +17,38 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings machines up and takes them down on its own threads, so that nobody waits for them. Thread-safe. */
+/**
+ * Where the machines stand. It brings them up and takes them down on its own threads, so that nobody waits for them, and
+ * leaves none behind. Thread-safe.
+ */
 public final class MachineRoom implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MachineRoom.class);
-    private static final int WORKERS = 4;
+    private static final int WORKERS = 8;
     // A start script that runs on (a server, a training run) must not keep the SSH server shut.
-    private static final Duration LONGEST_WAIT_FOR_SCRIPT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT_FOR_SCRIPT = Duration.ofSeconds(2);
 
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, daemons("simulator-machines"));
+    private final Set<SimulatedMachine> standing = ConcurrentHashMap.newKeySet();
     private final ExecutorService scripts = Executors.newCachedThreadPool(daemons("simulator-scripts"));
+
+    /**
+     * Sets up a machine.
+     *
+     * @param settings what it is made of
+     * @return the machine, not yet open
+     */
+    public SimulatedMachine setUp(MachineSettings settings) {
+        SimulatedMachine machine = SimulatedMachine.create(settings);
+        standing.add(machine);
+        return machine;
+    }
 
     /**
      * Boots a machine: its script is started, then its SSH server opens.
      *
      * @param machine a machine that is not open
-     * @param script what runs in the machine at boot; it has a second before the server opens
+     * @param script what runs in the machine at boot; it has two seconds before the server opens
      * @param open opens the machine
      */
     public void boot(SimulatedMachine machine, Runnable script, Runnable open) {
@@ -48,7 +68,12 @@ public final class MachineRoom implements AutoCloseable {
      * @param machine any machine
      */
     public void scrap(SimulatedMachine machine) {
-        workers.execute(machine::close);
+        workers.execute(() -> remove(machine));
+    }
+
+    private void remove(SimulatedMachine machine) {
+        machine.close();
+        standing.remove(machine);
     }
 
     private static void await(Future<?> script) {
@@ -72,10 +97,11 @@ public final class MachineRoom implements AutoCloseable {
         };
     }
 
-    /** Lets no further machine boot and interrupts what runs. */
+    /** Lets no further machine boot, interrupts what runs, and ends every machine before it returns. */
     @Override
     public void close() {
         workers.shutdownNow();
         scripts.shutdownNow();
+        List.copyOf(standing).forEach(this::remove);
     }
 }

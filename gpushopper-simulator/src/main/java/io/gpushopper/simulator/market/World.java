@@ -71,7 +71,7 @@ public final class World implements AutoCloseable {
 
     /** Ends every instance and forgets instances, faults, calls and bills; settings stay. */
     public synchronized void clear() {
-        everyLive().forEach(instance -> machines.scrap(instance.machine()));
+        everyLive().forEach(this::end);
         everyInstance.clear();
         timeline.clear();
         faults.remove(fault -> true);
@@ -208,9 +208,6 @@ public final class World implements AutoCloseable {
     @Override
     public synchronized void close() {
         machines.close();
-        everyLive().forEach(instance -> instance.machine().close());
-        everyInstance.clear();
-        live.values().forEach(Map::clear);
     }
 
     private List<SimulatedInstance> everyLive() {

@@ -122,7 +122,7 @@ public final class TensorDock implements SimulatedProvider {
 
     TensorDockInstance rent(StockRow row, InstanceOrder order) {
         String id = unusedId();
-        SimulatedMachine machine = TensorDockInstance.machine(id, row, order);
+        SimulatedMachine machine = world.machines().setUp(TensorDockInstance.machine(id, row, order));
         SimulatedInstance core = world.rent(name(), id, order.name(), machine);
         row.take(order.shape().gpuCount());
         TensorDockInstance instance = new TensorDockInstance(world, core, row, order);

@@ -44,14 +44,14 @@ final class TensorDockInstance {
         core.meter().runAt(rateHourly, world.clock().now());
     }
 
-    static SimulatedMachine machine(String id, StockRow row, InstanceOrder order) {
+    static MachineSettings machine(String id, StockRow row, InstanceOrder order) {
         GpuCard card = new GpuCard(row.gpu().smiName(), row.gpu().memoryMib(), DRIVER);
-        return SimulatedMachine.create(new MachineSettings(
+        return new MachineSettings(
                 "td-" + id.substring(0, 8),
                 Collections.nCopies(order.shape().gpuCount(), card),
                 List.of("user", "root"),
                 Map.of(),
-                order.hasNvidiaDriver()));
+                order.hasNvidiaDriver());
     }
 
     SimulatedInstance core() {
@@ -94,7 +94,7 @@ final class TensorDockInstance {
     void start() {
         status = "starting";
         core.timeline().clear();
-        core.moveTo(machine(core.id(), row, order));
+        core.moveTo(world.machines().setUp(machine(core.id(), row, order)));
         after(powerLag(), () -> {
             status = RUNNING;
             boot();

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpushopper.simulator.http.Json;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Set;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +18,7 @@ final class InstanceJson {
     private static final String LOOPBACK = "127.0.0.1";
     private static final Pattern PORT = Pattern.compile("-p\\s+\\d+:(\\d+)(/udp|/tcp)?");
     // Fields of an offer that an instance repeats under the same name.
-    private static final Set<String> REPEATED = Set.of(
+    private static final List<String> REPEATED = List.of(
             "machine_id",
             "host_id",
             "bundle_id",
@@ -48,11 +48,7 @@ final class InstanceJson {
         json.put("id", Long.parseLong(instance.core().id()));
         PricedOffer offer = new PricedOffer(
                 instance.offer(), PricedOffer.Rental.ON_DEMAND, instance.order().diskGb(), now);
-        OfferFields.write(offer).properties().forEach(field -> {
-            if (REPEATED.contains(field.getKey())) {
-                json.set(field.getKey(), field.getValue());
-            }
-        });
+        REPEATED.forEach(name -> OfferFields.find(name).ifPresent(field -> json.set(name, field.apply(offer))));
         json.put(
                 "gpu_totalram",
                 (long) instance.offer().gpus().ramMib()

@@ -10,7 +10,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +35,13 @@ final class OfferQuery {
     private static final Map<String, String> GIGABYTES =
             Map.of("cpu_ram_GB", "cpu_ram", "gpu_ram_GB", "gpu_ram", "gpu_totalram_GB", "gpu_total_ram");
     private static final BigDecimal DEFAULT_DISK_GB = BigDecimal.valueOf(8);
+    private static final List<SortKey> BY_SCORE = List.of(new SortKey(priced -> number(priced.score()), true));
     private static final String UNWRAPPED = "error 400/3467: Invalid args: q is not a search key";
 
     private final PricedOffer.Rental rental;
     private final BigDecimal diskGb;
     private final List<Predicate<PricedOffer>> conditions = new ArrayList<>();
-    private final Comparator<PricedOffer> order;
+    private final List<SortKey> order;
     private final int limit;
 
     private OfferQuery(JsonNode query) {
@@ -82,7 +82,9 @@ final class OfferQuery {
         Stream<PricedOffer> found = offers.stream()
                 .map(offer -> new PricedOffer(offer, rental, diskGb, now))
                 .filter(priced -> conditions.stream().allMatch(condition -> condition.test(priced)))
-                .sorted(order);
+                .map(priced -> Match.of(priced, order))
+                .sorted((a, b) -> Match.compare(a, b, order))
+                .map(Match::offer);
         long most = Math.min(cap > 0 ? cap : Long.MAX_VALUE, limit > 0 ? limit : Long.MAX_VALUE);
         return found.limit(most).toList();
     }
@@ -144,18 +146,35 @@ final class OfferQuery {
         return given;
     }
 
-    private static Comparator<PricedOffer> order(JsonNode order) {
-        Comparator<PricedOffer> result = null;
+    private static List<SortKey> order(JsonNode order) {
+        List<SortKey> keys = new ArrayList<>();
         for (JsonNode part : order) {
-            Optional<Function<PricedOffer, JsonNode>> value = OfferFields.find(
-                    ALIASES.getOrDefault(part.path(0).asText(), part.path(0).asText()));
-            if (value.isPresent()) {
-                Comparator<PricedOffer> by = Comparator.comparing(value.get(), Filter::compare);
-                Comparator<PricedOffer> directed = part.path(1).asText().equals("desc") ? by.reversed() : by;
-                result = result == null ? directed : result.thenComparing(directed);
-            }
+            String field = part.path(0).asText();
+            boolean descending = part.path(1).asText().equals("desc");
+            OfferFields.find(ALIASES.getOrDefault(field, field))
+                    .ifPresent(value -> keys.add(new SortKey(value, descending)));
         }
-        Comparator<PricedOffer> byScore = Comparator.comparing(PricedOffer::score);
-        return result == null ? byScore.reversed() : result;
+        return keys.isEmpty() ? BY_SCORE : keys;
+    }
+
+    private record SortKey(Function<PricedOffer, JsonNode> value, boolean descending) {}
+
+    /** An offer with the values it is sorted by, worked out once. */
+    private record Match(PricedOffer offer, List<JsonNode> values) {
+
+        static Match of(PricedOffer offer, List<SortKey> order) {
+            return new Match(
+                    offer, order.stream().map(key -> key.value().apply(offer)).toList());
+        }
+
+        static int compare(Match a, Match b, List<SortKey> order) {
+            for (int i = 0; i < order.size(); i++) {
+                int result = Filter.compare(a.values().get(i), b.values().get(i));
+                if (result != 0) {
+                    return order.get(i).descending() ? -result : result;
+                }
+            }
+            return 0;
+        }
     }
 }

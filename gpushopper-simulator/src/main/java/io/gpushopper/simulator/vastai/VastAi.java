@@ -157,7 +157,7 @@ public final class VastAi implements SimulatedProvider {
     private VastAiInstance rent(VastAiOffer offer, CreateOrder order) {
         stock.take(offer);
         long id = nextContract();
-        SimulatedMachine machine = SimulatedMachine.create(VastAiInstance.machine(String.valueOf(id), offer, order));
+        SimulatedMachine machine = world.machines().setUp(VastAiInstance.machine(String.valueOf(id), offer, order));
         SimulatedInstance core = world.rent(name(), String.valueOf(id), order.label(), machine);
         Duration longestLag = world.settings().profile().longestListLag();
         Duration lag = Duration.ofMillis(random.nextInt((int) longestLag.toMillis() + 1));

@@ -157,7 +157,7 @@ final class VastAiInstance {
         }
         intendedStatus = RUNNING;
         contractState = RUNNING;
-        core.moveTo(SimulatedMachine.create(machine(core.id(), offer, order)));
+        core.moveTo(world.machines().setUp(machine(core.id(), offer, order)));
         core.timeline().clear();
         planRun(plan(), world.settings().profile().powerLag());
     }

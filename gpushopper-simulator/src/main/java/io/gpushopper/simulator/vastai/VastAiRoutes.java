@@ -8,6 +8,7 @@ import io.gpushopper.simulator.http.HttpCall;
 import io.gpushopper.simulator.http.Json;
 import io.gpushopper.simulator.market.Endpoint;
 import io.gpushopper.simulator.market.Endpoint.Effect;
+import io.gpushopper.simulator.market.Endpoint.Handler;
 import io.gpushopper.simulator.market.Gate;
 import io.gpushopper.simulator.market.Operation;
 import io.gpushopper.simulator.market.ProviderName;
@@ -26,19 +27,18 @@ final class VastAiRoutes {
     private final World world;
     private final Gate gate;
     private final List<Endpoint> endpoints = List.of(
-            Endpoint.of(Operation.ACCOUNT, "GET /api/v0/users/current", RateLimit.interval("1.0"), this::account),
-            Endpoint.of(Operation.SEARCH, "POST /api/v0/bundles", RateLimit.perMinute(10), this::search),
-            Endpoint.of(Operation.SEARCH, "GET /api/v0/bundles", RateLimit.perMinute(10), this::searchByQuery),
-            Endpoint.of(Operation.CREATE, "PUT /api/v0/asks/*", RateLimit.interval("4.5"), this::create),
-            Endpoint.of(Operation.LIST, "GET /api/v1/instances", RateLimit.interval("1.0"), this::list),
-            Endpoint.of(Operation.LIST, "GET /api/v0/instances", RateLimit.interval("1.0"), this::listUnpaged),
-            Endpoint.of(Operation.GET, "GET /api/v0/instances/*", RateLimit.interval("2.0"), this::get),
-            Endpoint.of(Operation.CHANGE, "PUT /api/v0/instances/*", RateLimit.interval("1.0"), this::change),
-            Endpoint.of(Operation.DESTROY, "DELETE /api/v0/instances/*", RateLimit.interval("3.0"), this::destroy),
-            Endpoint.of(Operation.DESTROY, "DELETE /api/v0/instances", RateLimit.interval("3.0"), this::destroySeveral),
-            Endpoint.of(
-                    Operation.ATTACH_KEY, "POST /api/v0/instances/*/ssh", RateLimit.interval("1.0"), this::attachKey),
-            Endpoint.of(Operation.GET, "GET /api/v0/instances/*/ssh", RateLimit.interval("1.0"), this::keys));
+            endpoint(Operation.ACCOUNT, "GET /api/v0/users/current", RateLimit.interval("1.0"), this::account),
+            endpoint(Operation.SEARCH, "POST /api/v0/bundles", RateLimit.perMinute(10), this::search),
+            endpoint(Operation.SEARCH, "GET /api/v0/bundles", RateLimit.perMinute(10), this::searchByQuery),
+            endpoint(Operation.CREATE, "PUT /api/v0/asks/*", RateLimit.interval("4.5"), this::create),
+            endpoint(Operation.LIST, "GET /api/v1/instances", RateLimit.interval("1.0"), this::list),
+            endpoint(Operation.LIST, "GET /api/v0/instances", RateLimit.interval("1.0"), this::listUnpaged),
+            endpoint(Operation.GET, "GET /api/v0/instances/*", RateLimit.interval("2.0"), this::get),
+            endpoint(Operation.CHANGE, "PUT /api/v0/instances/*", RateLimit.interval("1.0"), this::change),
+            endpoint(Operation.DESTROY, "DELETE /api/v0/instances/*", RateLimit.interval("3.0"), this::destroy),
+            endpoint(Operation.DESTROY, "DELETE /api/v0/instances", RateLimit.interval("3.0"), this::destroySeveral),
+            endpoint(Operation.ATTACH_KEY, "POST /api/v0/instances/*/ssh", RateLimit.interval("1.0"), this::attachKey),
+            endpoint(Operation.GET, "GET /api/v0/instances/*/ssh", RateLimit.interval("1.0"), this::keys));
 
     VastAiRoutes(VastAi vastAi, World world, Gate.Pause pause) {
         this.vastAi = vastAi;
@@ -47,15 +47,19 @@ final class VastAiRoutes {
     }
 
     HttpAnswer answer(HttpCall call) {
-        Optional<Endpoint> endpoint = Endpoint.find(endpoints, call);
-        if (endpoint.isEmpty()) {
-            return VastAiAnswers.NO_SUCH_ENDPOINT;
-        }
-        try {
-            return gate.pass(call, endpoint.get());
-        } catch (Refused refused) {
-            return refused.answer();
-        }
+        return Endpoint.find(endpoints, call)
+                .map(endpoint -> gate.pass(call, endpoint))
+                .orElse(VastAiAnswers.NO_SUCH_ENDPOINT);
+    }
+
+    private static Endpoint endpoint(Operation operation, String methodAndPath, RateLimit limit, Handler handler) {
+        return Endpoint.of(operation, methodAndPath, limit, (call, effect) -> {
+            try {
+                return handler.handle(call, effect);
+            } catch (Refused refused) {
+                return refused.answer();
+            }
+        });
     }
 
     private HttpAnswer account(HttpCall call, Effect effect) {

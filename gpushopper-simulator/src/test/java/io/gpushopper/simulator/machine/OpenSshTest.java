@@ -62,6 +62,16 @@ class OpenSshTest {
     }
 
     @Test
+    void sshOpensATerminal() throws Exception {
+        List<String> target = List.of("-p", Integer.toString(machine.port()), "root@127.0.0.1");
+
+        CommandResult result = run("whoami\nexit 3\n", List.of(SSH.toString(), "-tt"), target);
+
+        assertThat(result.output()).contains("root@C.77:~# ", "\r\nroot\r\n");
+        assertThat(result.exitCode()).isEqualTo(3);
+    }
+
+    @Test
     void sshRefusesAChangedHostKey() throws Exception {
         machine.changeHostKey();
 

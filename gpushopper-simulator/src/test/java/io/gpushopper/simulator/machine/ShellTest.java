@@ -75,6 +75,8 @@ class ShellTest {
                 "cat <<EOF⏎$USER is⏎  here⏎EOF § root is|  here",
                 "cat <<'EOF'⏎$USER⏎EOF § $USER",
                 "echo a # b⏎# nothing § a",
+                "printf 'a 1\\nb 2 3\\n' > /tmp/r; while read -r k v; do echo $v=$k; done < /tmp/r § 1=a|2 3=b",
+                "[[ -d /tmp ]] && [ ! -f /tmp ] && [ -n x -a -z '' ] && echo right § right",
                 "echo a\\⏎b § ab",
                 "command -v nvidia-smi && which ls § /usr/bin/nvidia-smi|/usr/bin/ls",
                 "/usr/bin/env true && echo ran § ran",

@@ -26,20 +26,16 @@ final class FileCommands {
                 Map.entry("rmdir", FileCommands::rmdir),
                 Map.entry("cp", FileCommands::cp),
                 Map.entry("mv", FileCommands::mv),
-                Map.entry("chmod", FileCommands::chmod),
-                Map.entry("chown", FileCommands::chown),
-                Map.entry("install", FileCommands::install),
-                Map.entry("stat", FileCommands::stat),
                 Map.entry("basename", FileCommands::basename),
                 Map.entry("dirname", FileCommands::dirname));
     }
 
-    private interface PathAction {
+    interface PathAction {
         void on(String path) throws IOException;
     }
 
     /** Does the same to every operand, complains of those that fail, and returns 1 if one did. */
-    private static int each(Invocation call, List<String> operands, PathAction action) throws IOException {
+    static int each(Invocation call, List<String> operands, PathAction action) throws IOException {
         if (operands.isEmpty()) {
             throw new UsageFault("missing operand");
         }
@@ -199,19 +195,19 @@ final class FileCommands {
                         .move(path, inside(call, path, target), call.shell().user()));
     }
 
-    private static List<String> sourcesAndTarget(Options options) {
+    static List<String> sourcesAndTarget(Options options) {
         if (options.operands().size() < 2) {
             throw new UsageFault("missing destination file operand");
         }
         return options.operands();
     }
 
-    private static String inside(Invocation call, String source, String typedTarget) {
+    static String inside(Invocation call, String source, String typedTarget) {
         String target = call.path(typedTarget);
         return call.files().isDirectory(target) ? FileTree.normalise(target + "/" + FileTree.name(source)) : target;
     }
 
-    private static void copy(Invocation call, String from, String to) throws IOException {
+    static void copy(Invocation call, String from, String to) throws IOException {
         FileTree files = call.files();
         if (!files.isDirectory(from)) {
             byte[] content = files.read(from, call.shell().user());
@@ -228,94 +224,6 @@ final class FileCommands {
         }
     }
 
-    private static int chmod(Invocation call) throws IOException {
-        Options options = Options.parse(withoutDash(call.args()), "Rvf", "");
-        List<String> operands = options.operands();
-        if (operands.size() < 2) {
-            throw new UsageFault("missing operand");
-        }
-        String mode = operands.get(0).replaceFirst("^%", "-");
-        return each(
-                call,
-                operands.subList(1, operands.size()),
-                path -> withAll(call, path, options.has('R'), each -> {
-                    requireOwner(call, each);
-                    call.files()
-                            .chmod(
-                                    each,
-                                    Modes.apply(mode, call.files().status(each).mode()));
-                }));
-    }
-
-    /** A mode such as {@code -x} looks like an option; a percent sign keeps it apart. */
-    private static List<String> withoutDash(List<String> args) {
-        return args.stream()
-                .map(arg -> arg.matches("-[rwx]+") ? "%" + arg.substring(1) : arg)
-                .toList();
-    }
-
-    private static int chown(Invocation call) throws IOException {
-        Options options = Options.parse(call.args(), "Rvfh", "");
-        List<String> operands = options.operands();
-        if (operands.size() < 2) {
-            throw new UsageFault("missing operand");
-        }
-        String[] names = operands.get(0).split("[:.]", 2);
-        requireUser(call, names[0]);
-        return each(
-                call,
-                operands.subList(1, operands.size()),
-                path -> withAll(call, path, options.has('R'), each -> {
-                    if (!call.shell().user().equals("root")) {
-                        throw new FileFault("Operation not permitted");
-                    }
-                    FileStatus before = call.files().status(each);
-                    String user = names[0].isEmpty() ? before.owner() : names[0];
-                    String group = names.length < 2 ? before.group() : names[1].isEmpty() ? user : names[1];
-                    call.files().chown(each, user, group);
-                }));
-    }
-
-    private static int install(Invocation call) throws IOException {
-        Options options = Options.parse(call.args(), "dDv", "mog");
-        String owner = options.value('o', call.shell().user());
-        String group = options.value('g', owner);
-        requireUser(call, owner);
-        int mode = Modes.apply(options.value('m', "755"), 0755);
-        if (options.has('d')) {
-            return each(call, options.operands(), path -> {
-                call.files().makeDirectories(path, call.shell().user(), 0755);
-                call.files().chmod(path, mode);
-                call.files().chown(path, owner, group);
-            });
-        }
-        List<String> operands = sourcesAndTarget(options);
-        String target = operands.get(operands.size() - 1);
-        return each(call, operands.subList(0, operands.size() - 1), path -> {
-            String to = inside(call, path, target);
-            if (options.has('D')) {
-                call.files().makeDirectories(FileTree.parent(to), call.shell().user(), 0755);
-            }
-            copy(call, path, to);
-            call.files().chmod(to, mode);
-            call.files().chown(to, owner, group);
-        });
-    }
-
-    private static int stat(Invocation call) throws IOException {
-        Options options = Options.parse(call.args(), "L", "c");
-        String format = options.value('c', "%n %A %U %G %s");
-        return each(call, options.operands(), path -> {
-            FileStatus status = call.files().status(path);
-            call.println(format.replace("%a", Integer.toOctalString(status.mode()))
-                    .replace("%A", Modes.describe(status))
-                    .replace("%U", status.owner())
-                    .replace("%G", status.group())
-                    .replace("%s", Long.toString(status.size()))
-                    .replace("%n", path));
-        });
-    }
-
     private static int basename(Invocation call) throws IOException {
         call.println(FileTree.name(FileTree.normalise(String.join(" ", call.args()))));
         return 0;
@@ -326,29 +234,6 @@ final class FileCommands {
         int slash = typed.lastIndexOf('/');
         call.println(slash < 0 ? "." : slash == 0 ? "/" : typed.substring(0, slash));
         return 0;
-    }
-
-    private static void requireUser(Invocation call, String name) {
-        boolean number = name.matches("[0-9]*");
-        if (!number && call.world().userId(name).isEmpty()) {
-            throw new UsageFault("invalid user: '" + name + "'");
-        }
-    }
-
-    private static void requireOwner(Invocation call, String path) throws IOException {
-        String user = call.shell().user();
-        if (!user.equals("root") && !call.files().status(path).owner().equals(user)) {
-            throw new FileFault("Operation not permitted");
-        }
-    }
-
-    private static void withAll(Invocation call, String top, boolean recursive, PathAction action) throws IOException {
-        action.on(top);
-        if (recursive && call.files().isDirectory(top)) {
-            for (String name : call.files().list(top)) {
-                withAll(call, FileTree.normalise(top + "/" + name), true, action);
-            }
-        }
     }
 
     static void write(Invocation call, String path, byte[] content) throws IOException {

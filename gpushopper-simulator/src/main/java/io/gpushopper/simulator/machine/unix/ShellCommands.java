@@ -1,5 +1,6 @@
 package io.gpushopper.simulator.machine.unix;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Commands that change the shell or run other commands. */
+/** Commands that change the shell or run other commands. Options of {@code set}, such as {@code -e}, change nothing. */
 final class ShellCommands {
 
     private static final int NOT_FOUND = 127;
@@ -29,7 +30,9 @@ final class ShellCommands {
         all.put("env", ShellCommands::env);
         all.put("printenv", ShellCommands::printenv);
         all.put("test", call -> TestExpression.evaluate(call, call.args()));
-        all.put("[", ShellCommands::bracket);
+        all.put("[", call -> bracket(call, "]"));
+        all.put("[[", call -> bracket(call, "]]"));
+        all.put("read", ShellCommands::read);
         all.put("sh", ShellCommands::sh);
         all.put("bash", ShellCommands::sh);
         all.put(".", ShellCommands::source);
@@ -137,12 +140,29 @@ final class ShellCommands {
         return 0;
     }
 
-    private static int bracket(Invocation call) {
+    private static int bracket(Invocation call, String closing) {
         int last = call.args().size() - 1;
-        if (last < 0 || !call.args().get(last).equals("]")) {
-            throw new UsageFault("missing `]'");
+        if (last < 0 || !call.args().get(last).equals(closing)) {
+            throw new UsageFault("missing `" + closing + "'");
         }
         return TestExpression.evaluate(call, call.args().subList(0, last));
+    }
+
+    /** Takes one line of standard input and no byte more; the last name gets what is left of it. */
+    private static int read(Invocation call) throws IOException {
+        List<String> names = Options.parse(call.args(), "rs", "p").operands();
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int next = call.io().in().read();
+        while (next >= 0 && next != '\n') {
+            line.write(next);
+            next = call.io().in().read();
+        }
+        String text = line.toString(StandardCharsets.UTF_8).strip();
+        String[] fields = text.split("[ \t]+", Math.max(1, names.size()));
+        for (int i = 0; i < names.size(); i++) {
+            call.shell().set(names.get(i), i < fields.length ? fields[i] : "");
+        }
+        return next < 0 && text.isEmpty() ? 1 : 0;
     }
 
     /** {@code sh -c SCRIPT}, {@code sh FILE}, or a script on standard input. */

@@ -1,6 +1,7 @@
 package io.gpushopper.simulator.machine.unix;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -195,7 +196,7 @@ final class TextCommands {
             counts.add(Integer.toString(text.isBlank() ? 0 : text.strip().split("\\s+").length));
         }
         if (all || options.has('c') || options.has('m')) {
-            counts.add(Integer.toString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length));
+            counts.add(Integer.toString(text.getBytes(StandardCharsets.UTF_8).length));
         }
         counts.addAll(options.operands());
         call.println(String.join(" ", counts));

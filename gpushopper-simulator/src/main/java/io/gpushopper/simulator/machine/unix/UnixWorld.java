@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +51,7 @@ public final class UnixWorld implements AutoCloseable {
         this.files = FileTree.create();
         commands.putAll(ShellCommands.all());
         commands.putAll(FileCommands.all());
+        commands.putAll(OwnershipCommands.all());
         commands.putAll(TextCommands.all());
         commands.putAll(FilterCommands.all());
         commands.putAll(SystemCommands.all());
@@ -248,11 +248,6 @@ public final class UnixWorld implements AutoCloseable {
         if (powerOff.getCount() == 0 || Thread.currentThread().isInterrupted()) {
             throw new ShellExit(ShellExit.KILLED);
         }
-    }
-
-    /** Users that can log in, root first if it is one of them. */
-    List<String> users() {
-        return settings.users();
     }
 
     /** Switches the power off: scripts end at their next command, the files are deleted. Idempotent. */

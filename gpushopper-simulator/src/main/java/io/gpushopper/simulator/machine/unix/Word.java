@@ -1,5 +1,6 @@
 package io.gpushopper.simulator.machine.unix;
 
+import java.io.IOException;
 import java.util.List;
 
 /** One word of a script before expansion: the parts between two blanks. */
@@ -20,16 +21,16 @@ record Word(List<Part> parts) {
 
     /** A piece of a word. */
     sealed interface Part permits Literal, Variable, Substitution {
-        <R> R match(Cases<R> cases) throws java.io.IOException;
+        <R> R match(Cases<R> cases) throws IOException;
     }
 
     /** What can be done with each kind of piece. */
     interface Cases<R> {
         R literal(Literal part);
 
-        R variable(Variable part) throws java.io.IOException;
+        R variable(Variable part) throws IOException;
 
-        R substitution(Substitution part) throws java.io.IOException;
+        R substitution(Substitution part) throws IOException;
     }
 
     /** Text as it stands; unquoted text may be a pattern of file names. */
@@ -43,7 +44,7 @@ record Word(List<Part> parts) {
     /** {@code $NAME}, {@code ${NAME}}, and {@code ${NAME:-fallback}} whose fallback is empty if none was given. */
     record Variable(String name, Word fallback, boolean quoted) implements Part {
         @Override
-        public <R> R match(Cases<R> cases) throws java.io.IOException {
+        public <R> R match(Cases<R> cases) throws IOException {
             return cases.variable(this);
         }
     }
@@ -51,7 +52,7 @@ record Word(List<Part> parts) {
     /** {@code $(script)} or the same in backticks. */
     record Substitution(String script, boolean quoted) implements Part {
         @Override
-        public <R> R match(Cases<R> cases) throws java.io.IOException {
+        public <R> R match(Cases<R> cases) throws IOException {
             return cases.substitution(this);
         }
     }
