@@ -88,10 +88,10 @@ final class SessionDesk {
         SshKeyPair engineKey = keys.engineKey();
         Session session = written(wanted, offer, account, consumerKey, engineKey);
         sessions.create(session, engineKey.privateKey(), List.of());
-        inventory.withdraw(offer.id());
         Session settled = signals.await(
                 session.id(), () -> require(session.id()), SessionDesk::isPurchaseSettled, settings.createWait());
         refuseFailed(settled);
+        inventory.withdraw(offer.id());
         return new CreatedSession(settled, consumerKey.privateKey());
     }
 
@@ -152,7 +152,6 @@ final class SessionDesk {
             NewSession wanted, Offer offer, AccountId account, SshKeyPair consumerKey, SshKeyPair engineKey) {
         Instant now = clock.instant();
         Instant hardLimit = now.plus(settings.hardLimit());
-        Instant expires = now.plus(wanted.reservation());
         SessionId id = SessionId.random(random);
         SessionTerms terms = new SessionTerms(
                 wanted.consumer(),
@@ -164,7 +163,7 @@ final class SessionDesk {
                 wanted.reservation(),
                 wanted.idleThresholdMinutes(),
                 now,
-                expires.isAfter(hardLimit) ? hardLimit : expires,
+                now.plus(wanted.reservation()),
                 hardLimit,
                 BOOT_TIMEOUT,
                 SSH_TIMEOUT,
@@ -198,6 +197,11 @@ final class SessionDesk {
     }
 
     private void refuseTooLong(NewSession wanted, Offer offer) {
+        if (wanted.reservation().compareTo(settings.hardLimit()) > 0) {
+            throw new InvalidRequestException(
+                    "reservation_hours",
+                    "reservation_hours must be at most " + settings.hardLimit().toHours());
+        }
         Duration longest = offer.longestRental();
         if (longest == null) {
             return;

@@ -35,7 +35,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What every adapter of {@link Provider} does, whoever the provider is; one nested class per operation. A subclass brings the
- * provider and the market behind it, which it empties before each test, and overrides no test.
+ * provider and the market behind it, which it empties and heals before each test, and overrides no test.
  */
 public abstract class ProviderContract {
     private static final SshPublicKey ENGINE_KEY =
@@ -68,12 +67,6 @@ public abstract class ProviderContract {
 
     /** The clock that both providers go by. */
     protected abstract InstantSource clock();
-
-    /** So that a subclass's account can be used again. */
-    @AfterEach
-    void nothingGoesWrongAnyMore() {
-        market().heal();
-    }
 
     @Nested
     class AccountOf {
@@ -305,7 +298,8 @@ public abstract class ProviderContract {
         void isPartialWhenTheConnectionBreaks() {
             market().fail(MarketOperation.LIST, MarketFault.DROP_BEFORE_EFFECT, ALWAYS);
 
-            assertPartial(ErrorKind.UNAVAILABLE, provider().instances());
+            // Of any kind: where limits are on, the JDK's own second try of a read may run into one.
+            assertThat(provider().instances()).isInstanceOf(Listing.Partial.class);
         }
 
         @Test

@@ -21,7 +21,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Sends one request over HTTP/1.1 and says what can be known of it. Follows no redirect: the JDK's client would take the
- * credentials along. It never sends a second time what has a body. Thread-safe.
+ * credentials along. That client sends a GET, and nothing else, once more by itself when the connection breaks before an answer.
+ * Thread-safe.
  */
 final class Transport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.ports.ProviderException;
-import io.gpushopper.testkit.TestClock;
+import io.gpushopper.testkit.SettableClock;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,15 +22,15 @@ class ApiClientTest {
     private static final ProviderId PROVIDER = new ProviderId("someone");
     private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
 
-    private final TestClock clock = new TestClock(START);
+    private final SettableClock clock = new SettableClock(START);
     private final CountedCalls counted = new CountedCalls();
-    private final Pacer pacer = new Pacer(PaceRule.every(Duration.ofSeconds(1)), clock, clock);
+    private final Pacer pacer = new Pacer(PaceRule.every(Duration.ofSeconds(1)), clock, clock::advance);
     private final ApiClient client = new ApiClient(
             PROVIDER,
             new ApiKey("k3y"),
             "gpushopper/test",
             ApiClientTest::byStatus,
-            new AdapterRuntime(clock, clock, new Random(1), counted));
+            new AdapterRuntime(clock, clock::advance, new Random(1), counted));
     private StubServer server;
 
     @BeforeEach

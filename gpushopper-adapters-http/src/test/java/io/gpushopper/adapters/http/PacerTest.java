@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gpushopper.ports.Sleeper;
 import io.gpushopper.testkit.Eventually;
-import io.gpushopper.testkit.TestClock;
+import io.gpushopper.testkit.SettableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ class PacerTest {
     private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
     private static final Duration FOREVER = Duration.ofDays(1);
 
-    private final TestClock clock = new TestClock(START);
+    private final SettableClock clock = new SettableClock(START);
 
     @Test
     void letsTheFirstGoAtOnceAndTheNextAfterTheInterval() throws InterruptedException {
@@ -144,7 +144,7 @@ class PacerTest {
 
     @Test
     void leavesTheQueueWhenInterrupted() throws InterruptedException {
-        Pacer pacer = pacer(PaceRule.every(Duration.ofSeconds(1)));
+        Pacer pacer = new Pacer(PaceRule.every(Duration.ofSeconds(1)), clock, Sleeper.SYSTEM);
         pacer.take(CallPriority.READ, FOREVER);
         Thread.currentThread().interrupt();
 
@@ -154,7 +154,7 @@ class PacerTest {
     }
 
     private Pacer pacer(PaceRule rule) {
-        return new Pacer(rule, clock, clock);
+        return new Pacer(rule, clock, clock::advance);
     }
 
     private static void serve(Pacer pacer, CallPriority priority, String caller, List<String> served) {

@@ -11,7 +11,7 @@ import io.gpushopper.adapters.http.PaceRule;
 import io.gpushopper.adapters.http.Pacer;
 import io.gpushopper.adapters.http.Redactor;
 import io.gpushopper.domain.session.ErrorKind;
-import io.gpushopper.testkit.TestClock;
+import io.gpushopper.testkit.SettableClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,8 +149,8 @@ class VastAiErrorsTest {
     }
 
     private static ApiCall call(String operation) {
-        TestClock clock = new TestClock(Instant.EPOCH);
-        Pacer pacer = new Pacer(PaceRule.every(Duration.ZERO), clock, clock);
+        SettableClock clock = new SettableClock(Instant.EPOCH);
+        Pacer pacer = new Pacer(PaceRule.every(Duration.ZERO), clock, clock::advance);
         return ApiCall.of(operation, CallPriority.READ, pacer, "GET", URI.create("http://127.0.0.1/"));
     }
 }

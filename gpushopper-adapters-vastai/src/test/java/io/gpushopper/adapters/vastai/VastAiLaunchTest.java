@@ -22,7 +22,7 @@ import io.gpushopper.domain.session.LaunchOutcome.Unknown;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.ports.LaunchRequest;
-import io.gpushopper.testkit.TestClock;
+import io.gpushopper.testkit.SettableClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,8 +128,8 @@ class VastAiLaunchTest {
     }
 
     private LaunchOutcome outcome(int status, String body) {
-        TestClock clock = new TestClock(Instant.EPOCH);
-        Pacer pacer = new Pacer(PaceRule.every(Duration.ZERO), clock, clock);
+        SettableClock clock = new SettableClock(Instant.EPOCH);
+        Pacer pacer = new Pacer(PaceRule.every(Duration.ZERO), clock, clock::advance);
         ApiCall call = ApiCall.of("create", CallPriority.LAUNCH, pacer, "PUT", URI.create("http://127.0.0.1/"));
         ApiAnswer answer = Fixtures.answer(status, body);
         return VastAiLaunch.outcome(

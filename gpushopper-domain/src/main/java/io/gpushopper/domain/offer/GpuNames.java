@@ -1,6 +1,7 @@
 package io.gpushopper.domain.offer;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -144,8 +145,8 @@ final class GpuNames {
             Instinct MI300X
             """;
     private static final Pattern MEMORY = Pattern.compile("[-_ ]*\\d+ ?GB$");
-    private static final Pattern FILLING = Pattern.compile("[-_\\s]+");
-    private static final Pattern MAKER = Pattern.compile("^(NVIDIA|AMD)?(GEFORCE|TESLA)?");
+    // In the order in which they stand before a name.
+    private static final List<String> MAKERS = List.of("NVIDIA", "AMD", "GEFORCE", "TESLA");
     private static final Pattern FORM = Pattern.compile("(PCIE|SXM\\d?)$");
     private static final Map<String, String> NAMES = new HashMap<>();
     private static final Map<String, String> FAMILIES = new HashMap<>();
@@ -169,11 +170,32 @@ final class GpuNames {
         return Optional.ofNullable(FAMILIES.get(shortName));
     }
 
-    /** A spelling without what doesn't count: case, spaces, dashes, maker, and the memory at its end. */
+    /**
+     * A spelling without what doesn't count: case, spaces, dashes, maker, and the memory at its end. It is computed for each offer
+     * of each query, so it makes do without patterns.
+     */
     static String key(String spelling) {
-        String upper = spelling.strip().toUpperCase(Locale.ROOT);
-        String joined = FILLING.matcher(MEMORY.matcher(upper).replaceFirst("")).replaceAll("");
-        return MAKER.matcher(joined).replaceFirst("");
+        String upper = withoutMemory(spelling.strip().toUpperCase(Locale.ROOT));
+        StringBuilder joined = new StringBuilder(upper.length());
+        for (int i = 0; i < upper.length(); i++) {
+            char c = upper.charAt(i);
+            if (c != '-' && c != '_' && !Character.isWhitespace(c)) {
+                joined.append(c);
+            }
+        }
+        return withoutMaker(joined.toString());
+    }
+
+    private static String withoutMemory(String upper) {
+        return upper.endsWith("GB") ? MEMORY.matcher(upper).replaceFirst("") : upper;
+    }
+
+    private static String withoutMaker(String joined) {
+        String rest = joined;
+        for (String maker : MAKERS) {
+            rest = rest.startsWith(maker) ? rest.substring(maker.length()) : rest;
+        }
+        return rest;
     }
 
     private static void enter(String line) {

@@ -34,7 +34,7 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     public SessionDraft turn(Observation.Turn seen) {
         // A turn that comes after the session's own end is not used: what it bought would only be destroyed again.
         boolean waits = draft.state() instanceof SessionState.Pending
-                && draft.now.isBefore(draft.terms().deadline());
+                && draft.now.isBefore(draft.terms().expiresAt());
         draft.find(seen.tag())
                 .filter(attempt -> waits && attempt.isOpen() && attempt.sent() == null)
                 .ifPresent(attempt -> takeTurn(attempt, seen.taken()));

@@ -36,7 +36,7 @@ class DeadlineTest {
     @Test
     void endsASessionAtTheHardLimitWhateverWasExtended() {
         Session extended = Story.running().session().extendedBy(Duration.ofHours(10));
-        assertThat(extended.terms().deadline()).isEqualTo(at(12 * 3_600));
+        assertThat(extended.terms().expiresAt()).isEqualTo(at(12 * 3_600));
 
         Story story = new Story(extended, Fixtures.POLICY, at(43_199)).tick();
         assertThat(story.session().isActive()).isTrue();
