@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param pacer where it waits for its turn
  * @param method the HTTP verb
  * @param uri where to
- * @param body JSON text; null for none
+ * @param contentType the body's
+ * @param body its text; null for none
  * @param limits how long, how much and how often
  */
 public record ApiCall(
@@ -23,24 +24,34 @@ public record ApiCall(
         Pacer pacer,
         String method,
         URI uri,
+        String contentType,
         @Nullable String body,
         CallLimits limits) {
+    private static final String JSON = "application/json";
+
     public ApiCall {
         requireNonNull(operation, "operation");
         requireNonNull(priority, "priority");
         requireNonNull(pacer, "pacer");
         requireNonNull(method, "method");
         requireNonNull(uri, "uri");
+        requireNonNull(contentType, "contentType");
         requireNonNull(limits, "limits");
     }
 
     /** A call with the limits of its priority and without a body. */
     public static ApiCall of(String operation, CallPriority priority, Pacer pacer, String method, URI uri) {
-        return new ApiCall(operation, priority, pacer, method, uri, null, CallLimits.of(priority));
+        return new ApiCall(operation, priority, pacer, method, uri, JSON, null, CallLimits.of(priority));
     }
 
     public ApiCall withBody(String json) {
-        return new ApiCall(operation, priority, pacer, method, uri, requireNonNull(json, "json"), limits);
+        return new ApiCall(operation, priority, pacer, method, uri, JSON, requireNonNull(json, "json"), limits);
+    }
+
+    /** With the fields of an HTML form, encoded, which may hold a credential. */
+    public ApiCall withForm(String fields) {
+        String type = "application/x-www-form-urlencoded";
+        return new ApiCall(operation, priority, pacer, method, uri, type, requireNonNull(fields, "fields"), limits);
     }
 
     /** With another time from sending to the last byte of the answer. */
@@ -55,12 +66,18 @@ public record ApiCall(
                 new CallLimits(limits.timeout(), limits.patience(), limits.maxBytes(), limits.attempts(), false));
     }
 
-    private ApiCall withLimits(CallLimits other) {
-        return new ApiCall(operation, priority, pacer, method, uri, body, other);
+    public ApiCall withLimits(CallLimits other) {
+        return new ApiCall(operation, priority, pacer, method, uri, contentType, body, other);
     }
 
     /** The call as it may stand in a message: verb and path, no query. */
     String shown() {
         return method + " " + uri.getPath();
+    }
+
+    /** Without the body, which may hold a credential. */
+    @Override
+    public String toString() {
+        return "ApiCall[" + shown() + "]";
     }
 }

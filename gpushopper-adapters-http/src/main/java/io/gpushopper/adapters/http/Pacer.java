@@ -76,6 +76,11 @@ public final class Pacer {
         }
     }
 
+    /** How many wait for their turn. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     private synchronized @Nullable Ticket enqueue(CallPriority priority) {
         long alike =
                 waiting.stream().filter(ticket -> ticket.priority == priority).count();

@@ -17,6 +17,8 @@ final class Resending {
     // providers/vastai.md 10.3, row 10: 0.5, 1, 2 s and jitter.
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final double JITTER = 0.3;
+    // A longer one is the caller's to wait: he may have something else to do.
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
     private final Sleeper sleeper;
     private final RandomGenerator random;
@@ -53,7 +55,8 @@ final class Resending {
 
     private static boolean mayPass(Throwable thrown) {
         return thrown instanceof ProviderException failed
-                && (failed.kind() == ErrorKind.UNAVAILABLE || failed.kind() == ErrorKind.RATE_LIMITED);
+                && (failed.kind() == ErrorKind.UNAVAILABLE || failed.kind() == ErrorKind.RATE_LIMITED)
+                && failed.retryAfter().orElse(Duration.ZERO).compareTo(LONGEST_WAIT) <= 0;
     }
 
     private long waitBefore(int attempt, Either<Throwable, Object> outcome) {

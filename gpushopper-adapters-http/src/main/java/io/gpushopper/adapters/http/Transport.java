@@ -21,7 +21,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Sends one request over HTTP/1.1 and says what can be known of it. Follows no redirect: the JDK's client would take the
- * credentials along. It never sends a second time what has a body. Thread-safe.
+ * credentials along. That client sends a GET, and nothing else, once more by itself when the connection breaks before an answer.
+ * Thread-safe.
  */
 final class Transport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -64,15 +65,15 @@ final class Transport {
     }
 
     private HttpRequest request(ApiCall call, Instant sendBy) {
-        String json = call.body();
-        BodyPublisher body = json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json);
+        String text = call.body();
+        BodyPublisher body = text == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text);
         HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
-                .method(call.method(), json == null ? body : new PunctualBody(body, sendBy, clock))
+                .method(call.method(), text == null ? body : new PunctualBody(body, sendBy, clock))
                 .header("Authorization", "Bearer " + key.reveal())
                 .header("Accept", "application/json")
                 .header("User-Agent", userAgent);
-        if (json != null) {
-            request.header("Content-Type", "application/json");
+        if (text != null) {
+            request.header("Content-Type", call.contentType());
         }
         return request.build();
     }

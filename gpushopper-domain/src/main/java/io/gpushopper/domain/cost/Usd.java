@@ -6,7 +6,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * An exact amount of US dollars, negative only as a difference.
+ * An exact amount of US dollars, negative only as a difference. Two equal amounts are equal whatever zeros they were written
+ * with.
  *
  * @param amount the dollars, unrounded
  */
@@ -16,6 +17,8 @@ public record Usd(BigDecimal amount) implements Comparable<Usd> {
 
     public Usd {
         requireNonNull(amount, "amount");
+        BigDecimal stripped = amount.stripTrailingZeros();
+        amount = stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     public Usd plus(Usd other) {

@@ -3,7 +3,8 @@ package io.gpushopper.domain.offer;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A GPU model by the vendor's short name without the maker, such as {@code RTX 4070 Ti SUPER} or {@code A100 SXM4}.
+ * A GPU model by the vendor's short name without the maker, such as {@code RTX 4070 Ti SUPER} or {@code A100 SXM4}. Data-centre
+ * cards carry their form where it is told; a form that is the only one is left out.
  *
  * @param name the short name
  */
@@ -15,17 +16,23 @@ public record GpuModel(String name) {
         }
     }
 
-    /** The model behind a provider's spelling; a name that the table doesn't know survives as itself, trimmed. */
+    /**
+     * The model behind a provider's spelling, such as {@code RTX 4070S Ti}, {@code geforcertx4090-pcie-24gb} or {@code NVIDIA A40}; a
+     * name that the table doesn't know survives as itself, trimmed.
+     */
     public static GpuModel of(String spelling) {
-        return new GpuModel(spelling.strip());
+        return new GpuModel(GpuNames.shortName(spelling).orElse(spelling.strip()));
     }
 
     /**
-     * Whether a shopper who asks for this text means this model: compared after normalisation, and a family name such as
-     * {@code A100} means all its variants.
+     * Whether a shopper who asks for this text means this model. Case, spaces, {@code _}, {@code -} and a leading {@code NVIDIA} or
+     * {@code GeForce} don't count; a family name such as {@code A100} means all its variants.
      */
     public boolean isMeantBy(String asked) {
-        return name.equalsIgnoreCase(asked.strip());
+        String wanted = GpuNames.key(asked);
+        return GpuNames.key(name).equals(wanted)
+                || GpuNames.shortName(asked).filter(name::equals).isPresent()
+                || GpuNames.family(name).filter(wanted::equals).isPresent();
     }
 
     @Override

@@ -41,11 +41,6 @@ public record AbsenceProof(
         return counts && listingAskedAt == null ? new AbsenceProof(firstAnswerAt, askedAt, lastAnswerAt) : this;
     }
 
-    /** A sighting asked for at that moment: it undoes what was answered before it, and is itself undone by nothing. */
-    AbsenceProof seen(Instant at) {
-        return firstAnswerAt != null && at.isBefore(firstAnswerAt) ? this : NONE;
-    }
-
     /** Whether it is gone. */
     boolean isProven(Duration spacing) {
         return firstAnswerAt != null

@@ -47,8 +47,11 @@ final class AttemptSettlement {
         if (counts && emptySince != null && askedAt.isAfter(emptySince) && isUnknown(attempt)) {
             return attempt.settled(LaunchAttempt.Settlement.NOTHING);
         }
+        Instant last = search.lastLookAt();
         return attempt.searched(new LaunchAttempt.Search(
-                search.looks() + 1, askedAt, counts && emptySince == null ? askedAt : emptySince));
+                search.looks() + 1,
+                last == null || last.isBefore(askedAt) ? askedAt : last,
+                counts && emptySince == null ? askedAt : emptySince));
     }
 
     private static void proceed(SessionDraft draft, LaunchAttempt attempt) {

@@ -58,18 +58,19 @@ final class BoundInstance {
         if (!instance.sightings().endpoints().isEmpty()) {
             every(draft, instance.access().probedAt(), PROBE_EVERY, new Effect.Probe(instance.id()));
         }
-        proveAbsence(draft, instance);
     }
 
     private static void watch(SessionDraft draft, Instance instance) {
-        Instance.Sightings seen = instance.sightings();
-        if (seen.idleSince() != null) {
-            ask(draft, instance, NOT_RUNNING);
-        } else if (draft.isUnlisted(instance.id())
-                || instance.ending().absence().isBegun()) {
+        Instant idleSince = instance.sightings().idleSince();
+        if (draft.isUnlisted(instance.id())) {
+            ask(draft, instance, Duration.ZERO);
+        } else if (instance.ending().absence().isBegun()) {
+            ask(draft, instance, ASK_MISSING);
+        } else if (idleSince != null && draft.now.isBefore(idleSince.plus(NOT_RUNNING))) {
+            draft.wake(idleSince.plus(NOT_RUNNING));
+        } else if (idleSince != null) {
             ask(draft, instance, ASK_MISSING);
         }
-        proveAbsence(draft, instance);
     }
 
     private static boolean isOutOfTime(SessionDraft draft, Instance instance) {
@@ -127,7 +128,9 @@ final class BoundInstance {
         draft.put(instance.with(instance.ending().gone(draft.now)));
         Metering.close(draft, draft.find(instance.id()).orElseThrow());
         EndCause lost = EndCause.failure(FailureType.PROVIDER_LOST, "the provider has no such instance any more");
-        if (draft.state() instanceof SessionState.Running) {
+        boolean nothingLeft = draft.instances().stream().allMatch(Instance::isGone)
+                && draft.attempts().stream().noneMatch(LaunchAttempt::isOpen);
+        if (draft.state() instanceof SessionState.Running && nothingLeft) {
             draft.move(TransitionCause.LOST, new SessionState.Failed(lost, draft.now), "provider_lost: proved gone");
         } else {
             draft.end(lost);
@@ -135,28 +138,26 @@ final class BoundInstance {
         return true;
     }
 
-    private static void proveAbsence(SessionDraft draft, Instance instance) {
-        AbsenceProof absence = instance.ending().absence();
-        if (absence.wantsListing() && absence.firstAnswerAt() != null) {
-            draft.effect(new Effect.Look(absence.firstAnswerAt()));
-        }
-    }
-
     private static void attachKeys(SessionDraft draft, Instance instance) {
         every(draft, instance.access().keysAskedAt(), KEYS_AGAIN, new Effect.AttachKeys(instance.id()));
     }
 
     private static void ask(SessionDraft draft, Instance instance, Duration interval) {
-        every(draft, instance.sightings().askedAt(), interval, new Effect.Ask(instance.id()));
+        AbsenceProof absence = instance.ending().absence();
+        boolean due = every(draft, instance.sightings().askedAt(), interval, new Effect.Ask(instance.id()));
+        if (due && absence.wantsListing()) {
+            draft.effect(new Effect.Look(draft.now));
+        }
     }
 
-    private static void every(SessionDraft draft, @Nullable Instant last, Duration interval, Effect effect) {
+    private static boolean every(SessionDraft draft, @Nullable Instant last, Duration interval, Effect effect) {
         Instant due = last == null ? draft.now : last.plus(interval);
         if (draft.now.isBefore(due)) {
             draft.wake(due);
-        } else {
-            draft.effect(effect);
-            draft.wake(draft.now.plus(interval));
+            return false;
         }
+        draft.effect(effect);
+        draft.wake(draft.now.plus(interval.isZero() ? ASK_MISSING : interval));
+        return true;
     }
 }

@@ -2,7 +2,10 @@ package io.gpushopper.domain.session;
 
 import java.time.Instant;
 
-/** Ends a session at its reservation's end or at the hard limit, whichever comes first, whatever state it is in. Pure. */
+/**
+ * Ends a session when its reservation runs out, whatever state it is in. No reservation outlives the hard limit, neither as it is
+ * asked for nor by extensions, so that this is the hard limit's guard too. Pure.
+ */
 final class EndDeadlines {
     private EndDeadlines() {}
 
@@ -10,13 +13,11 @@ final class EndDeadlines {
         if (!draft.isActive()) {
             return;
         }
-        Instant deadline = draft.terms().deadline();
-        if (draft.now.isBefore(deadline)) {
-            draft.wake(deadline);
-            return;
+        Instant expiresAt = draft.terms().expiresAt();
+        if (draft.now.isBefore(expiresAt)) {
+            draft.wake(expiresAt);
+        } else {
+            draft.end(EndCause.of(StopReason.EXPIRED));
         }
-        boolean limit = deadline.equals(draft.terms().hardLimitAt())
-                && deadline.isBefore(draft.terms().expiresAt());
-        draft.end(EndCause.of(limit ? StopReason.HARD_LIMIT : StopReason.EXPIRED));
     }
 }

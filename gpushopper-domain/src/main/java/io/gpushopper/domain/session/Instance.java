@@ -2,7 +2,9 @@ package io.gpushopper.domain.session;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.cost.ChargeKind;
 import io.gpushopper.domain.cost.UsdPerHour;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +60,8 @@ public record Instance(
         /** What is known after the provider showed it at {@code at}. */
         Sightings saw(InstanceView view, Instant at) {
             boolean runs = view.condition() == InstanceCondition.RUNNING;
-            boolean idle = view.condition() == InstanceCondition.STOPPED;
+            boolean idle =
+                    view.condition() == InstanceCondition.STOPPED || view.condition() == InstanceCondition.FAILED;
             boolean reachable = runs && !view.endpoints().isEmpty();
             return new Sightings(
                     view.condition(),
@@ -156,12 +159,20 @@ public record Instance(
     /**
      * What it is charged at present: the open intervals of the ledger.
      *
-     * @param compute null while the machine is not charged
-     * @param storage null while the disk is not charged
+     * @param compute for the machine; null until the provider told what it charges, at no rate while it charges nothing
+     * @param storage for the disk, likewise
      */
     public record Meter(
             @Nullable OpenCharge compute, @Nullable OpenCharge storage) {
         public static final Meter STOPPED = new Meter(null, null);
+
+        /** What runs of one kind; null as told above. */
+        public @Nullable OpenCharge of(ChargeKind kind) {
+            return switch (kind) {
+                case COMPUTE -> compute;
+                case STORAGE -> storage;
+            };
+        }
     }
 
     /**
@@ -196,6 +207,24 @@ public record Instance(
     /** Whether it was proved gone. */
     public boolean isGone() {
         return ending.goneAt() != null;
+    }
+
+    /** Whether what the provider showed when asked at that moment is overtaken by what it said since. */
+    boolean isOlderNews(Instant askedAt) {
+        Instant seen = sightings.lastSeenAt();
+        Instant missed = ending.absence().firstAnswerAt();
+        return (seen != null && askedAt.isBefore(seen))
+                || (missed != null && askedAt.isBefore(missed))
+                || (ending.goneAt() != null && !askedAt.isAfter(ending.goneAt()));
+    }
+
+    /**
+     * Whether an answer asked for at that moment may be evidence that it is gone: an instance that was never seen may just not
+     * be shown yet within the visibility lag after we learnt of it, and one that was seen can be missed only from then on.
+     */
+    boolean mayBeKnownAbsent(Instant askedAt, Duration visibilityLag) {
+        Instant seen = sightings.firstSeenAt();
+        return !askedAt.isBefore(seen == null ? learntAt.plus(visibilityLag) : seen);
     }
 
     /** Where one logs in: where it worked, else where the provider says. */

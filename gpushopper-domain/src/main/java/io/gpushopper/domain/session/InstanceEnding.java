@@ -13,6 +13,8 @@ final class InstanceEnding {
     // TensorDock shows an instance as it was for up to 20 s after it accepted the destroy (providers/tensordock.md,
     // S19).
     private static final Duration EFFECT_AWAITED = Duration.ofSeconds(30);
+    // Longer than any provider was seen to take for an end that it had begun.
+    private static final Duration END_AWAITED = Duration.ofMinutes(5);
     private static final Duration ASK_EVERY = Duration.ofSeconds(3);
 
     private InstanceEnding() {}
@@ -56,9 +58,8 @@ final class InstanceEnding {
     /** The provider accepted the end and shows it alive all the same. */
     private static boolean livesOn(Instance instance, Instant accepted) {
         Instant lastSeen = instance.sightings().lastSeenAt();
-        return lastSeen != null
-                && lastSeen.isAfter(accepted.plus(EFFECT_AWAITED))
-                && instance.sightings().condition() != InstanceCondition.ENDING;
+        boolean ending = instance.sightings().condition() == InstanceCondition.ENDING;
+        return lastSeen != null && lastSeen.isAfter(accepted.plus(ending ? END_AWAITED : EFFECT_AWAITED));
     }
 
     private static void prove(SessionDraft draft, Instance instance) {
@@ -68,14 +69,14 @@ final class InstanceEnding {
             Metering.close(draft, draft.find(instance.id()).orElseThrow());
             return;
         }
-        if (absence.wantsListing() && absence.firstAnswerAt() != null) {
-            draft.effect(new Effect.Look(absence.firstAnswerAt()));
-        }
         Instant next = nextQuestion(absence, instance.sightings().askedAt(), draft.now);
         if (draft.now.isBefore(next)) {
             draft.wake(next);
         } else {
             draft.effect(new Effect.Ask(instance.id()));
+            if (absence.wantsListing()) {
+                draft.effect(new Effect.Look(draft.now));
+            }
             draft.wake(draft.now.plus(ASK_EVERY));
         }
     }

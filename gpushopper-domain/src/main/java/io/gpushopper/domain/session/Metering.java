@@ -4,7 +4,6 @@ import io.gpushopper.domain.cost.ChargeKind;
 import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.UsdPerHour;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the ledger at each sighting: storage is charged from the provider's creation time, else from when the purchase was
@@ -15,34 +14,33 @@ final class Metering {
     private Metering() {}
 
     /** Follows what the instance bills now. After an accepted destroy nothing new is booked until it is proved gone. */
-    static void follow(SessionDraft draft, InstanceId id, InstanceView view, boolean firstSighting) {
+    static void follow(SessionDraft draft, InstanceId id, InstanceView view) {
         Rates burning = view.burning();
         Instance instance = draft.find(id).orElseThrow();
         if (burning == null || instance.ending().destroyAcceptedAt() != null) {
             return;
         }
-        Instant createdAt = view.createdAt();
-        boolean told = createdAt != null;
-        Instant created = createdAt == null ? billableFrom(draft, instance) : createdAt;
-        Instance.Meter meter = instance.meter();
-        Instance.OpenCharge storage = next(
-                draft,
-                instance,
-                ChargeKind.STORAGE,
-                meter.storage(),
-                burning.storage(),
-                firstSighting ? created : draft.now,
-                firstSighting ? !told : true);
-        boolean fromCreation = firstSighting && draft.policy.computeFromCreation();
-        Instance.OpenCharge compute = next(
-                draft,
-                instance,
-                ChargeKind.COMPUTE,
-                meter.compute(),
-                burning.compute(),
-                fromCreation ? created : draft.now,
-                fromCreation ? !told : true);
-        draft.put(instance.with(new Instance.Meter(compute, storage)));
+        draft.put(instance.with(new Instance.Meter(
+                follow(draft, instance, view, ChargeKind.COMPUTE, burning.compute()),
+                follow(draft, instance, view, ChargeKind.STORAGE, burning.storage()))));
+    }
+
+    private static Instance.OpenCharge follow(
+            SessionDraft draft, Instance instance, InstanceView view, ChargeKind kind, UsdPerHour rate) {
+        Instance.OpenCharge open = instance.meter().of(kind);
+        return open == null ? first(draft, instance, view, kind, rate) : next(draft, instance, kind, open, rate);
+    }
+
+    /** An instance that was booked as gone is shown again, so it was charged all the while: as it bills now, else as agreed. */
+    static void reopen(SessionDraft draft, InstanceId id, InstanceView view, Instant goneAt) {
+        Instance instance = draft.find(id).orElseThrow();
+        Rates told = view.burning();
+        Rates rates = told != null
+                ? told
+                : draft.attemptOf(instance).map(LaunchAttempt::agreed).orElse(Rates.NONE);
+        draft.put(instance.with(new Instance.Meter(
+                open(draft, instance, ChargeKind.COMPUTE, new Instance.OpenCharge(goneAt, rates.compute(), true)),
+                open(draft, instance, ChargeKind.STORAGE, new Instance.OpenCharge(goneAt, rates.storage(), true)))));
     }
 
     /** Closes the books of an instance that was proved gone. */
@@ -52,62 +50,78 @@ final class Metering {
         Instant accepted = ending.destroyAcceptedAt();
         Instant end = accepted != null ? accepted : lastSeen != null ? lastSeen : draft.now;
         boolean estimated = accepted == null;
-        Instance.Meter meter = instance.meter();
-        if (lastSeen == null) {
-            bookUnseen(draft, instance, end);
+        for (ChargeKind kind : ChargeKind.values()) {
+            Instance.OpenCharge open = instance.meter().of(kind);
+            if (open == null) {
+                bookUntold(draft, instance, kind, end);
+            } else {
+                closeOne(draft, instance, kind, open, end, estimated);
+            }
         }
-        closeOne(draft, instance, ChargeKind.STORAGE, meter.storage(), end, estimated);
-        closeOne(draft, instance, ChargeKind.COMPUTE, meter.compute(), end, estimated);
-        draft.put(draft.find(instance.id()).orElseThrow().with(Instance.Meter.STOPPED));
+        draft.put(instance.with(Instance.Meter.STOPPED));
     }
 
-    private static Instance.@Nullable OpenCharge next(
-            SessionDraft draft,
-            Instance instance,
-            ChargeKind kind,
-            Instance.@Nullable OpenCharge open,
-            UsdPerHour rate,
-            Instant from,
-            boolean estimated) {
-        if (open != null && open.rate().equals(rate)) {
+    /** What is charged when the provider first tells: from the creation, where that is when it begins. */
+    private static Instance.OpenCharge first(
+            SessionDraft draft, Instance instance, InstanceView view, ChargeKind kind, UsdPerHour rate) {
+        if (!isFromCreation(draft, kind)) {
+            return open(draft, instance, kind, new Instance.OpenCharge(draft.now, rate, true));
+        }
+        Instant told = view.createdAt();
+        Instant created = told == null ? billableFrom(draft, instance) : told;
+        // The provider's clock may be ahead of ours.
+        Instant from = created.isAfter(draft.now) ? draft.now : created;
+        return open(draft, instance, kind, new Instance.OpenCharge(from, rate, told == null));
+    }
+
+    private static Instance.OpenCharge next(
+            SessionDraft draft, Instance instance, ChargeKind kind, Instance.OpenCharge open, UsdPerHour rate) {
+        // Two answers of one instant: the ledger knows an interval by its start, so the next sighting shows the change.
+        boolean sameInstant = !open.rate().isZero() && !draft.now.isAfter(open.from());
+        if (open.rate().equals(rate) || sameInstant) {
             return open;
         }
         closeOne(draft, instance, kind, open, draft.now, true);
-        if (rate.isZero()) {
-            return null;
+        return open(draft, instance, kind, new Instance.OpenCharge(draft.now, rate, true));
+    }
+
+    private static Instance.OpenCharge open(
+            SessionDraft draft, Instance instance, ChargeKind kind, Instance.OpenCharge charge) {
+        if (!charge.rate().isZero()) {
+            draft.book(new LedgerInterval(
+                    draft.id(), instance.id(), kind, charge.from(), null, charge.rate(), charge.estimated()));
         }
-        Instance.OpenCharge opened = new Instance.OpenCharge(from, rate, estimated);
-        draft.book(new LedgerInterval(draft.id(), instance.id(), kind, from, null, rate, estimated));
-        return opened;
+        return charge;
     }
 
     private static void closeOne(
             SessionDraft draft,
             Instance instance,
             ChargeKind kind,
-            Instance.@Nullable OpenCharge open,
+            Instance.OpenCharge open,
             Instant end,
             boolean estimated) {
-        if (open != null) {
+        if (!open.rate().isZero()) {
             Instant to = end.isBefore(open.from()) ? open.from() : end;
             draft.book(new LedgerInterval(
                     draft.id(), instance.id(), kind, open.from(), to, open.rate(), open.estimated() || estimated));
         }
     }
 
-    /** An instance that was never shown was billed all the same: from its purchase on, at the agreed rates. */
-    private static void bookUnseen(SessionDraft draft, Instance instance, Instant end) {
+    /** An instance whose rates were never told was billed all the same: from its purchase on, as agreed. */
+    private static void bookUntold(SessionDraft draft, Instance instance, ChargeKind kind, Instant end) {
         draft.attemptOf(instance).ifPresent(attempt -> {
             Instant from = attempt.billableFrom();
             Instant to = end.isBefore(from) ? from : end;
-            for (ChargeKind kind : ChargeKind.values()) {
-                UsdPerHour rate = attempt.agreed().of(kind);
-                boolean billed = kind == ChargeKind.STORAGE || draft.policy.computeFromCreation();
-                if (billed && !rate.isZero()) {
-                    draft.book(new LedgerInterval(draft.id(), instance.id(), kind, from, to, rate, true));
-                }
+            UsdPerHour rate = attempt.agreed().of(kind);
+            if (isFromCreation(draft, kind) && !rate.isZero()) {
+                draft.book(new LedgerInterval(draft.id(), instance.id(), kind, from, to, rate, true));
             }
         });
+    }
+
+    private static boolean isFromCreation(SessionDraft draft, ChargeKind kind) {
+        return kind == ChargeKind.STORAGE || draft.policy.computeFromCreation();
     }
 
     private static Instant billableFrom(SessionDraft draft, Instance instance) {

@@ -132,7 +132,11 @@ final class SessionDraft {
     }
 
     Decision decision() {
-        Session next = new Session(before.id(), before.terms(), state, attempts(), instances(), before.stamp(), wakeAt);
-        return new Decision(next, ledger, events, effects);
+        boolean nothingLeft = state instanceof SessionState.Over
+                && instances.values().stream().allMatch(Instance::isGone);
+        Instant next = nothingLeft ? null : wakeAt;
+        Session session =
+                new Session(before.id(), before.terms(), state, attempts(), instances(), before.stamp(), next);
+        return new Decision(session, ledger, events, effects);
     }
 }

@@ -32,17 +32,12 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
 
     @Override
     public SessionDraft turn(Observation.Turn seen) {
-        LaunchAttempt attempt = draft.find(seen.tag()).orElseThrow();
-        if (!(draft.state() instanceof SessionState.Pending) || attempt.sent() != null) {
-            return draft;
-        }
-        if (seen.taken()) {
-            draft.put(attempt.send(draft.now, draft.now.plus(SEND_WINDOW)));
-            draft.move(TransitionCause.SENT, new SessionState.Launching(), "purchase sent");
-            draft.effect(new Effect.Launch(seen.tag()));
-        } else {
-            draft.put(attempt.settled(LaunchAttempt.Settlement.WITHDRAWN));
-        }
+        // A turn that comes after the session's own end is not used: what it bought would only be destroyed again.
+        boolean waits = draft.state() instanceof SessionState.Pending
+                && draft.now.isBefore(draft.terms().expiresAt());
+        draft.find(seen.tag())
+                .filter(attempt -> waits && attempt.isOpen() && attempt.sent() == null)
+                .ifPresent(attempt -> takeTurn(attempt, seen.taken()));
         return draft;
     }
 
@@ -66,7 +61,7 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     public SessionDraft noSuchInstance(Observation.NoSuchInstance seen) {
         draft.find(seen.instance()).ifPresent(known -> {
             Instance asked = known.with(known.sightings().asked(draft.now));
-            boolean counts = !asked.isGone() && mayBeKnownAbsent(asked, draft.now);
+            boolean counts = !asked.isGone() && asked.mayBeKnownAbsent(draft.now, draft.policy.visibilityLag());
             draft.put(
                     counts
                             ? asked.with(
@@ -93,7 +88,8 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     public SessionDraft destroyAnswered(Observation.DestroyAnswered seen) {
         draft.find(seen.instance()).ifPresent(known -> {
             Instance.Ending accepted = known.ending().accepted(draft.now);
-            boolean absent = seen.outcome() == DestroyOutcome.ALREADY_GONE && mayBeKnownAbsent(known, draft.now);
+            boolean absent = seen.outcome() == DestroyOutcome.ALREADY_GONE
+                    && known.mayBeKnownAbsent(draft.now, draft.policy.visibilityLag());
             draft.put(known.with(absent ? accepted.with(accepted.absence().answered(draft.now)) : accepted));
         });
         return draft;
@@ -115,23 +111,31 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
         }
         Set<InstanceId> listedIds = new HashSet<>();
         Set<Tag> listedTags = new HashSet<>();
+        Set<Tag> unexplainedTags = new HashSet<>();
         for (InstanceView view : listing.instances()) {
             listedIds.add(view.id());
-            ourTag(view).ifPresent(tag -> {
+            ourTag(view).filter(tag -> isOf(listing, tag)).ifPresent(tag -> {
                 listedTags.add(tag);
-                learn(view, tag);
+                if (draft.find(view.id()).isEmpty()) {
+                    unexplainedTags.add(tag);
+                    learn(view, tag);
+                }
             });
-            if (draft.find(view.id()).isPresent()) {
-                sight(view, listing.askedAt());
-            }
+            draft.find(view.id())
+                    .filter(known -> isOf(listing, known.tag()))
+                    .ifPresent(known -> sight(view, listing.askedAt()));
         }
         for (Instance known : draft.instances()) {
-            if (!listedIds.contains(known.id()) && !listedTags.contains(known.tag()) && isOf(listing, known)) {
+            // A second instance under the tag would else keep the first from ever being proved gone.
+            boolean shown = listedIds.contains(known.id()) || unexplainedTags.contains(known.tag());
+            if (!shown && isOf(listing, known.tag())) {
                 missing(known, listing.askedAt());
             }
         }
         for (LaunchAttempt attempt : draft.attempts()) {
-            if (attempt.isOpen() && attempt.sent() != null && attempt.account().equals(listing.account())) {
+            if (!isOf(listing, attempt.tag())) {
+                lookedInVain(attempt);
+            } else if (attempt.isOpen() && attempt.sent() != null) {
                 draft.put(AttemptSettlement.searched(
                         attempt, listing.askedAt(), listedTags.contains(attempt.tag()), draft.policy));
             }
@@ -141,26 +145,46 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
 
     @Override
     public SessionDraft notListed(Observation.NotListed seen) {
-        for (LaunchAttempt attempt : draft.attempts()) {
-            if (attempt.isOpen() && attempt.answer() instanceof LaunchOutcome.Unknown) {
-                LaunchAttempt.Search search = attempt.search();
-                draft.put(attempt.searched(new LaunchAttempt.Search(search.looks(), draft.now, search.emptySince())));
-            }
-        }
+        draft.attempts().forEach(this::lookedInVain);
         return draft;
+    }
+
+    private void takeTurn(LaunchAttempt attempt, boolean taken) {
+        if (taken) {
+            draft.put(attempt.send(draft.now, draft.now.plus(SEND_WINDOW)));
+            draft.move(TransitionCause.SENT, new SessionState.Launching(), "purchase sent");
+            draft.effect(new Effect.Launch(attempt.tag()));
+        } else {
+            draft.put(attempt.settled(LaunchAttempt.Settlement.WITHDRAWN));
+        }
+    }
+
+    private void lookedInVain(LaunchAttempt attempt) {
+        if (attempt.isOpen() && attempt.answer() instanceof LaunchOutcome.Unknown) {
+            LaunchAttempt.Search search = attempt.search();
+            draft.put(attempt.searched(new LaunchAttempt.Search(search.looks(), draft.now, search.emptySince())));
+        }
     }
 
     private void probed(Instance known, ProbeOutcome outcome) {
         if (outcome instanceof ProbeOutcome.Verified verified) {
             draft.put(known.with(known.access().verified(draft.now, verified.endpoint(), verified.hostKey())));
         } else if (outcome instanceof ProbeOutcome.HostKeyChanged changed) {
-            draft.put(known.with(known.access().probedInVain(draft.now, "host key changed to " + changed.seen())));
-            if (draft.isActive() && known.access().verifiedAt() == null) {
-                draft.end(EndCause.failure(
-                        FailureType.HOST_KEY_CHANGED, "the host key of the instance changed during verification"));
-            }
+            hostKeyChanged(known, "host key changed to " + changed.seen());
         } else if (outcome instanceof ProbeOutcome.NotYet notYet) {
             draft.put(known.with(known.access().probedInVain(draft.now, notYet.detail())));
+        }
+    }
+
+    private void hostKeyChanged(Instance known, String trouble) {
+        draft.put(known.with(known.access().probedInVain(draft.now, trouble)));
+        boolean bound = draft.state() instanceof SessionState.Bound state
+                && state.instance().equals(known.id());
+        if (bound && known.access().verifiedAt() == null) {
+            draft.end(EndCause.failure(
+                    FailureType.HOST_KEY_CHANGED, "the host key of the instance changed during verification"));
+        } else if (bound && !known.access().trouble().equals(trouble)) {
+            draft.note(trouble);
         }
     }
 
@@ -169,45 +193,39 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     }
 
     private void learn(InstanceView view, Tag tag) {
-        if (draft.find(view.id()).isEmpty()) {
-            draft.put(Instance.learnt(view.id(), tag, draft.now));
-            draft.note("instance " + view.id() + " found under tag " + tag);
-        }
+        draft.put(Instance.learnt(view.id(), tag, draft.now));
+        draft.note("instance " + view.id() + " found under tag " + tag);
     }
 
     private void sight(InstanceView view, Instant at) {
         Instance known = draft.find(view.id()).orElseThrow();
-        Instant goneAt = known.ending().goneAt();
-        if (goneAt != null && !at.isAfter(goneAt)) {
+        if (known.isOlderNews(at)) {
             return;
         }
-        boolean first = known.sightings().firstSeenAt() == null;
-        Instance.Ending ending = goneAt == null
-                ? known.ending().with(known.ending().absence().seen(at))
-                : known.ending().reopened();
-        if (goneAt != null) {
+        Instant goneAt = known.ending().goneAt();
+        if (goneAt == null) {
+            draft.put(known.with(known.ending().with(AbsenceProof.NONE)));
+        } else {
             draft.note("instance " + view.id() + " is shown again after it was gone");
+            draft.put(known.with(known.ending().reopened()));
+            Metering.reopen(draft, view.id(), view, goneAt);
         }
-        draft.put(known.with(known.sightings().saw(view, at)).with(ending));
-        Metering.follow(draft, view.id(), view, first);
+        Instance sighted = draft.find(view.id()).orElseThrow();
+        draft.put(sighted.with(sighted.sightings().saw(view, at)));
+        Metering.follow(draft, view.id(), view);
     }
 
     private void missing(Instance known, Instant askedAt) {
-        if (!known.isGone() && mayBeKnownAbsent(known, askedAt)) {
+        if (!known.isGone() && known.mayBeKnownAbsent(askedAt, draft.policy.visibilityLag())) {
             draft.put(known.with(known.ending().with(known.ending().absence().unlisted(askedAt))));
             draft.markUnlisted(known.id());
         }
     }
 
-    private boolean isOf(Listing.Complete listing, Instance known) {
-        return draft.attemptOf(known)
+    /** Only the account that was billed for the purchase can say anything about it. */
+    private boolean isOf(Listing.Complete listing, Tag tag) {
+        return draft.find(tag)
                 .map(attempt -> attempt.account().equals(listing.account()))
                 .orElse(false);
-    }
-
-    /** Within the visibility lag after its purchase an instance that was never seen may just not be shown yet. */
-    private boolean mayBeKnownAbsent(Instance known, Instant askedAt) {
-        Instant from = draft.attemptOf(known).map(LaunchAttempt::billableFrom).orElse(known.learntAt());
-        return known.sightings().firstSeenAt() != null || !askedAt.isBefore(from.plus(draft.policy.visibilityLag()));
     }
 }

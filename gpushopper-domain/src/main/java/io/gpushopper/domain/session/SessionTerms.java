@@ -21,7 +21,7 @@ import java.time.Instant;
  * @param idleThresholdMinutes after so many idle minutes the consumer wants it ended; 0 for never
  * @param createdAt when it was asked for
  * @param expiresAt when its reservation runs out
- * @param hardLimitAt when it is ended whatever was extended
+ * @param hardLimitAt the latest moment to which it can be extended
  * @param bootTimeout how long after its purchase it may take to run and have an address
  * @param sshTimeout how long from then on it may take to be verified
  * @param consumerKey the consumer's public key
@@ -63,11 +63,6 @@ public record SessionTerms(
         if (expiresAt.isAfter(hardLimitAt)) {
             throw new IllegalArgumentException("a reservation ends by the hard limit");
         }
-    }
-
-    /** The moment at which the session is ended if nobody does it before. */
-    public Instant deadline() {
-        return expiresAt.isBefore(hardLimitAt) ? expiresAt : hardLimitAt;
     }
 
     SessionTerms extendedBy(Duration more) {

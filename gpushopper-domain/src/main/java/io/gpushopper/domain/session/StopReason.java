@@ -10,8 +10,6 @@ public enum StopReason {
     DELETED,
     /** Its reservation ran out. */
     EXPIRED,
-    /** It reached the longest life that any session may have. */
-    HARD_LIMIT,
     /** The provider lost the instance. */
     PROVIDER_LOST,
     /** It could not be made to work. */

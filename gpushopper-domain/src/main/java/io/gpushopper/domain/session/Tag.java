@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 public record Tag(DeploymentId deployment, SessionId session, int attempt, Instant time) {
     private static final String PREFIX = "gpushop-";
     private static final int BASE = 36;
+    private static final long LAST_SECOND = Long.parseLong("zzzzzzzzzz", BASE);
     private static final Pattern FORM =
             Pattern.compile("gpushop-([a-z0-9]{3,12})-([a-z2-7]{16})-([1-9][0-9]?)-([a-z0-9]{1,10})");
 
@@ -31,6 +32,9 @@ public record Tag(DeploymentId deployment, SessionId session, int attempt, Insta
             throw new IllegalArgumentException("an attempt is numbered from 1 to 99");
         }
         time = time.truncatedTo(ChronoUnit.SECONDS);
+        if (time.getEpochSecond() < 0 || time.getEpochSecond() > LAST_SECOND) {
+            throw new IllegalArgumentException("a tag's time is from 1970 on and fits ten characters");
+        }
     }
 
     /** Empty when the text is not a whole tag, and so says nothing about whose it is. */

@@ -1,0 +1,45 @@
+package io.gpushopper.adapters.http;
+
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.ports.Metrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers the calls that were counted. */
+final class CountedCalls implements Metrics {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public void providerCalled(ProviderId provider, String operation, Duration took, @Nullable ErrorKind error) {
+        lines.add(operation + " " + (error == null ? "ok" : error.name()));
+    }
+
+    @Override
+    public void sshVerified(ProviderId provider, Duration took) {}
+
+    @Override
+    public void sshVerifyFailed(ProviderId provider) {}
+
+    @Override
+    public void orphanDetected(ProviderId provider) {}
+
+    @Override
+    public void ghostDetected(ProviderId provider) {}
+
+    @Override
+    public void destroyFailed(ProviderId provider) {}
+
+    @Override
+    public void sessionMoved(ProviderId provider, SessionStatus from, SessionStatus to) {}
+
+    @Override
+    public void reconciled(ProviderId provider, Duration took) {}
+}

@@ -1,0 +1,132 @@
+package io.gpushopper.adapters.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpushopper.domain.session.ProbeOutcome;
+import io.gpushopper.domain.session.ProbeOutcome.Verified;
+import io.gpushopper.domain.session.SshEndpoint;
+import io.gpushopper.domain.session.SshPublicKey;
+import io.gpushopper.ports.KeyMaker;
+import io.gpushopper.ports.ProbeRequest;
+import io.gpushopper.ports.SshKeyPair;
+import io.gpushopper.ports.SshProbe;
+import io.gpushopper.simulator.machine.CommandResult;
+import io.gpushopper.simulator.machine.MachineSettings;
+import io.gpushopper.simulator.machine.SimulatedMachine;
+import io.gpushopper.testkit.ProbedMachine;
+import io.gpushopper.testkit.SshProbeContract;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The probe against the simulator's machines, which answer in the demonstration and in the end-to-end tests. */
+final class SimulatedMachineProbeTest extends SshProbeContract {
+    private final SshjProbe probe = new SshjProbe(Thread::new);
+    private final TestKeys keys = new TestKeys();
+    private final List<SimulatedMachine> machines = new ArrayList<>();
+
+    @Override
+    protected SshProbe probe() {
+        return probe;
+    }
+
+    @Override
+    protected KeyMaker keys() {
+        return keys;
+    }
+
+    @Override
+    protected ProbedMachine machine(String... users) {
+        SimulatedMachine machine =
+                SimulatedMachine.create(new MachineSettings("gpu-1", List.of(), List.of(users), Map.of(), false));
+        machines.add(machine);
+        machine.open();
+        return new FromInside(machine);
+    }
+
+    @AfterEach
+    void leaveNothingBehind() {
+        probe.close();
+        machines.forEach(SimulatedMachine::close);
+    }
+
+    @Test
+    void letsTheConsumerInWithTheKeyItAddedToFileWhoseLastLineIsNotEnded() throws IOException {
+        ProbedMachine seen = machine("root");
+        SshKeyPair engine = keys.engineKey();
+        machines.get(0)
+                .writeFile("/root/.ssh/authorized_keys", engine.publicKey().line(), "root", "0600");
+
+        ProbeOutcome outcome = probe.probe(new ProbeRequest(
+                List.of(seen.endpoint("root")),
+                engine.privateKey(),
+                null,
+                TestKeys.RSA.publicKey(),
+                Duration.ofSeconds(30)));
+
+        assertThat(outcome).isInstanceOf(Verified.class);
+        assertThat(seen.authorisedKeys("root"))
+                .containsExactly(
+                        engine.publicKey().line(), TestKeys.RSA.publicKey().line());
+        assertThat(TestKeys.rsaOpens(seen.endpoint("root"))).isTrue();
+    }
+
+    @Test
+    void makesTheFileOfUserWhoHasNone() {
+        ProbedMachine seen = machine("root");
+        SshKeyPair engine = keys.engineKey();
+
+        machines.get(0).writeFile("/root/add.sh", new AppendKeyCommand(engine.publicKey()).script(), "root", "0700");
+        CommandResult result = machines.get(0).run("sh /root/add.sh");
+
+        assertThat(AppendKeyCommand.proves(result.output())).isTrue();
+        assertThat(seen.authorisedKeys("root"))
+                .containsExactly(engine.publicKey().line());
+        assertThat(machines.get(0)
+                        .run("stat -c %a /root/.ssh /root/.ssh/authorized_keys")
+                        .output())
+                .isEqualTo("700\n600\n");
+    }
+
+    private static final class FromInside implements ProbedMachine {
+        private final SimulatedMachine machine;
+        private final int port;
+
+        private FromInside(SimulatedMachine machine) {
+            this.machine = machine;
+            this.port = machine.port();
+        }
+
+        @Override
+        public SshEndpoint endpoint(String user) {
+            return new SshEndpoint("127.0.0.1", port, user);
+        }
+
+        @Override
+        public void authorise(String user, SshPublicKey key) {
+            machine.authorise(user, key.line());
+        }
+
+        @Override
+        public List<String> authorisedKeys(String user) {
+            String home = user.equals("root") ? "/root" : "/home/" + user;
+            return machine.readFile(home + "/.ssh/authorized_keys").map(String::lines).stream()
+                    .flatMap(lines -> lines)
+                    .toList();
+        }
+
+        @Override
+        public void changeHostKey() {
+            machine.changeHostKey();
+        }
+
+        @Override
+        public void stop() {
+            machine.kill();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.gpushopper.adapters.vastai;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gpushopper.adapters.http.AdapterRuntime;
+import io.gpushopper.adapters.http.ApiCall;
+import io.gpushopper.adapters.http.CallPriority;
+import io.gpushopper.adapters.http.PaceRule;
+import io.gpushopper.adapters.http.Pacer;
+import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.ports.ProviderException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoints in use, each with its pace: Vast.ai wants a minimum interval per endpoint and account (1.2). Thread-safe. */
+final class VastAiApi {
+    // Of the page size, 25 is the largest that is granted (4.1).
+    static final int LIST_PAGE = 25;
+    private static final String BY_ID = "[{\"col\":\"id\",\"dir\":\"asc\"}]";
+
+    private final VastAiConfig config;
+    private final AdapterRuntime runtime;
+    private final Pacer account;
+    private final Pacer search;
+    private final Pacer create;
+    private final Pacer list;
+    private final Pacer get;
+    private final Pacer attachKey;
+    private final Pacer destroy;
+
+    VastAiApi(VastAiConfig config, AdapterRuntime runtime) {
+        this.config = config;
+        this.runtime = runtime;
+        this.account = pacer(1_000);
+        this.search = pacer(6_000);
+        this.create = pacer(4_500);
+        this.list = pacer(1_000);
+        this.get = pacer(2_000);
+        this.attachKey = pacer(1_000);
+        this.destroy = pacer(3_000);
+    }
+
+    /** Like a listing, which is worth nothing without it, it goes past the breaker. */
+    ApiCall account() {
+        return ApiCall.of("account", CallPriority.READ, account, "GET", uri("/api/v0/users/current/"))
+                .pastBreaker();
+    }
+
+    ApiCall search(ObjectNode query) {
+        return ApiCall.of("search", CallPriority.SEARCH, search, "POST", uri("/api/v0/bundles/"))
+                .withBody(query.toString());
+    }
+
+    ApiCall create(String providerOfferId, ObjectNode order) {
+        return ApiCall.of("create", CallPriority.LAUNCH, create, "PUT", uri("/api/v0/asks/" + providerOfferId + "/"))
+                .withBody(order.toString());
+    }
+
+    /** One page, from the start when the token is null. */
+    ApiCall list(@Nullable String afterToken) {
+        String after = afterToken == null ? "" : "&after_token=" + encoded(afterToken);
+        URI page = uri("/api/v1/instances/?limit=" + LIST_PAGE + "&order_by=" + encoded(BY_ID) + after);
+        return ApiCall.of("list", CallPriority.READ, list, "GET", page).pastBreaker();
+    }
+
+    ApiCall get(InstanceId id) {
+        return ApiCall.of("get", CallPriority.READ, get, "GET", instance(id, ""));
+    }
+
+    ApiCall attachKey(InstanceId id, ObjectNode key) {
+        return ApiCall.of("attach_key", CallPriority.READ, attachKey, "POST", instance(id, "ssh/"))
+                .withBody(key.toString());
+    }
+
+    ApiCall destroy(InstanceId id) {
+        return ApiCall.of("destroy", CallPriority.DESTROY, destroy, "DELETE", instance(id, ""));
+    }
+
+    /** Where purchases wait for their turn. */
+    Pacer createTurns() {
+        return create;
+    }
+
+    private Pacer pacer(long millis) {
+        PaceRule published = PaceRule.every(Duration.ofMillis(millis));
+        return new Pacer(published.times(config.paceFactor()), runtime.clock(), runtime.sleeper());
+    }
+
+    private URI instance(InstanceId id, String rest) {
+        if (!isNumber(id.value())) {
+            throw new ProviderException(
+                    VastAiProviderFactory.ID,
+                    ErrorKind.INVALID_REQUEST,
+                    "an instance id is a number, not " + id.value());
+        }
+        return uri("/api/v0/instances/" + id.value() + "/" + rest);
+    }
+
+    static boolean isNumber(String id) {
+        return id.matches("[0-9]{1,18}");
+    }
+
+    private URI uri(String path) {
+        return URI.create(config.url() + path);
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,141 @@
+package io.gpushopper.adapters.vastai;
+
+import io.gpushopper.adapters.http.JsonFields;
+import io.gpushopper.adapters.http.Redactor;
+import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.session.InstanceCondition;
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.InstanceView;
+import io.gpushopper.domain.session.SshEndpoint;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an instance as it stands in a listing or in an answer by id (4.3). Immutable.
+ *
+ * <pre>{"id":36877001,"label":"gpushop-…","actual_status":"running","intended_status":"running","cur_state":"running",
+ * "ports":{"22/tcp":[{"HostPort":"41022"}]},"public_ipaddr":"198.51.100.23","dph_base":0.38,"storage_total_cost":0.01}</pre>
+ */
+final class VastAiInstances {
+    private static final Set<String> RUNS = Set.of("running", "frozen");
+    private static final Set<String> OUT_OF_SIGHT = Set.of("offline", "unknown");
+    private static final Set<String> ON_THE_WAY =
+            Set.of("", "created", "loading", "connecting", "scheduling", "rebooting", "recycling");
+    // 4.4: only these; the word "error" alone also stands in echoed build steps of images that are fine.
+    private static final List<String> FATAL = List.of(
+            "oci runtime create failed",
+            "error response from daemon",
+            "manifest unknown",
+            "pull access denied",
+            "repository does not exist",
+            "unauthorized:",
+            "failed to resolve reference",
+            "no space left on device",
+            "failed to inject cdi devices");
+    private static final String USER = "root";
+
+    private final Redactor redactor;
+
+    VastAiInstances(Redactor redactor) {
+        this.redactor = redactor;
+    }
+
+    /** Empty when it doesn't say which instance it is. */
+    Optional<InstanceView> read(JsonFields json) {
+        return json.text("id").filter(VastAiApi::isNumber).map(id -> view(json, id));
+    }
+
+    private InstanceView view(JsonFields json, String id) {
+        String status = word(json, "actual_status");
+        String message = json.text("status_msg").orElse("");
+        return new InstanceView(
+                new InstanceId(VastAiProviderFactory.ID, id),
+                json.text("label").orElse(""),
+                condition(status, word(json, "intended_status"), word(json, "cur_state"), message),
+                endpoints(json),
+                burning(json, status),
+                json.decimal("start_date").map(EpochSeconds::instant).orElse(null),
+                redactor.clean(status + (message.isEmpty() ? "" : ": " + message)));
+    }
+
+    /** In the order of 4.4. What it was meant to be tells a stop that was asked for from one that happened. */
+    static InstanceCondition condition(String actual, String intended, String contract, String message) {
+        boolean meantToStop = intended.equals("stopped");
+        if (RUNS.contains(actual)) {
+            return meantToStop ? InstanceCondition.ENDING : InstanceCondition.RUNNING;
+        }
+        if (contract.equals("stopped") || actual.equals("stopped")) {
+            return intended.equals("running") && !actual.equals("stopped")
+                    ? InstanceCondition.STARTING
+                    : InstanceCondition.STOPPED;
+        }
+        if (OUT_OF_SIGHT.contains(actual)) {
+            return InstanceCondition.UNREACHABLE;
+        }
+        if (actual.equals("destroyed") || actual.equals("terminated")) {
+            return InstanceCondition.ENDING;
+        }
+        if (actual.equals("exited") || isFatal(message)) {
+            return meantToStop ? InstanceCondition.STOPPED : InstanceCondition.FAILED;
+        }
+        return ON_THE_WAY.contains(actual) ? InstanceCondition.STARTING : InstanceCondition.UNREACHABLE;
+    }
+
+    private static boolean isFatal(String message) {
+        String lower = message.toLowerCase(Locale.ROOT);
+        return FATAL.stream().anyMatch(lower::contains);
+    }
+
+    /** 4.5: the host's own address first; single proxies break, but one is there for every machine. */
+    private static List<SshEndpoint> endpoints(JsonFields json) {
+        List<SshEndpoint> candidates = new ArrayList<>();
+        Optional<String> address = json.text("public_ipaddr");
+        if (address.isPresent()) {
+            json.at("ports").at("22/tcp").elements().stream()
+                    .flatMap(binding -> port(binding.smallInteger("HostPort"), 0))
+                    .findFirst()
+                    .ifPresent(port -> candidates.add(new SshEndpoint(address.get(), port, USER)));
+        }
+        int shift = json.text("image_runtype").orElse("").contains("jupyter") ? 1 : 0;
+        json.text("ssh_host")
+                .ifPresent(proxy -> port(json.smallInteger("ssh_port"), shift)
+                        .forEach(port -> candidates.add(new SshEndpoint(proxy, port, USER))));
+        return candidates;
+    }
+
+    private static Stream<Integer> port(OptionalInt told, int shift) {
+        return told.stream()
+                .map(port -> port + shift)
+                .filter(port -> port >= 1 && port <= 65_535)
+                .boxed();
+    }
+
+    /** 4.4, 7.2: the machine bills while it runs or is frozen, the disk always, neither while the host is offline. */
+    private static @Nullable Rates burning(JsonFields json, String status) {
+        Optional<BigDecimal> total = json.decimal("dph_total").filter(price -> price.signum() >= 0);
+        Optional<BigDecimal> disk = json.decimal("storage_total_cost").filter(price -> price.signum() >= 0);
+        if (total.isEmpty() || disk.isEmpty()) {
+            return null;
+        }
+        if (status.equals("offline")) {
+            return Rates.NONE;
+        }
+        UsdPerHour storage = new UsdPerHour(disk.get());
+        // Without a heartbeat it is taken to run: better to expect too high a bill.
+        boolean runs = RUNS.contains(status) || status.equals("unknown");
+        UsdPerHour compute = new UsdPerHour(total.get()).minusAtLeastZero(storage);
+        return new Rates(runs ? compute : UsdPerHour.ZERO, storage);
+    }
+
+    private static String word(JsonFields json, String field) {
+        return json.text(field).orElse("").toLowerCase(Locale.ROOT);
+    }
+}

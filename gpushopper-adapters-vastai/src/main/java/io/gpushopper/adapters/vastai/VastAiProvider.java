@@ -1,0 +1,172 @@
+package io.gpushopper.adapters.vastai;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.gpushopper.adapters.http.AdapterRuntime;
+import io.gpushopper.adapters.http.ApiClient;
+import io.gpushopper.adapters.http.CallPriority;
+import io.gpushopper.adapters.http.JsonFields;
+import io.gpushopper.adapters.http.Redactor;
+import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.offer.Offer;
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.AccountId;
+import io.gpushopper.domain.session.DestroyOutcome;
+import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.LaunchOutcome;
+import io.gpushopper.domain.session.Listing;
+import io.gpushopper.domain.session.SshPublicKey;
+import io.gpushopper.ports.Account;
+import io.gpushopper.ports.InstanceAnswer;
+import io.gpushopper.ports.LaunchRequest;
+import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.ProviderException;
+import io.gpushopper.ports.ProviderTraits;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Vast.ai. Thread-safe. */
+final class VastAiProvider implements Provider {
+    /**
+     * Create 60 s (10.4); a listing may lag (4.1), at most 2 min by NO-ORPHANS, A2; keys are attached after the purchase, for a key in
+     * it is not reliable (3); the machine bills from running on, and only the disk before (7.2); a key may take long to arrive: keep
+     * trying for 90 s (5); a disk has at least 8 GB (3).
+     */
+    private static final ProviderTraits TRAITS =
+            new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, Duration.ofSeconds(90), 8);
+
+    private static final String USER_AGENT = "gpushopper";
+
+    private final VastAiConfig config;
+    private final VastAiApi api;
+    private final ApiClient client;
+    private final VastAiSearch search;
+    private final VastAiInstances instances;
+    private final InstantSource clock;
+    private volatile @Nullable AccountId knownAccount;
+
+    VastAiProvider(VastAiConfig config, AdapterRuntime runtime) {
+        Redactor redactor = new Redactor(config.apiKey());
+        this.config = config;
+        this.api = new VastAiApi(config, runtime);
+        this.client = new ApiClient(
+                VastAiProviderFactory.ID, config.apiKey(), USER_AGENT, new VastAiErrors(redactor), runtime);
+        this.search = new VastAiSearch(api, client, config, runtime.clock());
+        this.instances = new VastAiInstances(redactor);
+        this.clock = runtime.clock();
+    }
+
+    @Override
+    public ProviderId id() {
+        return VastAiProviderFactory.ID;
+    }
+
+    @Override
+    public ProviderTraits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public Account account() {
+        JsonFields user = client.call(api.account()).json().orElseThrow();
+        String id = user.text("id").orElseThrow(() -> malformed("account brought no user id"));
+        AccountId account = new AccountId(VastAiProviderFactory.ID, config.url().toString(), id);
+        knownAccount = account;
+        // 7.1: what can be spent is credit; balance is there too, often 0.
+        Optional<Usd> credit =
+                user.decimal("credit").or(() -> user.decimal("balance")).map(Usd::new);
+        return new Account(account, credit.orElse(null));
+    }
+
+    @Override
+    public List<Offer> offers() {
+        return search.offers();
+    }
+
+    @Override
+    public Duration launchWait() {
+        return api.createTurns().estimate(CallPriority.LAUNCH);
+    }
+
+    @Override
+    public boolean awaitLaunchTurn(Duration atMost) throws InterruptedException {
+        return api.createTurns().take(CallPriority.LAUNCH, atMost);
+    }
+
+    @Override
+    public LaunchOutcome launch(LaunchRequest request) {
+        String offer = request.offer().providerOfferId();
+        if (!request.offer().provider().equals(id()) || !VastAiApi.isNumber(offer)) {
+            return new LaunchOutcome.Rejected(
+                    ErrorKind.INVALID_REQUEST, "not an offer of Vast.ai: " + request.offer(), null);
+        }
+        return VastAiLaunch.outcome(
+                client.sendOnce(api.create(offer, VastAiLaunch.order(request, config.image())), request.sendBy()));
+    }
+
+    @Override
+    public Listing instances() {
+        VastAiListing listing = new VastAiListing(api, client, instances, clock);
+        try {
+            AccountId account = knownAccount;
+            return listing.walk(account == null ? account().id() : account);
+        } catch (ProviderException noAccount) {
+            return listing.partial(noAccount.kind(), String.valueOf(noAccount.getMessage()));
+        }
+    }
+
+    @Override
+    public InstanceAnswer instance(InstanceId id) {
+        JsonFields body;
+        try {
+            body = client.call(api.get(id)).json().orElseThrow();
+        } catch (ProviderException failed) {
+            if (failed.kind() == ErrorKind.NOT_FOUND) {
+                return new InstanceAnswer.NoSuchInstance(id);
+            }
+            throw failed;
+        }
+        if (body.isNull("instances")) {
+            return new InstanceAnswer.NoSuchInstance(id);
+        }
+        // 4.2: an object under a plural name, once an array.
+        JsonFields told = body.at("instances");
+        JsonFields one = told.elements().size() == 1 ? told.elements().get(0) : told;
+        return instances
+                .read(one)
+                .filter(view -> view.id().equals(id))
+                .map(InstanceAnswer.Present::new)
+                .orElseThrow(() -> malformed("get brought something else than the instance " + id));
+    }
+
+    @Override
+    public void attachKey(InstanceId id, SshPublicKey key) {
+        client.call(api.attachKey(id, JsonNodeFactory.instance.objectNode().put("ssh_key", key.line())));
+    }
+
+    @Override
+    public DestroyOutcome destroy(InstanceId id) {
+        try {
+            boolean accepted = client.call(api.destroy(id))
+                    .json()
+                    .flatMap(body -> body.flag("success"))
+                    .orElse(false);
+            if (!accepted) {
+                throw malformed("destroy brought no success for the instance " + id);
+            }
+            return DestroyOutcome.ACCEPTED;
+        } catch (ProviderException failed) {
+            if (failed.kind() == ErrorKind.NOT_FOUND) {
+                return DestroyOutcome.ALREADY_GONE;
+            }
+            throw failed;
+        }
+    }
+
+    private static ProviderException malformed(String what) {
+        return new ProviderException(VastAiProviderFactory.ID, ErrorKind.MALFORMED, what);
+    }
+}

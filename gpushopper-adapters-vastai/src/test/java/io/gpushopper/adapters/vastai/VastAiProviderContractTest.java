@@ -1,0 +1,82 @@
+package io.gpushopper.adapters.vastai;
+
+import io.gpushopper.adapters.http.AdapterRuntime;
+import io.gpushopper.adapters.http.ApiKey;
+import io.gpushopper.ports.Metrics;
+import io.gpushopper.ports.Provider;
+import io.gpushopper.simulator.Simulator;
+import io.gpushopper.simulator.SimulatorSettings;
+import io.gpushopper.simulator.market.TimingProfile;
+import io.gpushopper.testkit.MarketControl;
+import io.gpushopper.testkit.ProviderContract;
+import io.gpushopper.testkit.SettableClock;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Vast.ai keeps the contract, against the simulator without rate limits and with a clock that doesn't wait. */
+class VastAiProviderContractTest extends ProviderContract {
+    private static final int OFFERS = 200;
+
+    private static Simulator simulator;
+    private static SimulatedMarket market;
+
+    private SettableClock clock;
+    private Provider provider;
+    private Provider refused;
+
+    @BeforeAll
+    static void startMarket() {
+        simulator = Simulator.start(SimulatorSettings.builder(TimingProfile.DEMO)
+                .offers(OFFERS)
+                .rateLimitScale(BigDecimal.ZERO)
+                .timeFactor(BigDecimal.valueOf(100))
+                .build());
+        market = new SimulatedMarket(simulator);
+    }
+
+    @AfterAll
+    static void stopMarket() {
+        simulator.close();
+    }
+
+    @BeforeEach
+    void freshMarket() {
+        market.reset(OFFERS);
+        clock = new SettableClock(Instant.now());
+        provider = withKey("a-good-key");
+        refused = withKey("invalid-key");
+    }
+
+    @Override
+    protected Provider provider() {
+        return provider;
+    }
+
+    @Override
+    protected Provider providerWithRefusedKey() {
+        return refused;
+    }
+
+    @Override
+    protected MarketControl market() {
+        return market;
+    }
+
+    @Override
+    protected InstantSource clock() {
+        return clock;
+    }
+
+    private Provider withKey(String key) {
+        VastAiConfig config = VastAiConfig.of(URI.create(simulator.vastAiUrl()), new ApiKey(key))
+                .withPaceFactor(BigDecimal.ZERO);
+        return VastAiProviderFactory.create(
+                config, new AdapterRuntime(clock, clock::advance, new Random(1), Metrics.NONE));
+    }
+}

@@ -1,0 +1,37 @@
+package io.gpushopper.application;
+
+import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.KeyMaker;
+import io.gpushopper.ports.Metrics;
+import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SshProbe;
+import io.gpushopper.ports.WorkQueue;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** What {@link GpuShopper} is built from. */
+record EngineParts(
+        List<Provider> providers,
+        SessionStore sessions,
+        CostLedger ledger,
+        WorkQueue queue,
+        DeploymentId deployment,
+        SshProbe probe,
+        KeyMaker keys,
+        Metrics metrics,
+        EngineSettings settings,
+        InstantSource clock,
+        RandomGenerator random) {
+    EngineParts {
+        providers = List.copyOf(providers);
+    }
+
+    /** The same parts under another clock. */
+    EngineParts on(InstantSource other) {
+        return new EngineParts(
+                providers, sessions, ledger, queue, deployment, probe, keys, metrics, settings, other, random);
+    }
+}

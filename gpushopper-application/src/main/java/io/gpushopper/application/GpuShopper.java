@@ -1,0 +1,376 @@
+package io.gpushopper.application;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.offer.Offer;
+import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.offer.OfferQuery;
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.LedgerInterval;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionEvent;
+import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.KeyMaker;
+import io.gpushopper.ports.Metrics;
+import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.ProviderException;
+import io.gpushopper.ports.SessionQuery;
+import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SshProbe;
+import io.gpushopper.ports.Threads;
+import io.gpushopper.ports.WorkQueue;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The library: one method a use case. Build it, {@link #start} it, and {@link #close} it; what it rented stays rented, and is taken
+ * care of by the next one on the same store. Thread-safe.
+ */
+public final class GpuShopper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GpuShopper.class);
+    private static final int EVERY = 1_000;
+
+    private final EngineParts parts;
+    private final Providers providers;
+    private final Inventory inventory;
+    private final SessionDesk desk;
+    private final SessionDoctor doctor;
+    private final SessionEngine engine;
+    private final Reconciler reconciler;
+    private final Threads threads;
+    private final Loops loops;
+    private final @Nullable String noCreates;
+
+    private GpuShopper(EngineParts given, Threads threads, @Nullable String noCreates) {
+        EngineClock clock = new EngineClock(given.clock());
+        this.parts = given.on(clock);
+        this.noCreates = noCreates;
+        this.providers = new Providers(parts.providers());
+        this.inventory = new Inventory(providers.all(), parts.settings().inventoryRefresh(), clock);
+        this.threads = threads;
+        Lanes lanes = new Lanes(threads.purchases(), threads.probes());
+        Listings listings = new Listings(providers, clock);
+        SessionSignals signals = new SessionSignals(clock);
+        SessionReporter reporter = new SessionReporter(parts.metrics(), signals);
+        EffectRunner effects = new EffectRunner(parts.sessions(), providers, listings, parts.probe(), lanes, clock);
+        this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, clock);
+        this.reconciler = new Reconciler(parts, providers, listings, engine, clock);
+        this.loops = new Loops(threads, inventory, reconciler, parts.settings());
+        this.desk = new SessionDesk(parts, inventory, providers, reporter, signals);
+        this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
+    }
+
+    /** Begins to build one. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Begins to look after the sessions in the store, and to load the offers. Call it once. */
+    public void start() {
+        parts.queue().start(engine::work);
+        loops.start(providers.all().stream().map(Provider::id).toList());
+    }
+
+    /**
+     * Whether sessions may be created: every provider has shown what is there already, or two minutes have passed.
+     */
+    public boolean isReady() {
+        return loops.isReady();
+    }
+
+    /** How we stand with each configured provider. */
+    public Map<ProviderId, ProviderHealth> providers() {
+        Map<ProviderId, ProviderHealth> health = new TreeMap<>();
+        providers.all().forEach(provider -> health.put(provider.id(), reconciler.health(provider.id())));
+        return health;
+    }
+
+    /** Whether any provider has shown offers since the start. */
+    public boolean isInventoryKnown() {
+        return inventory.isKnown();
+    }
+
+    /** Whether some provider's offers could not be refreshed, and older ones are shown. */
+    public boolean isInventoryDegraded() {
+        return inventory.isDegraded();
+    }
+
+    /** How many offers of the provider are shown. */
+    public int offersShown(ProviderId provider) {
+        return inventory.size(provider);
+    }
+
+    /**
+     * Offers that match, by price and then id.
+     *
+     * @param offset how many to pass over, not negative
+     * @param limit how many to give at most, at least 1
+     */
+    public InventoryPage offers(OfferQuery query, int offset, int limit) {
+        return inventory.list(query, offset, limit);
+    }
+
+    /** The offer as it is shown now. */
+    public Optional<Offer> findOffer(OfferId id) {
+        return inventory.find(id);
+    }
+
+    /**
+     * Rents an offer as a session, and waits for the provider: when it returns, an instance exists, or the provider has not
+     * answered in time and the session is still {@code provisioning}.
+     *
+     * @throws NotReadyException before the sweep at start-up is done
+     * @throws NotFoundException when the offer is not known
+     * @throws OfferGoneException when it was for rent a while ago
+     * @throws InvalidRequestException when it can't be rented for so long
+     * @throws io.gpushopper.ports.DuplicateSessionException when the consumer has an active session on it
+     * @throws SessionFailedException when the provider refused; nothing is left behind
+     * @throws ProviderException when the provider could not be asked at all; nothing was recorded
+     * @throws InterruptedException when interrupted while waiting; the session goes on
+     */
+    public CreatedSession createSession(NewSession wanted) throws InterruptedException {
+        refuseUnready(wanted.offer().provider());
+        return desk.create(wanted);
+    }
+
+    /**
+     * The session.
+     *
+     * @throws NotFoundException when there is none
+     */
+    public Session requireSession(SessionId id) {
+        return desk.require(id);
+    }
+
+    /** Sessions that match, newest first. */
+    public List<Session> sessions(SessionQuery query) {
+        return parts.sessions().list(query);
+    }
+
+    /** What happened to the session, oldest first. */
+    public List<SessionEvent> events(SessionId id) {
+        return parts.sessions().events(id);
+    }
+
+    /** What the session is charged for, oldest first. */
+    public List<LedgerInterval> ledger(SessionId id) {
+        return parts.ledger().intervals(id);
+    }
+
+    /**
+     * The work is done: the session ends.
+     *
+     * @return the session, ending
+     * @throws NotFoundException when there is none
+     * @throws io.gpushopper.domain.session.IllegalTransitionException when it ends already or is over
+     */
+    public Session finishSession(SessionId id) {
+        return desk.finish(id);
+    }
+
+    /**
+     * Lengthens the reservation.
+     *
+     * @throws NotFoundException when there is none
+     * @throws io.gpushopper.domain.session.IllegalTransitionException when it ends or is over
+     * @throws io.gpushopper.domain.session.ExtensionTooLongException when it would outlive the hard limit
+     */
+    public Session extendSession(SessionId id, Duration more) {
+        return desk.extend(id, more);
+    }
+
+    /**
+     * Ends the session, and waits a while for the proof that nothing of it is left. Ending or over already, nothing more is done.
+     *
+     * @return the session, over or still ending
+     * @throws NotFoundException when there is none
+     * @throws InterruptedException when interrupted while waiting; the end goes on
+     */
+    public Session deleteSession(SessionId id) throws InterruptedException {
+        return desk.delete(id);
+    }
+
+    /**
+     * Looks at a running session by logging in now.
+     *
+     * @throws NotFoundException when there is none
+     * @throws InvalidRequestException when it is not running
+     */
+    public Diagnosis diagnoseSession(SessionId id) {
+        return doctor.diagnose(desk.require(id));
+    }
+
+    /** Stops looking after the sessions, and says which go on billing. It ends none. */
+    @Override
+    public void close() {
+        threads.close();
+        parts.queue().stop(Duration.ofSeconds(30));
+        List<Session> live = parts.sessions().unfinished().stream()
+                .filter(session -> !session.status().isFinal())
+                .limit(EVERY)
+                .toList();
+        if (!live.isEmpty()) {
+            UsdPerHour rate =
+                    live.stream().map(session -> session.terms().price()).reduce(UsdPerHour.ZERO, UsdPerHour::plus);
+            LOG.warn(
+                    "stopping with {} live sessions that go on billing {} US dollars an hour: {}",
+                    live.size(),
+                    rate.amount().toPlainString(),
+                    live.stream().map(session -> session.id().value()).toList());
+        }
+    }
+
+    private void refuseUnready(ProviderId id) {
+        if (noCreates != null) {
+            throw new NotReadyException(noCreates);
+        }
+        if (!isReady()) {
+            throw new NotReadyException("the sweep at start-up is under way; try again in a moment");
+        }
+        ProviderHealth health = reconciler.health(id);
+        if (providers.find(id).isPresent() && health == ProviderHealth.UNAUTHORIZED) {
+            throw new ProviderException(id, ErrorKind.UNAUTHORIZED, "the provider refuses our credentials");
+        }
+        if (providers.find(id).isPresent() && health == ProviderHealth.NOT_SWEPT) {
+            throw new ProviderException(
+                    id,
+                    ErrorKind.UNAVAILABLE,
+                    "the provider has not shown its instances since the start",
+                    Duration.ofSeconds(5),
+                    null);
+        }
+    }
+
+    /** Collects the parts. Confined to the thread that builds. */
+    public static final class Builder {
+        private final List<Provider> providers = new ArrayList<>();
+        private @Nullable SessionStore sessions;
+        private @Nullable CostLedger ledger;
+        private @Nullable WorkQueue queue;
+        private @Nullable DeploymentId deployment;
+        private @Nullable SshProbe probe;
+        private @Nullable KeyMaker keys;
+        private @Nullable String noCreates;
+        private Metrics metrics = Metrics.NONE;
+        private EngineSettings settings = EngineSettings.DEFAULT;
+        private InstantSource clock = InstantSource.system();
+        private RandomGenerator random = new SecureRandom();
+        private @Nullable Threads threads;
+
+        private Builder() {}
+
+        /** The marketplaces to buy from. */
+        public Builder providers(Collection<? extends Provider> all) {
+            providers.addAll(all);
+            return this;
+        }
+
+        /** Where sessions are kept; required. */
+        public Builder sessions(SessionStore store) {
+            this.sessions = store;
+            return this;
+        }
+
+        /** The books of the same store; required. */
+        public Builder ledger(CostLedger books) {
+            this.ledger = books;
+            return this;
+        }
+
+        /** The queue of the same store; required. */
+        public Builder queue(WorkQueue work) {
+            this.queue = work;
+            return this;
+        }
+
+        /** Whose instances are ours; required, and kept with the store. */
+        public Builder deployment(DeploymentId id) {
+            this.deployment = id;
+            return this;
+        }
+
+        /** Nothing may be bought, for this reason; what the store knows is ended in time all the same. */
+        public Builder refusingCreates(String reason) {
+            this.noCreates = reason;
+            return this;
+        }
+
+        /** How to log into instances; required. */
+        public Builder probe(SshProbe ssh) {
+            this.probe = ssh;
+            return this;
+        }
+
+        /** Who makes keys; required. */
+        public Builder keys(KeyMaker maker) {
+            this.keys = maker;
+            return this;
+        }
+
+        /** Where to count; by default nothing is counted. */
+        public Builder metrics(Metrics sink) {
+            this.metrics = sink;
+            return this;
+        }
+
+        /** What an operator may choose; by default what the documentation says. */
+        public Builder settings(EngineSettings chosen) {
+            this.settings = chosen;
+            return this;
+        }
+
+        /** The time; by default the system's. */
+        public Builder clock(InstantSource source) {
+            this.clock = source;
+            return this;
+        }
+
+        /** Chance; by default a secure one. */
+        public Builder random(RandomGenerator source) {
+            this.random = source;
+            return this;
+        }
+
+        /** Where its work runs; by default on pools of its own. */
+        public Builder threads(Threads chosen) {
+            this.threads = chosen;
+            return this;
+        }
+
+        /**
+         * The library, not started.
+         *
+         * @throws NullPointerException when a required part is missing; the message names it
+         */
+        public GpuShopper build() {
+            EngineParts parts = new EngineParts(
+                    providers,
+                    requireNonNull(sessions, "sessions"),
+                    requireNonNull(ledger, "ledger"),
+                    requireNonNull(queue, "queue"),
+                    requireNonNull(deployment, "deployment"),
+                    requireNonNull(probe, "probe"),
+                    requireNonNull(keys, "keys"),
+                    metrics,
+                    settings,
+                    clock,
+                    random);
+            return new GpuShopper(parts, threads == null ? new PooledThreads() : threads, noCreates);
+        }
+    }
+}

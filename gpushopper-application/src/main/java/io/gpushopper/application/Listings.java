@@ -1,0 +1,65 @@
+package io.gpushopper.application;
+
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.Listing;
+import io.gpushopper.ports.Provider;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listing, many sessions: whoever needs a complete listing asked for after some moment gets the newest one if it is such, so
+ * that cost at the provider does not grow with sessions. Thread-safe; a caller may wait for the listing that another asked for.
+ */
+final class Listings {
+    private final Map<ProviderId, Shared> shared = new ConcurrentHashMap<>();
+    private final Providers providers;
+    private final InstantSource clock;
+
+    Listings(Providers providers, InstantSource clock) {
+        this.providers = providers;
+        this.clock = clock;
+    }
+
+    /** A listing that was asked for at that moment or later; partial when the provider gave no better one. */
+    Listing notBefore(ProviderId provider, Instant moment) {
+        return shared.computeIfAbsent(provider, key -> new Shared()).notBefore(providers.require(provider), moment);
+    }
+
+    /** A listing asked for from now on. */
+    Listing fresh(ProviderId provider) {
+        return notBefore(provider, clock.instant());
+    }
+
+    /** The newest listing of one provider. */
+    private static final class Shared {
+        private final ReentrantLock asking = new ReentrantLock();
+        private volatile @Nullable Listing newest;
+
+        Listing notBefore(Provider provider, Instant moment) {
+            Listing known = newest;
+            if (known != null && isGoodEnough(known, moment)) {
+                return known;
+            }
+            asking.lock();
+            try {
+                Listing meanwhile = newest;
+                if (meanwhile != null && isGoodEnough(meanwhile, moment)) {
+                    return meanwhile;
+                }
+                Listing asked = provider.instances();
+                newest = asked;
+                return asked;
+            } finally {
+                asking.unlock();
+            }
+        }
+
+        private static boolean isGoodEnough(Listing listing, Instant moment) {
+            return listing instanceof Listing.Complete && !listing.askedAt().isBefore(moment);
+        }
+    }
+}

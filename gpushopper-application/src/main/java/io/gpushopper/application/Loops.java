@@ -1,0 +1,102 @@
+package io.gpushopper.application;
+
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.ports.Threads;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What goes on for ever beside the sessions: refreshing the offers, the sweep at start-up, the passes of the reconciliation and the
+ * watch over live instances between them. No loop dies of what happens in it. Thread-safe.
+ */
+final class Loops {
+    private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
+    private static final Duration SWEEP_AGAIN = Duration.ofSeconds(5);
+    /** api/contract.md, Not ready: after so long the server is ready all the same. */
+    private static final Duration READY_AT_LAST = Duration.ofMinutes(2);
+
+    private final Threads threads;
+    private final Inventory inventory;
+    private final Reconciler reconciler;
+    private final EngineSettings settings;
+    private final Set<ProviderId> unswept = ConcurrentHashMap.newKeySet();
+    private volatile boolean ready;
+
+    Loops(Threads threads, Inventory inventory, Reconciler reconciler, EngineSettings settings) {
+        this.threads = threads;
+        this.inventory = inventory;
+        this.reconciler = reconciler;
+        this.settings = settings;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    void start(Collection<ProviderId> providers) {
+        unswept.addAll(providers);
+        ready = providers.isEmpty();
+        threads.after(READY_AT_LAST, () -> ready = true);
+        for (ProviderId provider : providers) {
+            threads.after(Duration.ZERO, () -> sweep(provider));
+            threads.after(Duration.ZERO, () -> refresh(provider));
+        }
+    }
+
+    private void refresh(ProviderId provider) {
+        Duration next = SWEEP_AGAIN;
+        try {
+            next = inventory.refresh(provider);
+        } catch (RuntimeException | Error broken) {
+            LOG.error("refreshing the offers of {} broke off; it goes on", provider, broken);
+        }
+        threads.after(next, () -> refresh(provider));
+    }
+
+    private void sweep(ProviderId provider) {
+        pass(provider);
+        if (reconciler.health(provider) == ProviderHealth.NOT_SWEPT) {
+            threads.after(SWEEP_AGAIN, () -> sweep(provider));
+            return;
+        }
+        unswept.remove(provider);
+        if (unswept.isEmpty()) {
+            ready = true;
+        }
+        threads.after(settings.watchEvery(), () -> watch(provider, settings.watchEvery()));
+    }
+
+    /** A full pass when it is due; in between one only while there is something to watch. */
+    private void watch(ProviderId provider, Duration sincePass) {
+        boolean due = sincePass.compareTo(settings.reconcileEvery()) >= 0;
+        if (due) {
+            pass(provider);
+        } else {
+            look(provider);
+        }
+        Duration since = due ? Duration.ZERO : sincePass;
+        threads.after(settings.watchEvery(), () -> watch(provider, since.plus(settings.watchEvery())));
+    }
+
+    private void look(ProviderId provider) {
+        try {
+            if (reconciler.isWatching(provider)) {
+                reconciler.pass(provider);
+            }
+        } catch (RuntimeException | Error broken) {
+            LOG.error("the watch over {} broke off; it goes on", provider, broken);
+        }
+    }
+
+    private void pass(ProviderId provider) {
+        try {
+            reconciler.pass(provider);
+        } catch (RuntimeException | Error broken) {
+            LOG.error("a reconciliation of {} broke off; the next one follows", provider, broken);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.gpushopper.application;
+
+import io.gpushopper.ports.Threads;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bounded pools of daemon threads, named for what they do. Thread-safe. */
+final class PooledThreads implements Threads {
+    private static final Logger LOG = LoggerFactory.getLogger(PooledThreads.class);
+    // More purchases than a provider's rate limit lets through in the time that a request waits.
+    private static final int PURCHASES = 64;
+    // A bounded pool beats one thread a probe: with 200 at once the hosts' accept queues overflow.
+    private static final int PROBES = 32;
+    private static final int LOOPS = 4;
+    private static final int WAITING = 10_000;
+
+    private final ExecutorService purchases = pool("purchase", PURCHASES);
+    private final ExecutorService probes = pool("probe", PROBES);
+    private final ScheduledExecutorService loops = Executors.newScheduledThreadPool(LOOPS, named("loop"));
+
+    @Override
+    public Executor purchases() {
+        return purchases;
+    }
+
+    @Override
+    public Executor probes() {
+        return probes;
+    }
+
+    @Override
+    public void after(Duration pause, Runnable work) {
+        try {
+            ScheduledFuture<?> scheduled = loops.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.trace("{} in {}", scheduled, pause);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("closed, and nothing more is begun", closed);
+        }
+    }
+
+    @Override
+    public void close() {
+        loops.shutdownNow();
+        probes.shutdownNow();
+        purchases.shutdown();
+    }
+
+    private static ExecutorService pool(String name, int threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), named(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ThreadFactory named(String name) {
+        AtomicInteger count = new AtomicInteger();
+        ThreadFactory plain = Executors.defaultThreadFactory();
+        return work -> {
+            Thread thread = plain.newThread(work);
+            thread.setName("gpushopper-" + name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package io.gpushopper.application;
+
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.AccountId;
+import io.gpushopper.domain.session.Policy;
+import io.gpushopper.ports.Account;
+import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.ProviderTraits;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The configured providers and the accounts behind their credentials. Thread-safe. */
+final class Providers {
+    /** For sessions of a provider that is not configured any more: nothing can be concluded about them. */
+    private static final Policy OF_NOBODY = new Policy(Duration.ofMinutes(2), Duration.ofMinutes(10), true, true);
+
+    private final Map<ProviderId, Provider> byId = new TreeMap<>();
+    private final Map<ProviderId, AccountId> accounts = new ConcurrentHashMap<>();
+
+    Providers(Collection<? extends Provider> providers) {
+        for (Provider provider : providers) {
+            if (byId.put(provider.id(), provider) != null) {
+                throw new IllegalArgumentException("provider " + provider.id() + " is configured twice");
+            }
+        }
+    }
+
+    Collection<Provider> all() {
+        return byId.values();
+    }
+
+    Optional<Provider> find(ProviderId id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** @throws IllegalStateException when it is not configured */
+    Provider require(ProviderId id) {
+        return find(id).orElseThrow(() -> new IllegalStateException("provider " + id + " is not configured"));
+    }
+
+    /**
+     * The account that pays for what is bought there. Asked for once: another key means another process.
+     *
+     * @throws io.gpushopper.ports.ProviderException when the provider doesn't tell
+     */
+    AccountId account(ProviderId id) {
+        AccountId known = accounts.get(id);
+        if (known != null) {
+            return known;
+        }
+        Account account = require(id).account();
+        accounts.put(id, account.id());
+        return account.id();
+    }
+
+    Policy policy(ProviderId id) {
+        return find(id).map(provider -> policyOf(provider.traits())).orElse(OF_NOBODY);
+    }
+
+    private static Policy policyOf(ProviderTraits traits) {
+        return new Policy(
+                traits.launchTimeout(), traits.visibilityLag(), traits.keysAtLaunch(), traits.computeFromCreation());
+    }
+}

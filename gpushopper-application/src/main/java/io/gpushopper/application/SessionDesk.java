@@ -1,0 +1,237 @@
+package io.gpushopper.application;
+
+import io.gpushopper.domain.offer.Offer;
+import io.gpushopper.domain.session.AccountId;
+import io.gpushopper.domain.session.Decision;
+import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.domain.session.EndCause;
+import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.FailureType;
+import io.gpushopper.domain.session.IllegalTransitionException;
+import io.gpushopper.domain.session.LaunchAttempt;
+import io.gpushopper.domain.session.Observation;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionDecider;
+import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionState;
+import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.session.SessionTerms;
+import io.gpushopper.domain.session.StopReason;
+import io.gpushopper.domain.session.Tag;
+import io.gpushopper.ports.DuplicateSessionException;
+import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.KeyMaker;
+import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.ProviderException;
+import io.gpushopper.ports.SessionQuery;
+import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SshKeyPair;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * What consumers ask for: a session to be made, ended or extended. It writes down what is wanted and waits for what becomes of it;
+ * all else is the engine's. Thread-safe.
+ */
+final class SessionDesk {
+    // A session needs its reservation from its creation, and the provider's own clock may differ a little.
+    private static final Duration RENTAL_MARGIN = Duration.ofMinutes(5);
+    /** api/contract.md: the defaults of {@code boot_timeout_minutes} and {@code ssh_timeout_minutes}. */
+    private static final Duration BOOT_TIMEOUT = Duration.ofMinutes(15);
+
+    private static final Duration SSH_TIMEOUT = Duration.ofMinutes(8);
+    private static final int EVERY_ACTIVE = 1_000;
+
+    private final SessionStore sessions;
+    private final Inventory inventory;
+    private final Providers providers;
+    private final KeyMaker keys;
+    private final SessionReporter reporter;
+    private final SessionSignals signals;
+    private final DeploymentId deployment;
+    private final EngineSettings settings;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    SessionDesk(
+            EngineParts parts,
+            Inventory inventory,
+            Providers providers,
+            SessionReporter reporter,
+            SessionSignals signals) {
+        this.sessions = parts.sessions();
+        this.keys = parts.keys();
+        this.deployment = parts.deployment();
+        this.settings = parts.settings();
+        this.clock = parts.clock();
+        this.random = parts.random();
+        this.inventory = inventory;
+        this.providers = providers;
+        this.reporter = reporter;
+        this.signals = signals;
+    }
+
+    /** See {@link GpuShopper#createSession}. */
+    CreatedSession create(NewSession wanted) throws InterruptedException {
+        refuseDuplicate(wanted);
+        Offer offer = inventory.require(wanted.offer());
+        refuseTooLong(wanted, offer);
+        Provider provider = providers.require(offer.id().provider());
+        refuseLongWait(provider);
+        AccountId account = providers.account(provider.id());
+        SshKeyPair consumerKey = keys.consumerKey();
+        SshKeyPair engineKey = keys.engineKey();
+        Session session = written(wanted, offer, account, consumerKey, engineKey);
+        sessions.create(session, engineKey.privateKey(), List.of());
+        Session settled = signals.await(
+                session.id(), () -> require(session.id()), SessionDesk::isPurchaseSettled, settings.createWait());
+        refuseFailed(settled);
+        inventory.withdraw(offer.id());
+        return new CreatedSession(settled, consumerKey.privateKey());
+    }
+
+    Session require(SessionId id) {
+        return sessions.find(id).orElseThrow(() -> new NotFoundException("session", id.value()));
+    }
+
+    /** See {@link GpuShopper#finishSession}. */
+    Session finish(SessionId id) {
+        return amend(id, session -> {
+            if (!session.isActive()) {
+                throw new IllegalTransitionException(id, session.state(), "it can't be shut down again");
+            }
+            return end(session, StopReason.DONE);
+        });
+    }
+
+    /** See {@link GpuShopper#extendSession}. */
+    Session extend(SessionId id, Duration more) {
+        return amend(id, session -> decide(session.extendedBy(more), new Observation.Tick()));
+    }
+
+    /** See {@link GpuShopper#deleteSession}. */
+    Session delete(SessionId id) throws InterruptedException {
+        Session ending =
+                amend(id, session -> session.isActive() ? end(session, StopReason.DELETED) : Decision.of(session));
+        if (ending.status().isFinal() || ending.hasOpenAttempt()) {
+            return ending;
+        }
+        return signals.await(id, () -> require(id), session -> session.status().isFinal(), settings.deleteWait());
+    }
+
+    private Session amend(SessionId id, Function<Session, Decision> change) {
+        Decision[] applied = new Decision[1];
+        Session before = require(id);
+        Session after = sessions.amend(id, session -> applied[0] = change.apply(session), Durability.COMMITTED)
+                .orElseThrow(() -> new NotFoundException("session", before.id().value()));
+        reporter.decided(after, new Observation.Tick(), applied[0]);
+        return after;
+    }
+
+    private Decision end(Session session, StopReason reason) {
+        return decide(session, new Observation.EndWanted(EndCause.of(reason)));
+    }
+
+    /** What was asked for is taken down at once, and its effects are left to the engine, which is to look now. */
+    private Decision decide(Session session, Observation wanted) {
+        Instant now = clock.instant();
+        Decision decision = SessionDecider.decide(session, wanted, providers.policy(session.provider()), now);
+        Session next = decision.next();
+        Instant look = next.nextActAt() == null ? null : now;
+        Session due = new Session(
+                next.id(), next.terms(), next.state(), next.attempts(), next.instances(), next.stamp(), look);
+        return new Decision(due, decision.ledger(), decision.events(), List.of());
+    }
+
+    private Session written(
+            NewSession wanted, Offer offer, AccountId account, SshKeyPair consumerKey, SshKeyPair engineKey) {
+        Instant now = clock.instant();
+        Instant hardLimit = now.plus(settings.hardLimit());
+        SessionId id = SessionId.random(random);
+        SessionTerms terms = new SessionTerms(
+                wanted.consumer(),
+                offer.id(),
+                offer.gpus(),
+                offer.price(),
+                offer.diskGb(),
+                wanted.workload(),
+                wanted.reservation(),
+                wanted.idleThresholdMinutes(),
+                now,
+                now.plus(wanted.reservation()),
+                hardLimit,
+                BOOT_TIMEOUT,
+                SSH_TIMEOUT,
+                consumerKey.publicKey(),
+                engineKey.publicKey());
+        Tag tag = new Tag(deployment, id, 1, now);
+        return Session.pending(
+                id, terms, LaunchAttempt.written(tag, offer.id(), offer.launchTerms(), account, offer.rates(), now));
+    }
+
+    private static boolean isPurchaseSettled(Session session) {
+        return !(session.state() instanceof SessionState.Pending)
+                && !(session.state() instanceof SessionState.Launching);
+    }
+
+    private void refuseDuplicate(NewSession wanted) {
+        SessionQuery active = new SessionQuery(
+                wanted.consumer(),
+                Set.of(
+                        SessionStatus.PENDING,
+                        SessionStatus.PROVISIONING,
+                        SessionStatus.RUNNING,
+                        SessionStatus.STOPPING),
+                wanted.offer().provider(),
+                EVERY_ACTIVE);
+        for (Session session : sessions.list(active)) {
+            if (session.terms().offer().equals(wanted.offer())) {
+                throw new DuplicateSessionException(session.id());
+            }
+        }
+    }
+
+    private void refuseTooLong(NewSession wanted, Offer offer) {
+        if (wanted.reservation().compareTo(settings.hardLimit()) > 0) {
+            throw new InvalidRequestException(
+                    "reservation_hours",
+                    "reservation_hours must be at most " + settings.hardLimit().toHours());
+        }
+        Duration longest = offer.longestRental();
+        if (longest == null) {
+            return;
+        }
+        Duration left = Duration.between(clock.instant(), offer.fetchedAt().plus(longest))
+                .minus(RENTAL_MARGIN);
+        if (left.compareTo(wanted.reservation()) < 0) {
+            throw new InvalidRequestException(
+                    "reservation_hours",
+                    "reservation_hours must be at most " + Math.max(0, left.toHours())
+                            + " for this offer: the provider rents the machine no longer");
+        }
+    }
+
+    private static void refuseLongWait(Provider provider) {
+        Duration wait = provider.launchWait();
+        if (wait.compareTo(EffectRunner.LONGEST_TURN) > 0) {
+            throw new ProviderException(
+                    provider.id(), ErrorKind.RATE_LIMITED, "too many purchases wait for their turn", wait, null);
+        }
+    }
+
+    private void refuseFailed(Session session) {
+        EndCause.Failure failure = session.endCause().map(EndCause::failure).orElse(null);
+        if (failure == null) {
+            return;
+        }
+        if (failure.type() == FailureType.STALE_INVENTORY) {
+            inventory.withdraw(session.terms().offer());
+        }
+        throw new SessionFailedException(session, failure);
+    }
+}

@@ -1,0 +1,60 @@
+package io.gpushopper.application;
+
+import io.gpushopper.domain.session.Instance;
+import io.gpushopper.domain.session.ProbeOutcome;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.ports.ProbeRequest;
+import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SshPrivateKey;
+import io.gpushopper.ports.SshProbe;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at running sessions on demand. What it sees ends nothing. Thread-safe. */
+final class SessionDoctor {
+    /** api/contract.md: a real probe of at most 3 s. */
+    private static final Duration LOOK = Duration.ofSeconds(3);
+
+    private final SessionStore sessions;
+    private final SshProbe probe;
+    private final InstantSource clock;
+
+    SessionDoctor(SessionStore sessions, SshProbe probe, InstantSource clock) {
+        this.sessions = sessions;
+        this.probe = probe;
+        this.clock = clock;
+    }
+
+    Diagnosis diagnose(Session session) {
+        if (session.status() != SessionStatus.RUNNING) {
+            throw new InvalidRequestException(
+                    "status",
+                    "session " + session.id() + " is not running: it is "
+                            + session.status().word());
+        }
+        Instance instance = session.instance().orElseThrow();
+        Optional<SshPrivateKey> key = sessions.engineKey(session.id());
+        if (key.isEmpty()) {
+            return new Diagnosis(session, clock.instant(), false, "the engine's key can't be read");
+        }
+        ProbeOutcome outcome = probe.probe(new ProbeRequest(
+                List.of(instance.endpoint().orElseThrow()),
+                key.get(),
+                instance.access().hostKey(),
+                session.terms().consumerKey(),
+                LOOK));
+        return new Diagnosis(session, clock.instant(), outcome instanceof ProbeOutcome.Verified, describe(outcome));
+    }
+
+    private static String describe(ProbeOutcome outcome) {
+        if (outcome instanceof ProbeOutcome.NotYet notYet) {
+            return notYet.detail();
+        }
+        return outcome instanceof ProbeOutcome.HostKeyChanged changed
+                ? "the host key changed to " + changed.seen()
+                : "";
+    }
+}

@@ -1,0 +1,123 @@
+package io.gpushopper.application;
+
+import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.session.WorkloadType;
+import io.gpushopper.testkit.FakeKeyMaker;
+import io.gpushopper.testkit.FakeMarket;
+import io.gpushopper.testkit.FakeProvider;
+import io.gpushopper.testkit.FakeSessionStore;
+import io.gpushopper.testkit.FakeWorkQueue;
+import io.gpushopper.testkit.Rental;
+import io.gpushopper.testkit.SettableClock;
+import io.gpushopper.testkit.SteppedThreads;
+import io.gpushopper.testkit.VirtualTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** A market, a store, and the library on them, in virtual time; the process can die and start again. */
+final class World {
+    static final ProviderId MARKET = new ProviderId("fakemarket");
+    private static final long SEED = 7;
+
+    final SettableClock clock = new SettableClock();
+    final FakeMarket market = new FakeMarket(MARKET, clock, 20);
+    final FakeSessionStore store = new FakeSessionStore();
+    private final Random random = new Random(SEED);
+    private SteppedThreads threads = new SteppedThreads(clock);
+    private FakeWorkQueue queue = new FakeWorkQueue(store, clock);
+    private VirtualTime time = new VirtualTime(clock, store, queue, threads);
+    private GpuShopper shopper = start();
+
+    /** The process dies with everything in its memory, and another one starts on the same store. */
+    void restart() {
+        threads.close();
+        threads = new SteppedThreads(clock);
+        queue = new FakeWorkQueue(store, clock);
+        time = new VirtualTime(clock, store, queue, threads);
+        shopper = start();
+    }
+
+    GpuShopper shopper() {
+        return shopper;
+    }
+
+    FakeWorkQueue queue() {
+        return queue;
+    }
+
+    void pass(Duration span) {
+        time.pass(span);
+    }
+
+    SessionId rent(String offer) {
+        return rent("alice", offer, 2);
+    }
+
+    /** Asks for a session; the purchase happens as time passes. */
+    SessionId rent(String consumer, String offer, int hours) {
+        try {
+            return shopper.createSession(new NewSession(
+                            new ConsumerId(consumer),
+                            new OfferId(MARKET, offer),
+                            WorkloadType.LLM,
+                            Duration.ofHours(hours),
+                            0))
+                    .session()
+                    .id();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    void until(SessionId id, SessionStatus status, Duration limit) {
+        time.passUntil(id + " is " + status.word(), () -> session(id).status() == status, limit);
+    }
+
+    Session session(SessionId id) {
+        return store.find(id).orElseThrow();
+    }
+
+    InstanceId instanceOf(SessionId id) {
+        return session(id).instance().orElseThrow().id();
+    }
+
+    /** What bills at the provider at this moment. */
+    List<Rental> billing() {
+        return market.rentals().stream().filter(Rental::billing).toList();
+    }
+
+    private GpuShopper start() {
+        EngineSettings patient = EngineSettings.DEFAULT;
+        GpuShopper started = GpuShopper.builder()
+                .providers(List.of(FakeProvider.of(MARKET, market, clock)))
+                .sessions(store)
+                .ledger(store)
+                .queue(queue)
+                .deployment(new DeploymentId("testbed"))
+                .probe(market.probe())
+                .keys(new FakeKeyMaker())
+                .settings(new EngineSettings(
+                        patient.hardLimit(),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        patient.inventoryRefresh(),
+                        patient.reconcileEvery(),
+                        patient.watchEvery()))
+                .clock(clock)
+                .random(random)
+                .threads(threads)
+                .build();
+        started.start();
+        time.pass(Duration.ofSeconds(1));
+        return started;
+    }
+}

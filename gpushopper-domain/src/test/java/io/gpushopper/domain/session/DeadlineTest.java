@@ -1,0 +1,86 @@
+package io.gpushopper.domain.session;
+
+import static io.gpushopper.domain.session.Fixtures.at;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DeadlineTest {
+    static Stream<Supplier<Story>> live() {
+        return Stream.of(
+                Story::pending, Story::launching, Story::unknown, Story::booting, Story::verifying, Story::running);
+    }
+
+    @ParameterizedTest
+    @MethodSource("live")
+    void endsASessionWhenItsReservationRunsOut(Supplier<Story> live) {
+        Story story = live.get();
+        Session short_ = shortened(story.session());
+
+        story.replace(short_).at(59).tick();
+        assertThat(story.session().isActive()).isTrue();
+        assertThat(story.session().nextActAt()).isBeforeOrEqualTo(at(60));
+        story.at(60).tick();
+
+        assertThat(story.session().isActive()).isFalse();
+        assertThat(story.session().endCause().orElseThrow()).isEqualTo(EndCause.of(StopReason.EXPIRED));
+    }
+
+    @Test
+    void endsASessionAtTheHardLimitWhateverWasExtended() {
+        Session extended = Story.running().session().extendedBy(Duration.ofHours(10));
+        assertThat(extended.terms().expiresAt()).isEqualTo(at(12 * 3_600));
+
+        Story story = new Story(extended, Fixtures.POLICY, at(43_199)).tick();
+        assertThat(story.session().isActive()).isTrue();
+
+        assertThat(story.at(43_200).tick().status()).isEqualTo(SessionStatus.STOPPING);
+    }
+
+    @Test
+    void bothOfTwoExtensionsCount() {
+        Session extended =
+                Story.running().session().extendedBy(Duration.ofHours(1)).extendedBy(Duration.ofHours(2));
+
+        assertThat(extended.terms().expiresAt()).isEqualTo(at(5 * 3_600));
+        assertThat(extended.terms().reservation()).isEqualTo(Duration.ofHours(5));
+        assertThat(new Story(extended, Fixtures.POLICY, at(7_200)).tick().state())
+                .isEqualTo("running");
+    }
+
+    @Test
+    void refusesAnExtensionBeyondTheHardLimitAndSaysWhatIsPossible() {
+        Session session = Story.running().session();
+
+        assertThatThrownBy(() -> session.extendedBy(Duration.ofHours(11)))
+                .isInstanceOfSatisfying(
+                        ExtensionTooLongException.class,
+                        refused -> assertThat(refused.possible()).isEqualTo(Duration.ofHours(10)));
+    }
+
+    @Test
+    void refusesToExtendWhatEndsOrIsOver() {
+        for (Story story : List.of(Story.ending(), Story.stopped())) {
+            assertThatThrownBy(() -> story.session().extendedBy(Duration.ofHours(1)))
+                    .isInstanceOf(IllegalTransitionException.class);
+        }
+    }
+
+    private static Session shortened(Session session) {
+        return new Session(
+                session.id(),
+                Fixtures.terms(Duration.ofMinutes(1), Duration.ofHours(12)),
+                session.state(),
+                session.attempts(),
+                session.instances(),
+                session.stamp(),
+                session.nextActAt());
+    }
+}

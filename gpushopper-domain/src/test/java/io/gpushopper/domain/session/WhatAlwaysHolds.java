@@ -1,0 +1,122 @@
+package io.gpushopper.domain.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** What holds after every decision, whatever was decided. */
+final class WhatAlwaysHolds {
+    /** api/contract.md, Sessions. */
+    private static final Map<SessionStatus, Set<SessionStatus>> ARROWS = Map.of(
+            SessionStatus.PENDING, Set.of(SessionStatus.PROVISIONING, SessionStatus.FAILED),
+            SessionStatus.PROVISIONING, Set.of(SessionStatus.RUNNING, SessionStatus.STOPPING, SessionStatus.FAILED),
+            SessionStatus.RUNNING, Set.of(SessionStatus.STOPPING, SessionStatus.FAILED),
+            SessionStatus.STOPPING, Set.of(SessionStatus.STOPPED, SessionStatus.FAILED),
+            SessionStatus.STOPPED, Set.of(),
+            SessionStatus.FAILED, Set.of());
+
+    private WhatAlwaysHolds() {}
+
+    static void check(Session before, Observation seen, Decision decision, Policy policy, Instant now) {
+        String told = "%s in %s at %s".formatted(seen, before.state(), now);
+        followsTheArrows(before, decision, told);
+        keepsWhatWasLearnt(before, decision.next(), told);
+        buysOnlyOnTheMark(before, decision, told);
+        isLookedAtAgain(decision, now, told);
+        endsNothingInUse(decision, told);
+        isFinalOnlyWhenEmpty(decision.next(), before, told);
+        comesToTheSameOnATick(decision.next(), policy, now, told);
+    }
+
+    private static void followsTheArrows(Session before, Decision decision, String told) {
+        SessionStatus at = before.status();
+        for (SessionEvent event : decision.events()) {
+            assertThat(event.from()).as(told).isEqualTo(at);
+            if (event.from() != event.to()) {
+                assertThat(ARROWS.get(event.from())).as(told).contains(event.to());
+            }
+            at = event.to();
+        }
+        assertThat(decision.next().status()).as(told).isEqualTo(at);
+        if (before.status().isFinal()) {
+            assertThat(decision.next().state()).as(told).isEqualTo(before.state());
+        }
+    }
+
+    private static void keepsWhatWasLearnt(Session before, Session next, String told) {
+        assertThat(next.instances())
+                .extracting(Instance::id)
+                .as(told)
+                .containsAll(before.instances().stream().map(Instance::id).toList());
+        assertThat(next.attempts()).extracting(LaunchAttempt::tag).as(told).doesNotHaveDuplicates();
+        assertThat(next.attempts()).as(told).hasSameSizeAs(before.attempts());
+        assertThat(next.terms()).as(told).isEqualTo(before.terms());
+    }
+
+    private static void buysOnlyOnTheMark(Session before, Decision decision, String told) {
+        for (Effect effect : decision.effects()) {
+            if (effect instanceof Effect.Launch launch) {
+                assertThat(before.find(launch.tag()).orElseThrow().sent())
+                        .as(told)
+                        .isNull();
+                assertThat(decision.next().find(launch.tag()).orElseThrow().sent())
+                        .as(told)
+                        .isNotNull();
+                assertThat(decision.isSentMark()).as(told).isTrue();
+                assertThat(decision.next().isActive()).as(told).isTrue();
+            }
+        }
+    }
+
+    private static void isLookedAtAgain(Decision decision, Instant now, String told) {
+        Session next = decision.next();
+        boolean nothingLeft =
+                next.status().isFinal() && next.instances().stream().allMatch(Instance::isGone);
+        if (nothingLeft) {
+            assertThat(next.nextActAt()).as(told).isNull();
+            assertThat(decision.effects()).as(told).isEmpty();
+        } else {
+            assertThat(next.nextActAt()).as(told).isAfter(now);
+        }
+    }
+
+    private static void endsNothingInUse(Decision decision, String told) {
+        if (decision.next().state() instanceof SessionState.Bound bound) {
+            assertThat(decision.effects()).as(told).doesNotContain(new Effect.Destroy(bound.instance()));
+        }
+    }
+
+    private static void isFinalOnlyWhenEmpty(Session next, Session before, String told) {
+        if (next.status().isFinal() && !before.status().isFinal()) {
+            assertThat(next.instances()).as(told).allMatch(Instance::isGone);
+            assertThat(next.hasOpenAttempt()).as(told).isFalse();
+        }
+    }
+
+    private static void comesToTheSameOnATick(Session next, Policy policy, Instant now, String told) {
+        Decision again = SessionDecider.decide(next, new Observation.Tick(), policy, now);
+        assertThat(again.events()).as(told).isEmpty();
+        assertThat(again.ledger()).as(told).isEmpty();
+        assertThat(again.effects()).as(told).noneMatch(Effect.Launch.class::isInstance);
+        assertThat(withoutTheHour(again.next())).as(told).isEqualTo(withoutTheHour(next));
+        if (again.effects().isEmpty() && next.nextActAt() != null) {
+            assertThat(Objects.requireNonNull(again.next().nextActAt()))
+                    .as(told)
+                    .isAfter(now);
+        }
+    }
+
+    private static Session withoutTheHour(Session session) {
+        return new Session(
+                session.id(),
+                session.terms(),
+                session.state(),
+                session.attempts(),
+                session.instances(),
+                session.stamp(),
+                null);
+    }
+}

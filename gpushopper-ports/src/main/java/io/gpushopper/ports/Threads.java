@@ -1,0 +1,23 @@
+package io.gpushopper.ports;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/** Where the work of the library runs. Injected, so that a simulation can run it all on one thread in virtual time. Thread-safe. */
+public interface Threads extends AutoCloseable {
+    /**
+     * Runs purchases, which wait for their turn and for the provider; it may refuse one with a
+     * {@link java.util.concurrent.RejectedExecutionException} when too many wait.
+     */
+    Executor purchases();
+
+    /** Runs logins to instances; it may refuse likewise. */
+    Executor probes();
+
+    /** Runs the work once, so long from now; not at all once it is closed. */
+    void after(Duration pause, Runnable work);
+
+    /** Begins nothing new. Purchases under way go on to their end, so that what they bring is saved. */
+    @Override
+    void close();
+}

@@ -1,0 +1,203 @@
+package io.gpushopper.simulation;
+
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.LaunchAttempt;
+import io.gpushopper.domain.session.LedgerInterval;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionEvent;
+import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionState;
+import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.session.Tag;
+import io.gpushopper.ports.LaunchRequest;
+import io.gpushopper.testkit.FakeMarket;
+import io.gpushopper.testkit.FakeSessionStore;
+import io.gpushopper.testkit.Rental;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What must always hold, against the market's ground truth; the names are those of NO-ORPHANS. A violation is an
+ * {@link AssertionError} that names the invariant.
+ */
+final class Invariants {
+    private static final Set<String> ARROWS = Set.of(
+            "pending provisioning",
+            "pending failed",
+            "provisioning running",
+            "provisioning stopping",
+            "provisioning failed",
+            "running stopping",
+            "running failed",
+            "stopping stopped",
+            "stopping failed");
+
+    private final FakeMarket market;
+    private final FakeSessionStore store;
+    private final InstantSource clock;
+    private final Set<Tag> bought = new HashSet<>();
+    private final Set<InstanceId> planted = new HashSet<>();
+    private final Map<SessionId, SessionStatus> over = new HashMap<>();
+    private final Set<SessionId> created = new TreeSet<>();
+
+    Invariants(FakeMarket market, FakeSessionStore store, InstantSource clock) {
+        this.market = market;
+        this.store = store;
+        this.clock = clock;
+        market.onPurchase(this::purchase);
+        market.onDestroy(this::destroy);
+    }
+
+    /** The tester made this instance behind everybody's back. */
+    void planted(InstanceId id) {
+        planted.add(id);
+    }
+
+    void created(SessionId id) {
+        created.add(id);
+    }
+
+    Set<SessionId> created() {
+        return created;
+    }
+
+    private void purchase(LaunchRequest request) {
+        LaunchAttempt synced = store.synced(request.tag().session())
+                .flatMap(session -> session.find(request.tag()))
+                .orElseThrow(() -> new AssertionError("S1: no synced row for " + request.tag()));
+        if (synced.sent() == null || synced.sent().at().isAfter(synced.sent().sendBy())) {
+            throw new AssertionError("S1: " + request.tag() + " is not marked as sent in time");
+        }
+        if (!bought.add(request.tag())) {
+            throw new AssertionError("S2: " + request.tag() + " is bought twice");
+        }
+    }
+
+    private void destroy(InstanceId id) {
+        Rental rental = market.rentals().stream()
+                .filter(known -> known.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("S7: destroy of an instance that never was: " + id));
+        Tag tag = Tag.parse(rental.mark())
+                .orElseThrow(() -> new AssertionError("S7: destroy of an instance that isn't ours: " + rental));
+        Session session =
+                store.find(tag.session()).orElseThrow(() -> new AssertionError("S7: destroy of a stranger: " + rental));
+        if (session.state() instanceof SessionState.Bound bound
+                && bound.instance().equals(id)) {
+            throw new AssertionError("S7: destroy of " + id + ", which answers for " + session.id());
+        }
+    }
+
+    /** The store forgot what was not synced: what it had concluded then is to be concluded again. */
+    void powerCut() {
+        over.clear();
+    }
+
+    /** After every step. */
+    void check() {
+        for (SessionId id : created) {
+            store.find(id).ifPresent(this::check);
+        }
+    }
+
+    private void check(Session session) {
+        SessionStatus before = over.get(session.id());
+        if (before != null && before != session.status()) {
+            throw new AssertionError("S11: " + session.id() + " left " + before);
+        }
+        if (session.status().isFinal() && before == null) {
+            over.put(session.id(), session.status());
+            finalIsEmpty(session);
+        }
+        if (!session.status().isFinal() && session.nextActAt() == null) {
+            throw new AssertionError("L4: " + session.id() + " is never looked at again: " + session.state());
+        }
+    }
+
+    private void finalIsEmpty(Session session) {
+        for (Rental rental : market.rentals()) {
+            boolean ours = Tag.parse(rental.mark())
+                    .filter(tag -> tag.session().equals(session.id()))
+                    .isPresent();
+            if (ours && rental.billing() && !planted.contains(rental.id())) {
+                throw new AssertionError(
+                        "S5: " + session.id() + " is " + session.status() + " while " + rental + " bills: "
+                                + store.events(session.id()) + " " + session.attempts() + " " + session.instances());
+            }
+        }
+        if (session.hasOpenAttempt()) {
+            throw new AssertionError("S5: " + session.id() + " is over with an open attempt");
+        }
+    }
+
+    /** Once the faults are off and a few passes are over. */
+    void checkQuiet() {
+        for (Rental rental : market.rentals()) {
+            Tag.parse(rental.mark()).filter(tag -> rental.billing()).ifPresent(tag -> answeredFor(rental, tag));
+        }
+        for (SessionId id : created) {
+            store.find(id).ifPresent(session -> {
+                arrows(session);
+                ledger(session);
+            });
+        }
+    }
+
+    private void answeredFor(Rental rental, Tag tag) {
+        boolean answered = store.find(tag.session())
+                .filter(session -> session.state() instanceof SessionState.Bound bound
+                        && bound.instance().equals(rental.id()))
+                .isPresent();
+        if (!answered) {
+            throw new AssertionError("L3: " + rental + " bills, and nothing answers for it");
+        }
+    }
+
+    private void arrows(Session session) {
+        SessionStatus at = SessionStatus.PENDING;
+        for (SessionEvent event : store.events(session.id())) {
+            if (event.from() != event.to()) {
+                boolean follows = event.from() == at
+                        && ARROWS.contains(
+                                event.from().word() + " " + event.to().word());
+                if (!follows) {
+                    throw new AssertionError("S11: " + session.id() + " went " + event);
+                }
+                at = event.to();
+            }
+        }
+        if (at != session.status()) {
+            throw new AssertionError(
+                    "S11: the events of " + session.id() + " end at " + at + ", not " + session.status());
+        }
+    }
+
+    private void ledger(Session session) {
+        Map<String, Instant> ends = new HashMap<>();
+        List<LedgerInterval> lines = store.intervals(session.id());
+        for (LedgerInterval line : lines) {
+            String key = line.instance() + " " + line.kind();
+            Instant end = ends.get(key);
+            if (end != null && line.from().isBefore(end)) {
+                throw new AssertionError("M1: intervals of " + session.id() + " overlap: " + lines);
+            }
+            Instant to = line.to();
+            if (to == null && session.status().isFinal() && isGone(session, line.instance())) {
+                throw new AssertionError("M1: an interval of " + session.id() + " runs on: " + line);
+            }
+            ends.put(key, to == null ? clock.instant() : to);
+        }
+    }
+
+    private static boolean isGone(Session session, InstanceId id) {
+        return session.find(id)
+                .map(instance -> instance.ending().goneAt() != null)
+                .orElse(true);
+    }
+}

@@ -1,0 +1,45 @@
+package io.gpushopper.simulation;
+
+import java.util.function.Supplier;
+
+/**
+ * The life of one process: it ends at a step that the seed chose, before or after that step has its effect, and from then on nothing
+ * that the process does has any. Confined to one thread.
+ */
+final class Life {
+    private long stepsLeft = Long.MAX_VALUE;
+    private boolean afterEffect;
+    private boolean dead;
+
+    /** Lets it die in so many steps. */
+    void dieIn(int steps, boolean afterEffect) {
+        this.stepsLeft = steps;
+        this.afterEffect = afterEffect;
+    }
+
+    void end() {
+        dead = true;
+    }
+
+    boolean isOver() {
+        return dead;
+    }
+
+    <T> T step(Supplier<T> effect) {
+        if (dead) {
+            throw new ProcessDied();
+        }
+        stepsLeft--;
+        if (stepsLeft > 0) {
+            return effect.get();
+        }
+        dead = true;
+        if (afterEffect) {
+            Object unheard = effect.get();
+            if (unheard == null) {
+                throw new IllegalStateException("every step gives something");
+            }
+        }
+        throw new ProcessDied();
+    }
+}

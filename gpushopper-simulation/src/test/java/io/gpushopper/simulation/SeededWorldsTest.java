@@ -1,0 +1,55 @@
+package io.gpushopper.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Many worlds, each from its seed. One that fails prints its seed; {@code -Dsimulation.from=SEED -Dsimulation.seeds=1} lives it
+ * again, and a larger {@code simulation.seeds} lives more.
+ */
+final class SeededWorldsTest {
+    private static final long FROM = Long.getLong("simulation.from", 1);
+    private static final int BATCHES = 20;
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 400);
+    private static final int STEPS = 120;
+
+    static LongStream batches() {
+        return LongStream.range(0, Math.min(BATCHES, SEEDS));
+    }
+
+    @ParameterizedTest(name = "batch {0} of seeds")
+    @MethodSource("batches")
+    void holdsWhateverFailsAndWheneverItDies(long batch) {
+        int crashes = 0;
+        int faults = 0;
+        int sessions = 0;
+        for (long seed = FROM + batch; seed < FROM + SEEDS; seed += Math.min(BATCHES, SEEDS)) {
+            SeededWorld world = new SeededWorld(seed);
+            try {
+                world.live(STEPS);
+            } catch (AssertionError | RuntimeException violation) {
+                throw new AssertionError("seed " + seed + ": " + violation.getMessage(), violation);
+            }
+            crashes += world.crashes();
+            faults += world.faults();
+            sessions += world.sessions();
+        }
+        assertThat(sessions).as("sessions that were lived").isPositive();
+        System.out.printf("batch %d: %d sessions, %d faults, %d crashes%n", batch, sessions, faults, crashes);
+    }
+
+    @Test
+    void livesTheSameLifeTwiceFromOneSeed() {
+        SeededWorld first = new SeededWorld(FROM);
+        SeededWorld second = new SeededWorld(FROM);
+
+        first.live(STEPS);
+        second.live(STEPS);
+
+        assertThat(second.trace()).isEqualTo(first.trace());
+    }
+}

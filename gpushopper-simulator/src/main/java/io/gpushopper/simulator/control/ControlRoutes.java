@@ -1,0 +1,190 @@
+package io.gpushopper.simulator.control;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gpushopper.simulator.http.HttpAnswer;
+import io.gpushopper.simulator.http.HttpCall;
+import io.gpushopper.simulator.http.Json;
+import io.gpushopper.simulator.market.Fault;
+import io.gpushopper.simulator.market.ProviderName;
+import io.gpushopper.simulator.market.SimulatedInstance;
+import io.gpushopper.simulator.market.SimulatedProvider;
+import io.gpushopper.simulator.market.SimulatedProvider.Loss;
+import io.gpushopper.simulator.market.World;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The control API: what a tester may know and do that no customer may. Paths are below {@code /_sim}. Thread-safe.
+ */
+public final class ControlRoutes {
+
+    private final World world;
+    private final List<SimulatedProvider> providers;
+    private final Stocking stocking;
+
+    /**
+     * A control API.
+     *
+     * @param world the world it controls
+     * @param providers the providers in it
+     * @param stocking how the world is filled
+     */
+    public ControlRoutes(World world, List<SimulatedProvider> providers, Stocking stocking) {
+        this.world = requireNonNull(world, "world");
+        this.providers = List.copyOf(providers);
+        this.stocking = requireNonNull(stocking, "stocking");
+    }
+
+    /**
+     * Answers a call.
+     *
+     * @param call its path below {@code /_sim}
+     * @return a JSON answer: 400 names what is wrong, 404 what is not there
+     */
+    public HttpAnswer answer(HttpCall call) {
+        Optional<JsonNode> body = call.json().filter(JsonNode::isObject);
+        if (body.isEmpty()) {
+            return problem(400, "The body must be a JSON object.");
+        }
+        try {
+            return world.exclusively(() -> route(call, body.get()));
+        } catch (IllegalArgumentException e) {
+            return problem(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private HttpAnswer route(HttpCall call, JsonNode body) {
+        List<String> path = call.segments();
+        return switch (call.method() + " " + path.get(0) + (path.size() > 1 ? "/…" : "")) {
+            case "POST reset" -> reset(body);
+            case "GET state" -> HttpAnswer.json(200, state());
+            case "GET instances" -> instances();
+            case "POST orphans" -> orphan(body);
+            case "POST instances/…" -> kill(path, body);
+            case "POST faults" -> addFault(body);
+            case "GET faults" -> HttpAnswer.json(200, faults());
+            case "DELETE faults" -> removeFaults(call, body);
+            case "PUT settings" -> changeSettings(body);
+            case "GET settings" -> HttpAnswer.json(200, SettingsJson.write(world.settings()));
+            default -> problem(404, "No such control: " + call);
+        };
+    }
+
+    private HttpAnswer reset(JsonNode body) {
+        stocking.fill(
+                body.path("seed").asLong(stocking.seed()), body.path("offers").asInt(stocking.offers()));
+        return HttpAnswer.json(200, state());
+    }
+
+    private ObjectNode state() {
+        ObjectNode state = Json.object()
+                .put("seed", stocking.seed())
+                .put("now", world.clock().now().toString());
+        state.put("offers", stocking.offers());
+        ObjectNode market = Json.object();
+        ObjectNode accounts = Json.object();
+        for (SimulatedProvider provider : providers) {
+            market.set(provider.name().word(), provider.state());
+            ObjectNode account = Json.object().put("balance_usd", world.balance(provider.name()));
+            accounts.set(provider.name().word(), account);
+        }
+        state.set("market", market);
+        state.set("accounts", accounts);
+        state.set("settings", SettingsJson.write(world.settings()));
+        state.set("faults", faults().path("faults"));
+        return state;
+    }
+
+    private HttpAnswer instances() {
+        ArrayNode instances = Json.array();
+        world.everyInstance()
+                .forEach(instance -> instances.add(
+                        InstanceReport.write(instance, world.clock().now())));
+        ObjectNode answer = Json.object();
+        answer.set("instances", instances);
+        return HttpAnswer.json(200, answer);
+    }
+
+    private HttpAnswer orphan(JsonNode body) {
+        SimulatedProvider provider = provider(body.path("provider").asText());
+        String tag = body.path("tag").asText();
+        Optional<SimulatedInstance> orphan = provider.rentOrphan(tag);
+        return orphan.map(instance -> HttpAnswer.json(
+                        201, InstanceReport.write(instance, world.clock().now())))
+                .orElseGet(() -> problem(
+                        409, "Nothing is left to rent at " + provider.name().word() + "."));
+    }
+
+    private HttpAnswer kill(List<String> path, JsonNode body) {
+        if (path.size() != 3 || !path.get(2).equals("kill")) {
+            return problem(404, "No such control: POST " + String.join("/", path));
+        }
+        Loss loss = loss(body.path("leave").asText("gone"));
+        for (SimulatedProvider provider : providers) {
+            Optional<SimulatedInstance> instance = world.find(provider.name(), path.get(1));
+            if (instance.isPresent()) {
+                provider.lose(instance.get(), loss);
+                return HttpAnswer.json(
+                        200, InstanceReport.write(instance.get(), world.clock().now()));
+            }
+        }
+        return problem(404, "No such instance: " + path.get(1));
+    }
+
+    private HttpAnswer addFault(JsonNode body) {
+        Fault fault = FaultJson.read(body);
+        world.faults().add(fault);
+        return HttpAnswer.json(201, FaultJson.write(fault));
+    }
+
+    private ObjectNode faults() {
+        ArrayNode faults = Json.array();
+        world.faults().all().forEach(fault -> faults.add(FaultJson.write(fault)));
+        ObjectNode answer = Json.object();
+        answer.set("faults", faults);
+        return answer;
+    }
+
+    /** What the query or the body names is lifted; without either, everything. */
+    private HttpAnswer removeFaults(HttpCall call, JsonNode body) {
+        String provider =
+                call.parameter("provider").orElse(body.path("provider").asText());
+        String operation =
+                call.parameter("operation").orElse(body.path("operation").asText());
+        int removed = world.faults()
+                .remove(fault -> (provider.isEmpty() || fault.provider().word().equals(provider))
+                        && (operation.isEmpty() || fault.operation().word().equals(operation)));
+        return HttpAnswer.json(200, Json.object().put("removed", removed));
+    }
+
+    private HttpAnswer changeSettings(JsonNode body) {
+        world.settings(SettingsJson.merge(world.settings(), body));
+        return HttpAnswer.json(200, SettingsJson.write(world.settings()));
+    }
+
+    private SimulatedProvider provider(String word) {
+        return ProviderName.find(word)
+                .flatMap(name -> providers.stream()
+                        .filter(provider -> provider.name() == name)
+                        .findFirst())
+                .orElseThrow(() -> new IllegalArgumentException("provider must be vastai or tensordock"));
+    }
+
+    private static Loss loss(String word) {
+        for (Loss loss : Loss.values()) {
+            if (loss.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return loss;
+            }
+        }
+        throw new IllegalArgumentException("leave must be gone, offline or stopped");
+    }
+
+    private static HttpAnswer problem(int status, String message) {
+        return HttpAnswer.json(status, Json.object().put("error", message));
+    }
+}

@@ -1,0 +1,133 @@
+package io.gpushopper.simulator.vastai;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gpushopper.simulator.http.Json;
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a create asks for. Source: wire contract 3.
+ *
+ * @param image container image; of a template if there was none
+ * @param diskGb size of the disk
+ * @param runtype as asked for
+ * @param label the label, or null
+ * @param env the environment and, as {@code -p 8000:8000}, the ports; in the order given
+ * @param onstart script run at each start
+ * @param bid US dollars an hour of an interruptible rental, or null for on-demand
+ * @param cancelUnavailable whether to fail rather than leave a stopped instance
+ */
+record CreateOrder(
+        String image,
+        BigDecimal diskGb,
+        String runtype,
+        @Nullable String label,
+        Map<String, String> env,
+        String onstart,
+        @Nullable BigDecimal bid,
+        boolean cancelUnavailable) {
+
+    private static final BigDecimal SMALLEST_DISK_GB = BigDecimal.valueOf(8);
+    private static final BigDecimal LOWEST_BID = new BigDecimal("0.001");
+    private static final BigDecimal HIGHEST_BID = BigDecimal.valueOf(128);
+    private static final int LONGEST_IMAGE = 1_024;
+    private static final int LONGEST_LABEL = 256;
+    private static final int LONGEST_SCRIPT = 4_096;
+
+    CreateOrder {
+        requireNonNull(image, "image");
+        env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    }
+
+    /**
+     * An order of nothing but a label, as nobody places it.
+     *
+     * @param label the label
+     */
+    static CreateOrder plain(String label) {
+        return new CreateOrder("ubuntu:22.04", BigDecimal.TEN, "ssh_direct", label, Map.of(), "", null, true);
+    }
+
+    /**
+     * Reads a create.
+     *
+     * @throws Refused if an argument is bad
+     */
+    static CreateOrder of(long ask, JsonNode body) {
+        boolean fromTemplate = body.hasNonNull("template_hash_id") || body.hasNonNull("template_id");
+        String image = body.path("image").asText();
+        if (image.isEmpty() && !fromTemplate) {
+            throw invalid(ask, "image or template is required");
+        }
+        if (image.length() > LONGEST_IMAGE) {
+            throw invalid(ask, "image is too long");
+        }
+        String label = body.path("label").isTextual() ? body.path("label").textValue() : null;
+        if (label != null && label.length() > LONGEST_LABEL) {
+            throw invalid(ask, "label must be at most " + LONGEST_LABEL + " characters");
+        }
+        BigDecimal disk = Json.number(body.path("disk")).orElse(SMALLEST_DISK_GB);
+        if (disk.compareTo(SMALLEST_DISK_GB) < 0) {
+            throw invalid(ask, "disk must be at least " + SMALLEST_DISK_GB);
+        }
+        String onstart = body.path("onstart").asText();
+        int scriptLength = onstart.length()
+                + body.path("args").toString().length()
+                + body.path("args_str").asText().length();
+        if (scriptLength > LONGEST_SCRIPT) {
+            throw invalid(ask, "args and onstart must be at most " + LONGEST_SCRIPT + " characters");
+        }
+        return new CreateOrder(
+                image.isEmpty() ? "vastai/base-image:cuda-12.8.1-auto" : image,
+                disk,
+                body.path("runtype").asText("ssh"),
+                label,
+                environment(body.path("env")),
+                onstart,
+                bid(body),
+                body.path("cancel_unavail").asBoolean(!body.hasNonNull("price")));
+    }
+
+    /** Whether the container has an SSH server. */
+    boolean hasSsh() {
+        return !runtype.equals("args");
+    }
+
+    /** The spelling in which the run type comes back. */
+    String runtypeOnTheWire() {
+        return switch (runtype) {
+            case "ssh", "ssh_proxy" -> "ssh_proxy";
+            case "ssh_direct" -> "ssh_direc ssh_proxy";
+            case "jupyter", "jupyter_proxy" -> "jupyter_proxy ssh_proxy";
+            case "jupyter_direct" -> "jupyter_direc ssh_direc ssh_proxy";
+            default -> runtype;
+        };
+    }
+
+    private static @Nullable BigDecimal bid(JsonNode body) {
+        Optional<BigDecimal> price = Json.number(body.path("price"));
+        if (price.isPresent()
+                && (price.get().compareTo(LOWEST_BID) < 0 || price.get().compareTo(HIGHEST_BID) > 0)) {
+            throw new Refused(VastAiAnswers.invalidPrice("price must be between 0.001 and 128"));
+        }
+        return price.orElse(null);
+    }
+
+    /** An environment that is no object is accepted and ignored, as seen live. */
+    private static Map<String, String> environment(JsonNode env) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        env.properties()
+                .forEach(entry -> variables.put(entry.getKey(), entry.getValue().asText()));
+        return variables;
+    }
+
+    private static Refused invalid(long ask, String what) {
+        return new Refused(VastAiAnswers.invalidCreate(ask, what));
+    }
+}

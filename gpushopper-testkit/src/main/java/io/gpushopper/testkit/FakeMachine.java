@@ -1,0 +1,93 @@
+package io.gpushopper.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.session.ProbeStage;
+import io.gpushopper.domain.session.SshEndpoint;
+import io.gpushopper.domain.session.SshPublicKey;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A machine without a network, for a {@link FakeSshProbe}. It is up and lets nobody in at first. Thread-safe. */
+public final class FakeMachine implements ProbedMachine {
+    private final String host;
+    private final int port;
+    private final Map<String, List<String>> authorisedKeys = new TreeMap<>();
+    private int hostKeys = 1;
+    private boolean openToAll;
+    private @Nullable ProbeStage failure;
+
+    FakeMachine(String host, int port) {
+        this.host = host;
+        this.port = port;
+    }
+
+    @Override
+    public SshEndpoint endpoint(String user) {
+        return new SshEndpoint(host, port, user);
+    }
+
+    @Override
+    public synchronized void authorise(String user, SshPublicKey key) {
+        authorisedKeys.computeIfAbsent(user, any -> new ArrayList<>()).add(key.line());
+    }
+
+    @Override
+    public synchronized List<String> authorisedKeys(String user) {
+        return List.copyOf(authorisedKeys.getOrDefault(user, List.of()));
+    }
+
+    @Override
+    public synchronized void changeHostKey() {
+        hostKeys++;
+    }
+
+    @Override
+    public void stop() {
+        failAt(ProbeStage.CONNECT);
+    }
+
+    /** From now on every attempt ends at this stage. */
+    public synchronized void failAt(ProbeStage stage) {
+        failure = requireNonNull(stage, "stage");
+    }
+
+    /** From now on nothing fails of itself, as in the beginning. */
+    public synchronized void recover() {
+        failure = null;
+    }
+
+    /** From now on it lets in every key of every user. */
+    public synchronized void letEveryoneIn() {
+        openToAll = true;
+    }
+
+    /** The fingerprint of its host key. */
+    public synchronized String hostKey() {
+        byte[] digest = FakeKeyMaker.bytes("host " + host + " " + port + " " + hostKeys, 32);
+        return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
+    }
+
+    synchronized boolean failsAt(ProbeStage stage) {
+        return failure == stage;
+    }
+
+    synchronized boolean letsIn(String user, SshPublicKey key) {
+        return openToAll || has(user, key);
+    }
+
+    synchronized void makeSureOf(String user, SshPublicKey key) {
+        if (!has(user, key)) {
+            authorise(user, key);
+        }
+    }
+
+    private boolean has(String user, SshPublicKey key) {
+        return authorisedKeys(user).stream()
+                .anyMatch(line -> new SshPublicKey(line).withoutComment().equals(key.withoutComment()));
+    }
+}

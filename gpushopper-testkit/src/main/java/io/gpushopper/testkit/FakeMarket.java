@@ -1,0 +1,225 @@
+package io.gpushopper.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.offer.GpuModel;
+import io.gpushopper.domain.offer.HostFacts;
+import io.gpushopper.domain.offer.Offer;
+import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.offer.OfferPlace;
+import io.gpushopper.domain.offer.OfferedGpus;
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.offer.VramGb;
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.ports.LaunchRequest;
+import io.gpushopper.ports.SshProbe;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A marketplace in memory that goes by an injected clock: what {@link FakeProvider} sells, with the ground truth for the tester.
+ * Its machines are those of a {@link FakeSshProbe} and let the given keys in once they have booted. Deterministic, thread-safe.
+ */
+public final class FakeMarket implements MarketControl {
+    /** What every offer of the market is charged. */
+    public static final Rates RATES = new Rates(UsdPerHour.of("0.40"), UsdPerHour.of("0.012"));
+
+    private static final int SHOWN_DISK_GB = 50;
+
+    private final ProviderId provider;
+    private final InstantSource clock;
+    private final FakeSshProbe ssh = new FakeSshProbe();
+    private final Map<String, Offer> offers = new TreeMap<>();
+    private final Map<String, FakeRental> rentals = new TreeMap<>();
+    private final Map<MarketOperation, Deque<MarketFault>> faults = new EnumMap<>(MarketOperation.class);
+    private final List<Consumer<LaunchRequest>> purchaseWitnesses = new ArrayList<>();
+    private final List<Consumer<InstanceId>> destroyWitnesses = new ArrayList<>();
+    private Duration boot = Duration.ofSeconds(5);
+    private Duration lag = Duration.ZERO;
+    private int made;
+
+    /** A market with so many offers, numbered from 1. */
+    public FakeMarket(ProviderId provider, InstantSource clock, int offers) {
+        this.provider = requireNonNull(provider, "provider");
+        this.clock = requireNonNull(clock, "clock");
+        for (int i = 1; i <= offers; i++) {
+            stock(Integer.toString(i));
+        }
+    }
+
+    /** From now on a new instance takes so long to boot. */
+    public synchronized void bootIn(Duration time) {
+        boot = requireNonNull(time, "time");
+    }
+
+    /** From now on a new instance is shown so long after it was made, by id and in listings. */
+    public synchronized void showAfter(Duration time) {
+        lag = requireNonNull(time, "time");
+    }
+
+    /** Called with each purchase that reaches the provider, before it has any effect. */
+    public synchronized void onPurchase(Consumer<LaunchRequest> witness) {
+        purchaseWitnesses.add(requireNonNull(witness, "witness"));
+    }
+
+    /** Called with each destroy that reaches the provider, before it has any effect. */
+    public synchronized void onDestroy(Consumer<InstanceId> witness) {
+        destroyWitnesses.add(requireNonNull(witness, "witness"));
+    }
+
+    /** Puts one more offer on show. */
+    public synchronized Offer stock(String id) {
+        Offer offer = new Offer(
+                new OfferId(provider, id),
+                new OfferedGpus(GpuModel.of("RTX 4090"), "RTX 4090", 1, new VramGb(24)),
+                RATES,
+                SHOWN_DISK_GB,
+                new OfferPlace("Oregon, US", "US", true),
+                0.99,
+                0.9,
+                null,
+                HostFacts.NONE,
+                "",
+                clock.instant());
+        offers.put(id, offer);
+        return offer;
+    }
+
+    /** The machines behind the instances, which boot by the market's clock. */
+    public SshProbe probe() {
+        return request -> {
+            bootWhatIsDue();
+            return ssh.probe(request);
+        };
+    }
+
+    /** The machine of an instance, to make something go wrong in it. */
+    public synchronized FakeMachine machine(InstanceId id) {
+        return requireNonNull(rentals.get(id.value()), "no such instance").machine();
+    }
+
+    /** The provider stops the instance of its own accord; its disk bills on. */
+    public synchronized void stop(InstanceId id) {
+        requireNonNull(rentals.get(id.value()), "no such instance").stop(clock.instant());
+    }
+
+    /** The provider loses the instance: it is gone, and bills no more. */
+    public synchronized void vanish(InstanceId id) {
+        requireNonNull(rentals.get(id.value()), "no such instance").end(clock.instant());
+    }
+
+    /** What the provider has billed for the instance so far. */
+    public synchronized Usd billed(InstanceId id) {
+        return requireNonNull(rentals.get(id.value()), "no such instance").billed(clock.instant());
+    }
+
+    @Override
+    public synchronized List<Rental> rentals() {
+        return rentals.values().stream().map(FakeRental::truth).toList();
+    }
+
+    @Override
+    public synchronized void fail(MarketOperation operation, MarketFault fault, int times) {
+        Deque<MarketFault> queue = faults.computeIfAbsent(operation, key -> new ArrayDeque<>());
+        for (int i = 0; i < times; i++) {
+            queue.add(fault);
+        }
+    }
+
+    @Override
+    public synchronized void heal() {
+        faults.clear();
+    }
+
+    @Override
+    public synchronized InstanceId plant(String mark) {
+        return rent(mark).id();
+    }
+
+    @Override
+    public synchronized void sellOut(Offer offer) {
+        offers.remove(offer.id().providerOfferId());
+    }
+
+    synchronized Optional<MarketFault> nextFault(MarketOperation operation) {
+        Deque<MarketFault> queue = faults.get(operation);
+        return queue == null ? Optional.empty() : Optional.ofNullable(queue.poll());
+    }
+
+    synchronized List<Offer> shown() {
+        return List.copyOf(offers.values());
+    }
+
+    synchronized void witness(LaunchRequest request) {
+        purchaseWitnesses.forEach(witness -> witness.accept(request));
+    }
+
+    /** Empty when the offer is gone. */
+    synchronized Optional<FakeRental> buy(LaunchRequest request, boolean keysAtLaunch) {
+        if (offers.remove(request.offer().providerOfferId()) == null) {
+            return Optional.empty();
+        }
+        FakeRental rental = rent(request.tag().text());
+        if (keysAtLaunch) {
+            request.keys().forEach(key -> rental.machine().authorise("root", key));
+        }
+        return Optional.of(rental);
+    }
+
+    /** The instances that are shown by now. */
+    synchronized List<FakeRental> visible() {
+        bootWhatIsDue();
+        return rentals.values().stream().filter(this::isShown).toList();
+    }
+
+    /** The instance, if it exists and is shown by now. */
+    synchronized Optional<FakeRental> visible(InstanceId id) {
+        bootWhatIsDue();
+        @Nullable FakeRental rental = rentals.get(id.value());
+        return Optional.ofNullable(rental).filter(this::isShown);
+    }
+
+    /** False when there is no such instance. */
+    synchronized boolean destroy(InstanceId id) {
+        destroyWitnesses.forEach(witness -> witness.accept(id));
+        @Nullable FakeRental rental = rentals.get(id.value());
+        boolean exists = rental != null && rental.exists();
+        if (rental != null && exists) {
+            rental.end(clock.instant());
+        }
+        return exists;
+    }
+
+    private boolean isShown(FakeRental rental) {
+        return rental.exists() && !clock.instant().isBefore(rental.shownFrom());
+    }
+
+    private FakeRental rent(String mark) {
+        made++;
+        InstanceId id = new InstanceId(provider, String.format("%05d", made));
+        Instant now = clock.instant();
+        FakeMachine machine = ssh.boot("10.0." + made / 250 + "." + (1 + made % 250), 22);
+        machine.stop();
+        FakeRental rental = new FakeRental(id, mark, machine, now, now.plus(lag), now.plus(boot));
+        rentals.put(id.value(), rental);
+        return rental;
+    }
+
+    private synchronized void bootWhatIsDue() {
+        rentals.values().forEach(rental -> rental.boot(clock.instant()));
+    }
+}

@@ -1,0 +1,203 @@
+package io.gpushopper.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.offer.Offer;
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.AccountId;
+import io.gpushopper.domain.session.DestroyOutcome;
+import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.LaunchOutcome;
+import io.gpushopper.domain.session.Listing;
+import io.gpushopper.domain.session.SshPublicKey;
+import io.gpushopper.ports.Account;
+import io.gpushopper.ports.InstanceAnswer;
+import io.gpushopper.ports.LaunchRequest;
+import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.ProviderException;
+import io.gpushopper.ports.ProviderTraits;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A provider that sells what is in a {@link FakeMarket}, without a network and without waiting. Thread-safe. */
+public final class FakeProvider implements Provider {
+    private static final int TRIES = 3;
+
+    private final ProviderId id;
+    private final FakeMarket market;
+    private final InstantSource clock;
+    private final ProviderTraits traits;
+    private final boolean keyIsGood;
+
+    private FakeProvider(
+            ProviderId id, FakeMarket market, InstantSource clock, ProviderTraits traits, boolean keyIsGood) {
+        this.id = requireNonNull(id, "id");
+        this.market = requireNonNull(market, "market");
+        this.clock = requireNonNull(clock, "clock");
+        this.traits = requireNonNull(traits, "traits");
+        this.keyIsGood = keyIsGood;
+    }
+
+    /** A provider that takes keys after the purchase, and shows what was bought within two minutes. */
+    public static FakeProvider of(ProviderId id, FakeMarket market, InstantSource clock) {
+        ProviderTraits traits = new ProviderTraits(
+                Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, Duration.ofSeconds(90), 10);
+        return new FakeProvider(id, market, clock, traits, true);
+    }
+
+    /** The same with a key that the provider refuses. */
+    public FakeProvider withRefusedKey() {
+        return new FakeProvider(id, market, clock, traits, false);
+    }
+
+    @Override
+    public ProviderId id() {
+        return id;
+    }
+
+    @Override
+    public ProviderTraits traits() {
+        return traits;
+    }
+
+    @Override
+    public Account account() {
+        return call(MarketOperation.ACCOUNT, () -> new Account(accountId(), new Usd(BigDecimal.TEN)));
+    }
+
+    @Override
+    public List<Offer> offers() {
+        return call(MarketOperation.SEARCH, market::shown);
+    }
+
+    @Override
+    public Duration launchWait() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public boolean awaitLaunchTurn(Duration atMost) {
+        return true;
+    }
+
+    @Override
+    public LaunchOutcome launch(LaunchRequest request) {
+        if (clock.instant().isAfter(request.sendBy())) {
+            return new LaunchOutcome.Rejected(ErrorKind.UNAVAILABLE, "too late to send", null);
+        }
+        if (!keyIsGood) {
+            return new LaunchOutcome.Rejected(ErrorKind.UNAUTHORIZED, "the key is refused", null);
+        }
+        market.witness(request);
+        Optional<MarketFault> fault = market.nextFault(MarketOperation.CREATE);
+        if (fault.isEmpty()) {
+            return bought(request);
+        }
+        return switch (fault.get()) {
+            case RATE_LIMIT -> new LaunchOutcome.Rejected(ErrorKind.RATE_LIMITED, "too many requests", null);
+            case SERVER_ERROR, DROP_BEFORE_EFFECT, BARE_NOT_FOUND -> new LaunchOutcome.Unknown("no answer");
+            case GATEWAY_ERROR_AFTER_EFFECT, DROP_AFTER_EFFECT, NONSENSE -> lost(bought(request));
+        };
+    }
+
+    @Override
+    public Listing instances() {
+        Instant askedAt = clock.instant();
+        try {
+            return call(
+                    MarketOperation.LIST,
+                    () -> new Listing.Complete(
+                            accountId(),
+                            askedAt,
+                            clock.instant(),
+                            market.visible().stream().map(FakeRental::view).toList()));
+        } catch (ProviderException failed) {
+            return new Listing.Partial(id, askedAt, List.of(), failed.kind(), "no listing came");
+        }
+    }
+
+    @Override
+    public InstanceAnswer instance(InstanceId instance) {
+        return call(
+                MarketOperation.GET,
+                () -> market.visible(instance)
+                        .map(rental -> (InstanceAnswer) new InstanceAnswer.Present(rental.view()))
+                        .orElseGet(() -> new InstanceAnswer.NoSuchInstance(instance)));
+    }
+
+    @Override
+    public void attachKey(InstanceId instance, SshPublicKey key) {
+        call(MarketOperation.ATTACH_KEY, () -> {
+            FakeMachine machine = market.visible(instance)
+                    .map(FakeRental::machine)
+                    .orElseThrow(() -> new ProviderException(id, ErrorKind.NOT_FOUND, "no such instance"));
+            if (!machine.authorisedKeys("root").contains(key.line())) {
+                machine.authorise("root", key);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public DestroyOutcome destroy(InstanceId instance) {
+        return call(
+                MarketOperation.DESTROY,
+                () -> market.destroy(instance) ? DestroyOutcome.ACCEPTED : DestroyOutcome.ALREADY_GONE);
+    }
+
+    private LaunchOutcome bought(LaunchRequest request) {
+        return market.buy(request, traits.keysAtLaunch())
+                .map(rental -> (LaunchOutcome) new LaunchOutcome.Launched(rental.id()))
+                .orElseGet(() -> new LaunchOutcome.Rejected(ErrorKind.OFFER_GONE, "no such offer", null));
+    }
+
+    private static LaunchOutcome lost(LaunchOutcome outcome) {
+        return new LaunchOutcome.Unknown("the answer was lost: it would have been a "
+                + outcome.getClass().getSimpleName());
+    }
+
+    private AccountId accountId() {
+        return new AccountId(id, "memory:" + id, "the-one-account");
+    }
+
+    /** Tries again what may be tried again, as an adapter does. */
+    private <T> T call(MarketOperation operation, Supplier<T> effect) {
+        if (!keyIsGood) {
+            throw new ProviderException(id, ErrorKind.UNAUTHORIZED, "the key is refused");
+        }
+        ErrorKind last = ErrorKind.UNAVAILABLE;
+        for (int tried = 0; tried < TRIES; tried++) {
+            Optional<MarketFault> fault = market.nextFault(operation);
+            if (fault.isEmpty()) {
+                return effect.get();
+            }
+            last = failure(fault.get(), effect);
+            if (last == ErrorKind.MALFORMED) {
+                break;
+            }
+        }
+        throw new ProviderException(id, last, operation.name() + " failed");
+    }
+
+    private static ErrorKind failure(MarketFault fault, Supplier<?> effect) {
+        return switch (fault) {
+            case RATE_LIMIT -> ErrorKind.RATE_LIMITED;
+            case SERVER_ERROR, DROP_BEFORE_EFFECT -> ErrorKind.UNAVAILABLE;
+            case BARE_NOT_FOUND -> ErrorKind.MALFORMED;
+            case GATEWAY_ERROR_AFTER_EFFECT, DROP_AFTER_EFFECT -> after(effect, ErrorKind.UNAVAILABLE);
+            case NONSENSE -> after(effect, ErrorKind.MALFORMED);
+        };
+    }
+
+    private static ErrorKind after(Supplier<?> effect, ErrorKind kind) {
+        Object unheard = effect.get();
+        return unheard == null ? ErrorKind.MALFORMED : kind;
+    }
+}
