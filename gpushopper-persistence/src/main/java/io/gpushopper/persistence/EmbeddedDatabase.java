@@ -15,6 +15,12 @@ final class EmbeddedDatabase {
     private static final String SETTING = "database.path (DATABASE_PATH)";
 
     /**
+     * With H2's usual {@code file:}, one thread that is interrupted while it reads or writes closes the file under everybody
+     * (tried: 40 times of 40); {@code async:} costs a quarter of a millisecond a commit and doesn't. It syncs as well.
+     */
+    private static final String FILE_SYSTEM = "jdbc:h2:async:";
+
+    /**
      * Without WRITE_DELAY=0 a killed process loses commits that it acknowledged. The database stays open when the pool is empty
      * for a moment, and closes when the store says so, not in a shutdown hook that runs before the last writes.
      */
@@ -43,7 +49,7 @@ final class EmbeddedDatabase {
     JdbcDataSource opened() {
         refuseUnusablePath();
         JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:file:" + base + OPTIONS);
+        source.setURL(FILE_SYSTEM + base + OPTIONS);
         source.setUser("sa");
         source.setPassword("");
         try (Connection connection = source.getConnection()) {

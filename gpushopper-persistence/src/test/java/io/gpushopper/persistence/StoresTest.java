@@ -21,9 +21,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 final class StoresTest {
     @TempDir
@@ -219,6 +222,75 @@ final class StoresTest {
             stores.close();
 
             assertThat(stores.isHealthy()).isFalse();
+        }
+
+        @Test
+        void staysOpenWhenAThreadIsInterruptedInTheMiddleOfAWrite() throws InterruptedException {
+            try (Stores stores = TestStores.embedded(directory)) {
+                for (int number = 1; number <= 20; number++) {
+                    Session session = aSession(number).running().build();
+                    stores.sessions().create(session, ENGINE_KEY, List.of());
+                    CountDownLatch begun = new CountDownLatch(1);
+                    Thread writer = new Thread(() -> takeUntilInterrupted(stores, session, begun));
+                    writer.start();
+                    begun.await();
+
+                    writer.interrupt();
+                    writer.join();
+
+                    assertThat(stores.sessions().take(session.id())).isPresent();
+                }
+            }
+        }
+
+        private static void takeUntilInterrupted(Stores stores, Session session, CountDownLatch begun) {
+            try {
+                while (!Thread.currentThread().isInterrupted()) {
+                    stores.sessions().take(session.id());
+                    begun.countDown();
+                }
+            } catch (StoreException e) {
+                // The interrupted write itself may fail.
+                begun.countDown();
+            }
+        }
+
+        @Test
+        void runsOnTheCallersOwnPoolAndLeavesItOpen() throws SQLException {
+            PGSimpleDataSource own = new PGSimpleDataSource();
+            own.setUrl(TestPostgres.newDatabase());
+            own.setUser("postgres");
+            own.setPassword("postgres");
+            Session session = aSession().build();
+
+            try (Stores stores = Stores.on(own, TestStores.postgresSettings())) {
+                stores.sessions().create(session, ENGINE_KEY, List.of());
+                assertThat(stores.sessions().find(session.id())).contains(session);
+            }
+            try (Connection connection = own.getConnection()) {
+                assertThat(connection.isValid(1)).isTrue();
+            }
+        }
+
+        @Test
+        void saysThatTheCallersDatabaseIsNoPostgres() {
+            JdbcDataSource h2 = new JdbcDataSource();
+            h2.setURL("jdbc:h2:mem:");
+
+            assertThatThrownBy(() -> Stores.on(h2, TestStores.postgresSettings()))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("H2");
+        }
+
+        @Test
+        void saysThatPostgresRefusedTheLogin() {
+            TestPostgres.execute("create role stranger login password 'right'");
+            String url = TestPostgres.newDatabase().replace("/test", "/no-such-test");
+
+            assertThatThrownBy(() -> Stores.connect(url, "stranger", "wrong-secret", TestStores.postgresSettings()))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("DATABASE_")
+                    .hasMessageNotContaining("wrong-secret");
         }
 
         @Test

@@ -27,7 +27,7 @@ final class TestTables {
 
     /** Forgets every session in the H2 database that this JVM has open in that file. */
     static void empty(Path file) throws SQLException {
-        empty("jdbc:h2:file:" + file, "sa", "");
+        empty("jdbc:h2:async:" + file, "sa", "");
     }
 
     private static void empty(String url, String user, String password) throws SQLException {
