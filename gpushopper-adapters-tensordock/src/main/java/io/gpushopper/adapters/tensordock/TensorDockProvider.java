@@ -34,10 +34,18 @@ import org.slf4j.LoggerFactory;
 /** TensorDock over its API v2. Thread-safe. */
 final class TensorDockProvider implements Provider {
     /**
-     * Launch time-out: 60 s were too few, other clients wait 120 s. Visibility lag: nothing is published; an instance that was
-     * made behind an error was seen minutes later, and NO-ORPHANS takes 10 min. Keys travel in the purchase alone: the API adds
-     * none later. Charged from deployment, whatever the boot brings. Logins were refused for up to 3 min while cloud-init runs.
-     * The smallest disk is 100 GB (docs, instance creation).
+     * Where each is from:
+     *
+     * <ul>
+     *   <li>launch time-out: 60 s were exceeded again and again (cloud-gpu-shopper, live, 2026), 120 s is what the Terraform provider
+     *       waits;
+     *   <li>visibility lag: not published; ours, larger than any delay that a client reports;
+     *   <li>keys in the purchase only: the API has no call that adds one (docs, instance management);
+     *   <li>charged from deployment, whatever the boot brings (clients; the docs name hourly rates only);
+     *   <li>refused logins: no failure in the first 3 min, since the platform's own start empties root's keys and cloud-init installs
+     *       ours after 60 to 90 s (cloud-gpu-shopper, live, 2026);
+     *   <li>disk: 100 GB at least (docs, instance creation).
+     * </ul>
      */
     private static final ProviderTraits TRAITS = new ProviderTraits(
             TensorDockApi.LAUNCH_TIMEOUT, Duration.ofMinutes(10), true, true, Duration.ofMinutes(3), Shape.DISK_GB);

@@ -78,17 +78,15 @@ class TensorDockProviderTest {
         }
 
         @ParameterizedTest
-        @CsvSource(
-                delimiter = '|',
-                value = {
-                    "200 | {\"success\":false,\"error\":\"...\"}",
-                    "200 | not JSON",
-                    "500 | {}",
-                    "401 | Unauthorized",
-                })
-        void areGoodAlsoWhereTheBalanceIsNotTold(int status, String body) {
+        @CsvSource({
+            "200, balance-refused.json",
+            "200, e13-bad-gateway.html",
+            "500, e12-internal-error.json",
+            "401, e10-unauthorized.txt",
+        })
+        void areGoodAlsoWhereTheBalanceIsNotTold(int status, String fixture) {
             server.will("GET /v2/instances", 200, Fixtures.text("instances.json"))
-                    .will("POST /v0/billing/balance", status, body);
+                    .will("POST /v0/billing/balance", status, Fixtures.text(fixture));
 
             assertThat(provider("auth-1").account().balance()).isNull();
         }

@@ -1,0 +1,167 @@
+package io.gpushopper.persistence;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.session.Decision;
+import io.gpushopper.domain.session.LedgerInterval;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionEvent;
+import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.DuplicateSessionException;
+import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.SessionQuery;
+import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SshPrivateKey;
+import io.gpushopper.ports.StoreException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The session aggregate in its tables. Whoever writes a session locks its row first and then touches what hangs on it, the
+ * queue's row included, so that writers of one session follow each other and never deadlock. Thread-safe.
+ */
+final class JdbiSessionStore implements SessionStore, CostLedger {
+    private static final String LOCK = "select id from sessions where id = :id for update";
+    private static final String RAISE = "update sessions set version = version + 1, epoch = epoch + 1 where id = :id";
+    private static final String CLAIM =
+            "update sessions set version = version + 1 where id = :id and version = :version and epoch = :epoch";
+
+    private final Database database;
+    private final EngineSecrets secrets;
+    private final Consumer<Session> written;
+
+    /**
+     * A store over that database.
+     *
+     * @param written told of each session that was written, after the commit; quick
+     */
+    JdbiSessionStore(Database database, EngineSecrets secrets, Consumer<Session> written) {
+        this.database = requireNonNull(database, "database");
+        this.secrets = requireNonNull(secrets, "secrets");
+        this.written = requireNonNull(written, "written");
+    }
+
+    @Override
+    public void create(Session session, SshPrivateKey engineKey, List<SessionEvent> events) {
+        byte[] secret = secrets.encrypted(session.id(), engineKey);
+        try {
+            database.write(Durability.SYNCED, handle -> {
+                SessionRows.insert(handle, session, secret);
+                AttemptRows.insert(handle, session.id(), session.attempts());
+                InstanceRows.put(handle, session.id(), session.instances());
+                EventRows.append(handle, events);
+                TaskRows.place(handle, session);
+                return session;
+            });
+        } catch (StoreException e) {
+            throw Database.isUniqueViolation(e) ? taken(session, e) : e;
+        }
+        written.accept(session);
+    }
+
+    @Override
+    public Optional<Session> find(SessionId id) {
+        return database.read(handle -> SessionSelection.one(handle, id));
+    }
+
+    @Override
+    public Optional<Session> take(SessionId id) {
+        return database.write(Durability.COMMITTED, handle -> {
+            handle.createUpdate(RAISE).bind("id", id.value()).execute();
+            return SessionSelection.one(handle, id);
+        });
+    }
+
+    @Override
+    public Optional<Session> save(Decision decision, Durability durability) {
+        Session next = decision.next();
+        Session.Stamp stamp = next.stamp();
+        Optional<Session> saved = database.write(durability, handle -> {
+            boolean current = handle.createUpdate(CLAIM)
+                            .bind("id", next.id().value())
+                            .bind("version", stamp.version())
+                            .bind("epoch", stamp.epoch())
+                            .execute()
+                    > 0;
+            return current ? Optional.of(write(handle, decision, stamp)) : Optional.empty();
+        });
+        saved.ifPresent(written);
+        return saved;
+    }
+
+    @Override
+    public Optional<Session> amend(SessionId id, Function<Session, Decision> change, Durability durability) {
+        Optional<Session> amended = database.write(durability, handle -> {
+            handle.createQuery(LOCK).bind("id", id.value()).mapTo(String.class).list();
+            return SessionSelection.one(handle, id).map(known -> write(handle, decided(known, change), known.stamp()));
+        });
+        amended.ifPresent(written);
+        return amended;
+    }
+
+    @Override
+    public Optional<SshPrivateKey> engineKey(SessionId id) {
+        return database.read(handle -> handle.createQuery(
+                                "select engine_secret from sessions where id = :id and engine_secret is not null")
+                        .bind("id", id.value())
+                        .map((results, context) -> results.getBytes("engine_secret"))
+                        .findOne())
+                .flatMap(secret -> secrets.decrypted(id, secret));
+    }
+
+    @Override
+    public List<Session> list(SessionQuery query) {
+        return database.read(handle -> SessionSelection.asked(handle, query));
+    }
+
+    @Override
+    public List<Session> unfinished() {
+        return database.read(SessionSelection::unfinished);
+    }
+
+    @Override
+    public List<SessionEvent> events(SessionId id) {
+        return database.read(handle -> EventRows.of(handle, id));
+    }
+
+    @Override
+    public List<LedgerInterval> intervals(SessionId session) {
+        return database.read(handle -> LedgerRows.of(handle, session));
+    }
+
+    private static Decision decided(Session known, Function<Session, Decision> change) {
+        Decision decision = change.apply(known);
+        if (!decision.next().id().equals(known.id())) {
+            throw new IllegalArgumentException("a decision about another session");
+        }
+        return decision;
+    }
+
+    /** Everything that a decision changes; its session's row is locked. */
+    private static Session write(Handle handle, Decision decision, Session.Stamp stamp) {
+        Session next = decision.next().stamped(new Session.Stamp(stamp.version() + 1, stamp.epoch()));
+        SessionRows.update(handle, next);
+        AttemptRows.put(handle, next.id(), next.attempts());
+        InstanceRows.put(handle, next.id(), next.instances());
+        LedgerRows.book(handle, decision.ledger());
+        EventRows.append(handle, decision.events());
+        TaskRows.place(handle, next);
+        return next;
+    }
+
+    /** Why a new session could not be written: the consumer's other one on that offer, or a row of the same key. */
+    private RuntimeException taken(Session session, StoreException cause) {
+        Optional<String> existing = database.read(
+                handle -> handle.createQuery("select id from sessions where active_key = :pair and id <> :id")
+                        .bind("pair", SessionRows.pair(session))
+                        .bind("id", session.id().value())
+                        .mapTo(String.class)
+                        .findOne());
+        return existing.<RuntimeException>map(id -> new DuplicateSessionException(new SessionId(id)))
+                .orElseGet(() -> new StoreException("the session " + session.id() + " is stored already", cause));
+    }
+}

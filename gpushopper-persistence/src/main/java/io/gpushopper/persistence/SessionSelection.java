@@ -1,0 +1,112 @@
+package io.gpushopper.persistence;
+
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.Instance;
+import io.gpushopper.domain.session.LaunchAttempt;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.ports.SessionQuery;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Reads whole sessions: those that a condition selects, then in two more queries all their attempts and instances. Consistent
+ * where the transaction is. Immutable.
+ */
+final class SessionSelection {
+    private final String condition;
+    private final Map<String, Object> arguments;
+
+    private SessionSelection(String condition, Map<String, Object> arguments) {
+        this.condition = condition;
+        this.arguments = arguments;
+    }
+
+    static Optional<Session> one(Handle handle, SessionId id) {
+        return new SessionSelection("id = :id", Map.of("id", id.value()))
+                .sessions(handle).stream().findFirst();
+    }
+
+    static List<Session> unfinished(Handle handle) {
+        return new SessionSelection("next_act_at is not null or state not in ('stopped', 'failed')", Map.of())
+                .sessions(handle);
+    }
+
+    static List<Session> asked(Handle handle, SessionQuery query) {
+        List<String> conditions = new ArrayList<>(List.of("0 = 0"));
+        Map<String, Object> arguments = new HashMap<>();
+        ConsumerId consumer = query.consumer();
+        if (consumer != null) {
+            conditions.add("consumer = :consumer");
+            arguments.put("consumer", consumer.value());
+        }
+        ProviderId provider = query.provider();
+        if (provider != null) {
+            conditions.add("provider = :provider");
+            arguments.put("provider", provider.value());
+        }
+        List<String> statuses =
+                query.statuses().stream().map(SessionStatus::word).sorted().toList();
+        for (int i = 0; i < statuses.size(); i++) {
+            arguments.put("status" + i, statuses.get(i));
+        }
+        if (!statuses.isEmpty()) {
+            conditions.add("status in (:"
+                    + String.join(
+                            ", :",
+                            arguments.keySet().stream()
+                                    .filter(name -> name.startsWith("status"))
+                                    .toList()) + ")");
+        }
+        arguments.put("most", query.limit());
+        String newest = "select id from sessions where " + String.join(" and ", conditions)
+                + " order by created_at desc, id desc limit :most";
+        return new SessionSelection("id in (" + newest + ")", arguments).sessions(handle);
+    }
+
+    private List<Session> sessions(Handle handle) {
+        Map<String, List<LaunchAttempt>> attempts =
+                children(handle, AttemptRows.SELECT, AttemptRows.IN_ORDER, AttemptRows::read);
+        Map<String, List<Instance>> instances =
+                children(handle, InstanceRows.SELECT, InstanceRows.IN_ORDER, InstanceRows::read);
+        return bound(handle.createQuery(
+                        SessionRows.SELECT + " where " + condition + " order by created_at desc, id desc"))
+                .map((results, context) -> {
+                    Row row = new Row(results);
+                    String id = row.text("id");
+                    return SessionRows.read(
+                            row, attempts.getOrDefault(id, List.of()), instances.getOrDefault(id, List.of()));
+                })
+                .list();
+    }
+
+    private <T> Map<String, List<T>> children(Handle handle, String select, String order, Reader<T> reader) {
+        Map<String, List<T>> children = new HashMap<>();
+        bound(handle.createQuery(
+                        select + " where session_id in (select id from sessions where " + condition + ")" + order))
+                .map((results, context) -> {
+                    Row row = new Row(results);
+                    return children.computeIfAbsent(row.text("session_id"), id -> new ArrayList<>())
+                            .add(reader.read(row));
+                })
+                .list();
+        return children;
+    }
+
+    private Query bound(Query query) {
+        return query.bindMap(arguments);
+    }
+
+    /** Reads one child from its row. */
+    private interface Reader<T> {
+        T read(Row row) throws SQLException;
+    }
+}

@@ -1,0 +1,174 @@
+package io.gpushopper.persistence;
+
+import static java.util.Objects.requireNonNull;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.StoreException;
+import io.gpushopper.ports.WorkQueue;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that is kept, on one database. What opens it fails with a {@link StoreException} whose message is one line for the
+ * operator, names the setting to change, and holds no secret. Thread-safe.
+ */
+public final class Stores implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+    private static final long CONNECT_MS = 10_000;
+
+    private final Database database;
+    private final StoreIdentity identity;
+    private final JdbiSessionStore sessions;
+    private final DurableQueue queue;
+    private final AutoCloseable connections;
+
+    private Stores(Database database, StoreIdentity identity, StoreSettings settings, AutoCloseable connections) {
+        this.database = database;
+        this.identity = identity;
+        this.connections = connections;
+        queue = new DurableQueue(database, settings);
+        sessions = new JdbiSessionStore(
+                database, new EngineSecrets(identity.encryptionKey(), settings.random()), queue::written);
+    }
+
+    /**
+     * Opens the embedded database in that file, or makes it. H2 adds {@code .mv.db} to the name; beside it lie
+     * {@code <file>.deployment}, the deployment id, and {@code <file>.key}, the encryption key unless one is configured, both
+     * for their owner alone. One process at a time can have it open.
+     */
+    public static Stores embedded(Path databaseFile, StoreSettings settings) {
+        EmbeddedDatabase file = new EmbeddedDatabase(databaseFile);
+        HikariDataSource pool = pooled(file.opened(), settings);
+        return openedOrClosed(
+                Database.Kind.H2,
+                pool,
+                settings,
+                () -> shutDown(pool),
+                database -> StoreIdentity.beside(database, settings, file.beside(".deployment"), file.beside(".key")));
+    }
+
+    /**
+     * Opens a PostgreSQL database through the caller's own pool, which stays open when the store is closed. Deployment id and
+     * encryption key must be configured.
+     */
+    public static Stores on(DataSource dataSource, StoreSettings settings) {
+        ServerDatabase.check(requireNonNull(dataSource, "dataSource"));
+        return openedOrClosed(
+                Database.Kind.POSTGRESQL,
+                dataSource,
+                settings,
+                () -> {},
+                database -> StoreIdentity.configured(database, settings));
+    }
+
+    /**
+     * Opens a PostgreSQL database through a pool of its own.
+     *
+     * @param url such as {@code jdbc:postgresql://localhost:5432/gpushopper}
+     * @param user null when the URL names it
+     * @param password null when there is none
+     */
+    public static Stores connect(String url, @Nullable String user, @Nullable String password, StoreSettings settings) {
+        DataSource server = ServerDatabase.at(url, user, password);
+        ServerDatabase.check(server);
+        HikariDataSource pool = pooled(server, settings);
+        return openedOrClosed(
+                Database.Kind.POSTGRESQL,
+                pool,
+                settings,
+                pool,
+                database -> StoreIdentity.configured(database, settings));
+    }
+
+    public SessionStore sessions() {
+        return sessions;
+    }
+
+    public CostLedger ledger() {
+        return sessions;
+    }
+
+    public WorkQueue queue() {
+        return queue;
+    }
+
+    /** Whose store it is, and whether anything may be created; as it was found when it was opened. */
+    public Deployment deployment() {
+        return identity.deployment();
+    }
+
+    /** Whether the database answers, and the queue's own check has run lately. May take as long as a connection takes. */
+    public boolean isHealthy() {
+        return database.answers() && queue.isHealthy();
+    }
+
+    /** How many sessions were more than a minute late when the queue last looked, which it does every 30 s. */
+    public int overdueSessions() {
+        return queue.overdue();
+    }
+
+    /** Stops the queue without waiting for its work, and closes the database. Idempotent. */
+    @Override
+    public void close() {
+        queue.stop(Duration.ZERO);
+        closed(connections);
+    }
+
+    private static Stores openedOrClosed(
+            Database.Kind kind,
+            DataSource dataSource,
+            StoreSettings settings,
+            AutoCloseable connections,
+            Function<Database, StoreIdentity> identify) {
+        try {
+            Database database = new Database(kind, dataSource);
+            database.migrate();
+            return new Stores(database, identify.apply(database), settings, connections);
+        } catch (RuntimeException e) {
+            closed(connections);
+            throw e;
+        }
+    }
+
+    private static HikariDataSource pooled(DataSource source, StoreSettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setPoolName("store");
+        config.setMaximumPoolSize(settings.connections());
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(CONNECT_MS);
+        return new HikariDataSource(config);
+    }
+
+    /** H2 closes its file when the last connection does, once it is told not to stay open without any. */
+    private static void shutDown(HikariDataSource pool) throws SQLException {
+        if (pool.isClosed()) {
+            return;
+        }
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set db_close_delay 0");
+        } finally {
+            pool.close();
+        }
+    }
+
+    private static void closed(AutoCloseable connections) {
+        try {
+            connections.close();
+        } catch (Exception e) {
+            LOG.warn("the database could not be closed in order", e);
+        }
+    }
+}

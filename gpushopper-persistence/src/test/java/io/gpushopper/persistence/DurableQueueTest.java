@@ -1,0 +1,91 @@
+package io.gpushopper.persistence;
+
+import static io.gpushopper.testkit.SessionBuilder.ENGINE_KEY;
+import static io.gpushopper.testkit.SessionBuilder.aSession;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.testkit.SettableClock;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the queue does with rows that some process left behind, on a real PostgreSQL. */
+final class DurableQueueTest {
+    private final SettableClock clock = new SettableClock();
+    private final BlockingQueue<SessionId> handedOut = new LinkedBlockingQueue<>();
+    private final Session session =
+            aSession().running().nextActAt(SettableClock.START).build();
+    private String url;
+    private Stores stores;
+
+    @BeforeEach
+    void open() {
+        url = TestPostgres.newDatabase();
+        stores = Stores.connect(
+                url, "postgres", "postgres", TestStores.postgresSettings().withClock(clock));
+        stores.sessions().create(session, ENGINE_KEY, List.of());
+    }
+
+    @AfterEach
+    void close() {
+        stores.queue().stop(Duration.ofSeconds(10));
+        stores.close();
+    }
+
+    @Test
+    void handsOutAgainWhatADeadProcessHadPicked() throws Exception {
+        pickedByAnother(Duration.ofSeconds(21));
+
+        stores.queue().start(handedOut::add);
+
+        assertThat(handedOut.poll(30, TimeUnit.SECONDS)).isEqualTo(session.id());
+    }
+
+    @Test
+    void leavesWhatALivingProcessHasPicked() throws Exception {
+        pickedByAnother(Duration.ofSeconds(10));
+        Session other = aSession(2).running().nextActAt(SettableClock.START).build();
+        stores.sessions().create(other, ENGINE_KEY, List.of());
+
+        stores.queue().start(handedOut::add);
+
+        assertThat(handedOut.poll(30, TimeUnit.SECONDS)).isEqualTo(other.id());
+        assertThat(handedOut).doesNotContain(session.id());
+    }
+
+    @Test
+    void putsBackASessionWhoseTaskIsGone() throws Exception {
+        TestTables.execute(url, "delete from scheduled_sessions");
+
+        stores.queue().start(handedOut::add);
+
+        assertThat(handedOut.poll(30, TimeUnit.SECONDS)).isEqualTo(session.id());
+    }
+
+    @Test
+    void putsBackASessionWhoseTaskWasPutOffForLong() throws Exception {
+        TestTables.execute(url, "update scheduled_sessions set execution_time = timestamp '2030-01-01 00:00:00'");
+        clock.advance(Duration.ofSeconds(61));
+
+        stores.queue().start(handedOut::add);
+
+        assertThat(handedOut.poll(30, TimeUnit.SECONDS)).isEqualTo(session.id());
+        assertThat(stores.overdueSessions()).isEqualTo(1);
+    }
+
+    private void pickedByAnother(Duration lastHeartbeatAgo) throws SQLException {
+        int picked = TestTables.execute(
+                url,
+                "update scheduled_sessions set picked = true, picked_by = 'another', version = 2, last_heartbeat = '"
+                        + clock.instant().minus(lastHeartbeatAgo) + "'");
+        assertThat(picked).isEqualTo(1);
+    }
+}
