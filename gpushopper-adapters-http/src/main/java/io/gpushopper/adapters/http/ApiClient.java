@@ -109,9 +109,11 @@ public final class ApiClient {
     private ApiExchange exchange(ApiCall call, Instant sendBy) throws InterruptedException {
         boolean done = false;
         try {
-            ApiExchange exchange = transport.send(call, sendBy);
+            ApiExchange exchange = transport
+                    .send(call, sendBy)
+                    .match(answered -> read(call, answered.answer()), notSent -> notSent, lost -> lost);
             done = true;
-            return exchange.match(answered -> read(call, answered.answer()), notSent -> notSent, lost -> lost);
+            return exchange;
         } finally {
             if (!done && call.limits().heedsBreaker()) {
                 breaker.forget();

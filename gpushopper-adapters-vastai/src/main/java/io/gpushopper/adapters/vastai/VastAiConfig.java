@@ -13,11 +13,18 @@ import java.net.URI;
  * @param apiKey the account's key
  * @param image the container image of an instance; needs no SSH server of its own
  * @param minReliability the least reliability of a machine that is shown, 0 to 1
- * @param searchPages how many pages of 64 offers are asked for at most
+ * @param searchPageSize how many offers are asked for at a time; Vast.ai brings 64 at most
+ * @param searchPages how many times at most
  * @param paceFactor how many times as long as Vast.ai's own intervals ours are; 0, for a simulator without limits only, sets none
  */
 public record VastAiConfig(
-        URI url, ApiKey apiKey, String image, double minReliability, int searchPages, BigDecimal paceFactor) {
+        URI url,
+        ApiKey apiKey,
+        String image,
+        double minReliability,
+        int searchPageSize,
+        int searchPages,
+        BigDecimal paceFactor) {
     /** The real service. */
     public static final URI DEFAULT_URL = URI.create("https://console.vast.ai");
 
@@ -25,6 +32,7 @@ public record VastAiConfig(
     private static final String DEFAULT_IMAGE = "nvidia/cuda:12.4.1-runtime-ubuntu22.04";
     // 10.1.
     private static final double DEFAULT_MIN_RELIABILITY = 0.95;
+    private static final int DEFAULT_SEARCH_PAGE_SIZE = 64;
     private static final int DEFAULT_SEARCH_PAGES = 4;
     // A little more than the published intervals: the network does not keep calls evenly apart.
     private static final BigDecimal DEFAULT_PACE_FACTOR = new BigDecimal("1.1");
@@ -37,8 +45,8 @@ public record VastAiConfig(
         if (!(minReliability >= 0 && minReliability <= 1)) {
             throw new IllegalArgumentException("minReliability must be from 0 to 1");
         }
-        if (searchPages < 1) {
-            throw new IllegalArgumentException("searchPages must be at least 1");
+        if (searchPageSize < 1 || searchPages < 1) {
+            throw new IllegalArgumentException("searchPageSize and searchPages must be at least 1");
         }
         if (paceFactor.signum() < 0) {
             throw new IllegalArgumentException("paceFactor must not be negative");
@@ -53,15 +61,22 @@ public record VastAiConfig(
     /** Another service, such as the simulator, with the defaults. */
     public static VastAiConfig of(URI url, ApiKey apiKey) {
         return new VastAiConfig(
-                url, apiKey, DEFAULT_IMAGE, DEFAULT_MIN_RELIABILITY, DEFAULT_SEARCH_PAGES, DEFAULT_PACE_FACTOR);
+                url,
+                apiKey,
+                DEFAULT_IMAGE,
+                DEFAULT_MIN_RELIABILITY,
+                DEFAULT_SEARCH_PAGE_SIZE,
+                DEFAULT_SEARCH_PAGES,
+                DEFAULT_PACE_FACTOR);
     }
 
     public VastAiConfig withPaceFactor(BigDecimal factor) {
-        return new VastAiConfig(url, apiKey, image, minReliability, searchPages, factor);
+        return new VastAiConfig(url, apiKey, image, minReliability, searchPageSize, searchPages, factor);
     }
 
-    public VastAiConfig withSearchPages(int pages) {
-        return new VastAiConfig(url, apiKey, image, minReliability, pages, paceFactor);
+    /** With other searches: more pages, or larger ones where a simulator has its cap lifted. */
+    public VastAiConfig withSearch(int pageSize, int pages) {
+        return new VastAiConfig(url, apiKey, image, minReliability, pageSize, pages, paceFactor);
     }
 
     private static URI root(URI url) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * before, and what comes twice is kept once. Thread-safe.
  */
 final class VastAiSearch {
-    private static final int PAGE = 64;
+    private static final int CAP = 64;
 
     private final VastAiApi api;
     private final ApiClient client;
@@ -49,7 +49,7 @@ final class VastAiSearch {
             offers.forEach(
                     json -> reader.read(json, fetchedAt).ifPresent(offer -> found.putIfAbsent(offer.id(), offer)));
             BigDecimal last = lastPrice(offers).orElse(null);
-            if (offers.size() < PAGE || last == null || (from != null && last.compareTo(from) == 0)) {
+            if (!mayBeMore(offers.size()) || last == null || (from != null && last.compareTo(from) == 0)) {
                 break;
             }
             from = last;
@@ -66,6 +66,10 @@ final class VastAiSearch {
                 .orElseThrow(() -> new ProviderException(
                         VastAiProviderFactory.ID, ErrorKind.MALFORMED, "search brought an answer without offers"));
         return offers.elements();
+    }
+
+    private boolean mayBeMore(int came) {
+        return came == CAP || came == config.searchPageSize();
     }
 
     private static Optional<BigDecimal> lastPrice(List<JsonFields> offers) {
@@ -87,6 +91,6 @@ final class VastAiSearch {
         }
         query.put("allocated_storage", VastAiOffers.DEFAULT_DISK_GB);
         query.putArray("order").addArray().add("dph_total").add("asc");
-        return query.put("limit", PAGE);
+        return query.put("limit", config.searchPageSize());
     }
 }

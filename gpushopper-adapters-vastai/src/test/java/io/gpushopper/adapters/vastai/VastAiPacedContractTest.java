@@ -30,7 +30,8 @@ class VastAiPacedContractTest extends ProviderContract {
     // Waits before another try are cut short; a turn is waited for again until it comes.
     private static final Duration LONGEST_SLEEP = Duration.ofMillis(200);
 
-    private static final int OFFERS = 200;
+    // One page of a search: each further one waits for its turn.
+    private static final int OFFERS = 70;
     private static final AtomicInteger KEYS = new AtomicInteger();
 
     private static Simulator simulator;
