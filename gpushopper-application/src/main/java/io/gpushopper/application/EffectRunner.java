@@ -1,6 +1,7 @@
 package io.gpushopper.application;
 
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.Effect;
@@ -13,7 +14,6 @@ import io.gpushopper.domain.session.Observation;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SshPublicKey;
-import io.gpushopper.domain.session.Tag;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.InstanceAnswer;
 import io.gpushopper.ports.LaunchRequest;
@@ -49,6 +49,7 @@ final class EffectRunner {
     private final SshProbe probe;
     private final Lanes lanes;
     private final InstantSource clock;
+    private final boolean createsAllowed;
     private BiConsumer<SessionId, Observation> report = (session, observation) -> {};
 
     EffectRunner(
@@ -57,13 +58,15 @@ final class EffectRunner {
             Listings listings,
             SshProbe probe,
             Lanes lanes,
-            InstantSource clock) {
+            InstantSource clock,
+            boolean createsAllowed) {
         this.sessions = sessions;
         this.providers = providers;
         this.listings = listings;
         this.probe = probe;
         this.lanes = lanes;
         this.clock = clock;
+        this.createsAllowed = createsAllowed;
     }
 
     /** Where the outcomes of effects go that are not done by the time {@link #run} returns. Set once, before the first run. */
@@ -89,10 +92,34 @@ final class EffectRunner {
         @Override
         public Optional<Observation> takeTurn(Effect.TakeTurn effect) {
             SessionId id = session.id();
-            Tag tag = effect.tag();
-            boolean admitted =
-                    lanes.purchase(id, () -> report.accept(id, new Observation.Turn(tag, awaitTurn(provider))));
-            return admitted ? Optional.empty() : Optional.of(new Observation.Turn(tag, false));
+            LaunchAttempt attempt = session.find(effect.tag()).orElseThrow();
+            lanes.purchase(
+                    id,
+                    () -> report.accept(
+                            id, new Observation.Turn(effect.tag(), mayBuy(attempt.account()) && awaitTurn(provider))));
+            return Optional.empty();
+        }
+
+        /** What was written down for another account, or before creates were refused, is not bought any more. */
+        private boolean mayBuy(AccountId account) {
+            return createsAllowed && isAccount(account);
+        }
+
+        private boolean isAccount(AccountId account) {
+            try {
+                return providers.account(provider.id()).equals(account);
+            } catch (ProviderException untold) {
+                LOG.info("session {}: the account can't be told now: {}", session.id(), untold.getMessage());
+                return false;
+            }
+        }
+
+        /** Only the account that was billed can say that an instance is not there. */
+        private boolean isBilledAccount(InstanceId id) {
+            return session.find(id)
+                    .flatMap(instance -> session.find(instance.tag()))
+                    .map(attempt -> isAccount(attempt.account()))
+                    .orElse(false);
         }
 
         /** The caller is the thread that took the turn. What comes back is a fact, saved whoever works on the session now. */
@@ -138,10 +165,11 @@ final class EffectRunner {
             InstanceId id = effect.instance();
             try {
                 InstanceAnswer answer = provider.instance(id);
+                if (answer instanceof InstanceAnswer.Present present) {
+                    return Optional.of(new Observation.Shown(present.view()));
+                }
                 return Optional.of(
-                        answer instanceof InstanceAnswer.Present present
-                                ? new Observation.Shown(present.view())
-                                : new Observation.NoSuchInstance(id));
+                        isBilledAccount(id) ? new Observation.NoSuchInstance(id) : new Observation.NotTold(id));
             } catch (ProviderException silent) {
                 LOG.debug("session {}: no answer for {}: {}", session.id(), id, silent.getMessage());
                 return Optional.of(new Observation.NotTold(id));
@@ -150,11 +178,16 @@ final class EffectRunner {
 
         @Override
         public Optional<Observation> look(Effect.Look effect) {
-            Listing listing = listings.notBefore(session.provider(), effect.notBefore());
-            return Optional.of(
-                    listing instanceof Listing.Complete complete
-                            ? new Observation.Listed(complete)
-                            : new Observation.NotListed());
+            SessionId id = session.id();
+            lanes.look(id, () -> report.accept(id, looked(effect)));
+            return Optional.empty();
+        }
+
+        private Observation looked(Effect.Look effect) {
+            Listing listing = listings.notBefore(provider.id(), effect.notBefore());
+            return listing instanceof Listing.Complete complete
+                    ? new Observation.Listed(complete)
+                    : new Observation.NotListed();
         }
 
         @Override
@@ -181,7 +214,9 @@ final class EffectRunner {
             try {
                 DestroyOutcome outcome = provider.destroy(id);
                 LOG.info("session {}: destroy of {} {}", session.id(), id, outcome);
-                return Optional.of(new Observation.DestroyAnswered(id, outcome));
+                boolean says = outcome == DestroyOutcome.ACCEPTED || isBilledAccount(id);
+                return Optional.of(
+                        says ? new Observation.DestroyAnswered(id, outcome) : new Observation.DestroyRefused(id));
             } catch (ProviderException refused) {
                 LOG.warn("session {}: {} is not destroyed yet: {}", session.id(), id, refused.getMessage());
                 return Optional.of(new Observation.DestroyRefused(id));

@@ -28,10 +28,4 @@ record EngineParts(
     EngineParts {
         providers = List.copyOf(providers);
     }
-
-    /** The same parts under another clock. */
-    EngineParts on(InstantSource other) {
-        return new EngineParts(
-                providers, sessions, ledger, queue, deployment, probe, keys, metrics, settings, other, random);
-    }
 }

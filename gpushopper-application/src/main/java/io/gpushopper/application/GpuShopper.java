@@ -57,20 +57,21 @@ public final class GpuShopper implements AutoCloseable {
     private final @Nullable String noCreates;
 
     private GpuShopper(EngineParts given, Threads threads, @Nullable String noCreates) {
-        EngineClock clock = new EngineClock(given.clock());
-        this.parts = given.on(clock);
+        this.parts = given;
+        InstantSource clock = given.clock();
         this.noCreates = noCreates;
         this.providers = new Providers(parts.providers());
         this.inventory = new Inventory(providers.all(), parts.settings().inventoryRefresh(), clock);
         this.threads = threads;
-        Lanes lanes = new Lanes(threads.purchases(), threads.probes());
+        Lanes lanes = new Lanes(threads);
         Listings listings = new Listings(providers, clock);
         SessionSignals signals = new SessionSignals(clock);
         SessionReporter reporter = new SessionReporter(parts.metrics(), signals);
-        EffectRunner effects = new EffectRunner(parts.sessions(), providers, listings, parts.probe(), lanes, clock);
+        EffectRunner effects =
+                new EffectRunner(parts.sessions(), providers, listings, parts.probe(), lanes, clock, noCreates == null);
         this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, clock);
         this.reconciler = new Reconciler(parts, providers, listings, engine, clock);
-        this.loops = new Loops(threads, inventory, reconciler, parts.settings());
+        this.loops = new Loops(threads, inventory, reconciler, engine, parts.settings());
         this.desk = new SessionDesk(parts, inventory, providers, reporter, signals);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
     }
@@ -218,8 +219,8 @@ public final class GpuShopper implements AutoCloseable {
     /** Stops looking after the sessions, and says which go on billing. It ends none. */
     @Override
     public void close() {
-        threads.close();
         parts.queue().stop(Duration.ofSeconds(30));
+        threads.close();
         List<Session> live = parts.sessions().unfinished().stream()
                 .filter(session -> !session.status().isFinal())
                 .limit(EVERY)
@@ -246,7 +247,7 @@ public final class GpuShopper implements AutoCloseable {
         if (providers.find(id).isPresent() && health == ProviderHealth.UNAUTHORIZED) {
             throw new ProviderException(id, ErrorKind.UNAUTHORIZED, "the provider refuses our credentials");
         }
-        if (providers.find(id).isPresent() && health == ProviderHealth.NOT_SWEPT) {
+        if (providers.find(id).isPresent() && !reconciler.isSwept(id)) {
             throw new ProviderException(
                     id,
                     ErrorKind.UNAVAILABLE,
@@ -334,7 +335,10 @@ public final class GpuShopper implements AutoCloseable {
             return this;
         }
 
-        /** The time; by default the system's. */
+        /**
+         * The time; by default the system's. It must never run back, and the store, the queue and the providers must go by the same: a
+         * process makes one {@link SteadyClock} and gives it to all of them.
+         */
         public Builder clock(InstantSource source) {
             this.clock = source;
             return this;

@@ -1,6 +1,7 @@
 package io.gpushopper.application;
 
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.ports.Threads;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -9,51 +10,64 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where slow work of a session goes on beside its passes: one lane for purchases, one for probes. A session has at most one thing
- * under way in each; that is only to spare work, for whatever is forgotten here is decided again. Thread-safe.
+ * Where slow work of a session goes on beside its passes: a lane each for purchases, probes, and waits for a listing. A session has at
+ * most one thing under way in each; that is only to spare work, for whatever is forgotten or refused here is decided again.
+ * Thread-safe.
  */
 final class Lanes {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
-    private final Set<SessionId> buying = ConcurrentHashMap.newKeySet();
-    private final Set<SessionId> probing = ConcurrentHashMap.newKeySet();
-    private final Executor purchases;
-    private final Executor probes;
+    private final Lane purchases;
+    private final Lane probes;
+    private final Lane looks;
 
-    Lanes(Executor purchases, Executor probes) {
-        this.purchases = purchases;
-        this.probes = probes;
+    Lanes(Threads threads) {
+        this.purchases = new Lane(threads.purchases());
+        this.probes = new Lane(threads.probes());
+        this.looks = new Lane(threads.looks());
     }
 
-    /** False when the lane is full; nothing was done then. */
-    boolean purchase(SessionId session, Runnable work) {
-        return submit(purchases, buying, session, work);
+    void purchase(SessionId session, Runnable work) {
+        purchases.submit(session, work);
     }
 
-    /** False when the lane is full; nothing was done then, and the next pass tries again. */
-    boolean probe(SessionId session, Runnable work) {
-        return submit(probes, probing, session, work);
+    void probe(SessionId session, Runnable work) {
+        probes.submit(session, work);
     }
 
-    private static boolean submit(Executor lane, Set<SessionId> busy, SessionId session, Runnable work) {
-        if (!busy.add(session)) {
-            return true;
+    void look(SessionId session, Runnable work) {
+        looks.submit(session, work);
+    }
+
+    /** One kind of work. */
+    private static final class Lane {
+        private final Set<SessionId> busy = ConcurrentHashMap.newKeySet();
+        private final Executor executor;
+
+        Lane(Executor executor) {
+            this.executor = executor;
         }
-        try {
-            lane.execute(() -> {
-                try {
-                    work.run();
-                } catch (RuntimeException | Error broken) {
-                    LOG.error("session {}: work beside its passes broke off; it is decided again", session, broken);
-                } finally {
-                    busy.remove(session);
-                }
-            });
-            return true;
-        } catch (RejectedExecutionException full) {
-            busy.remove(session);
-            LOG.warn("session {}: too much is under way, its turn comes later", session);
-            return false;
+
+        void submit(SessionId session, Runnable work) {
+            if (!busy.add(session)) {
+                return;
+            }
+            try {
+                executor.execute(() -> run(session, work));
+            } catch (RejectedExecutionException fullOrClosed) {
+                busy.remove(session);
+                LOG.debug("session {}: its turn comes later", session, fullOrClosed);
+            }
+        }
+
+        private void run(SessionId session, Runnable work) {
+            try {
+                work.run();
+            } catch (RuntimeException | Error broken) {
+                LOG.error("session {}: work beside its passes broke off; it is decided again", session, broken);
+            } finally {
+                busy.remove(session);
+            }
         }
     }
 }

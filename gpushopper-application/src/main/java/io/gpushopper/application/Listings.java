@@ -41,13 +41,15 @@ final class Listings {
 
         Listing notBefore(Provider provider, Instant moment) {
             Listing known = newest;
-            if (known != null && isGoodEnough(known, moment)) {
+            if (known instanceof Listing.Complete && isSince(known, moment)) {
                 return known;
             }
             asking.lock();
             try {
+                // Who waited takes what was asked for meanwhile, a failure too: asking again would only add to the
+                // provider's trouble.
                 Listing meanwhile = newest;
-                if (meanwhile != null && isGoodEnough(meanwhile, moment)) {
+                if (meanwhile != null && isSince(meanwhile, moment)) {
                     return meanwhile;
                 }
                 Listing asked = provider.instances();
@@ -58,8 +60,8 @@ final class Listings {
             }
         }
 
-        private static boolean isGoodEnough(Listing listing, Instant moment) {
-            return listing instanceof Listing.Complete && !listing.askedAt().isBefore(moment);
+        private static boolean isSince(Listing listing, Instant moment) {
+            return !listing.askedAt().isBefore(moment);
         }
     }
 }

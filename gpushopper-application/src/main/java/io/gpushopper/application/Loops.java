@@ -16,20 +16,23 @@ import org.slf4j.LoggerFactory;
 final class Loops {
     private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
     private static final Duration SWEEP_AGAIN = Duration.ofSeconds(5);
+    private static final Duration OVERDUE_EVERY = Duration.ofSeconds(30);
     /** api/contract.md, Not ready: after so long the server is ready all the same. */
     private static final Duration READY_AT_LAST = Duration.ofMinutes(2);
 
     private final Threads threads;
     private final Inventory inventory;
     private final Reconciler reconciler;
+    private final SessionEngine engine;
     private final EngineSettings settings;
     private final Set<ProviderId> unswept = ConcurrentHashMap.newKeySet();
     private volatile boolean ready;
 
-    Loops(Threads threads, Inventory inventory, Reconciler reconciler, EngineSettings settings) {
+    Loops(Threads threads, Inventory inventory, Reconciler reconciler, SessionEngine engine, EngineSettings settings) {
         this.threads = threads;
         this.inventory = inventory;
         this.reconciler = reconciler;
+        this.engine = engine;
         this.settings = settings;
     }
 
@@ -41,6 +44,7 @@ final class Loops {
         unswept.addAll(providers);
         ready = providers.isEmpty();
         threads.after(READY_AT_LAST, () -> ready = true);
+        threads.after(OVERDUE_EVERY, this::endOverdue);
         for (ProviderId provider : providers) {
             threads.after(Duration.ZERO, () -> sweep(provider));
             threads.after(Duration.ZERO, () -> refresh(provider));
@@ -59,7 +63,8 @@ final class Loops {
 
     private void sweep(ProviderId provider) {
         pass(provider);
-        if (reconciler.health(provider) == ProviderHealth.NOT_SWEPT) {
+        boolean refused = reconciler.health(provider) == ProviderHealth.UNAUTHORIZED;
+        if (!reconciler.isSwept(provider) && !refused) {
             threads.after(SWEEP_AGAIN, () -> sweep(provider));
             return;
         }
@@ -80,6 +85,16 @@ final class Loops {
         }
         Duration since = due ? Duration.ZERO : sincePass;
         threads.after(settings.watchEvery(), () -> watch(provider, since.plus(settings.watchEvery())));
+    }
+
+    /** No queue hands out work when the store can't be written; what is due to end is ended all the same. */
+    private void endOverdue() {
+        try {
+            engine.endOverdue();
+        } catch (RuntimeException | Error broken) {
+            LOG.error("overdue ends could not be looked for; it is tried again", broken);
+        }
+        threads.after(OVERDUE_EVERY, this::endOverdue);
     }
 
     private void look(ProviderId provider) {

@@ -23,11 +23,15 @@ final class PooledThreads implements Threads {
     private static final int PURCHASES = 64;
     // A bounded pool beats one thread a probe: with 200 at once the hosts' accept queues overflow.
     private static final int PROBES = 32;
+    // One waits for a provider's listing at a time, and the rest for him.
+    private static final int LOOKS = 8;
     private static final int LOOPS = 4;
     private static final int WAITING = 10_000;
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
     private final ExecutorService purchases = pool("purchase", PURCHASES);
     private final ExecutorService probes = pool("probe", PROBES);
+    private final ExecutorService looks = pool("look", LOOKS);
     private final ScheduledExecutorService loops = Executors.newScheduledThreadPool(LOOPS, named("loop"));
 
     @Override
@@ -38,6 +42,11 @@ final class PooledThreads implements Threads {
     @Override
     public Executor probes() {
         return probes;
+    }
+
+    @Override
+    public Executor looks() {
+        return looks;
     }
 
     @Override
@@ -54,7 +63,15 @@ final class PooledThreads implements Threads {
     public void close() {
         loops.shutdownNow();
         probes.shutdownNow();
+        looks.shutdownNow();
         purchases.shutdown();
+        try {
+            if (!purchases.awaitTermination(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("purchases are under way whose outcome the next start will have to look for");
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ExecutorService pool(String name, int threads) {

@@ -5,6 +5,7 @@ import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.InstanceView;
 import io.gpushopper.domain.session.Listing;
 import io.gpushopper.domain.session.Observation;
 import io.gpushopper.domain.session.ReconcileFinding;
@@ -34,6 +35,7 @@ final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
     private final Map<ProviderId, ProviderHealth> health = new ConcurrentHashMap<>();
+    private final Set<ProviderId> swept = ConcurrentHashMap.newKeySet();
     private final Providers providers;
     private final Listings listings;
     private final SessionStore sessions;
@@ -56,23 +58,73 @@ final class Reconciler {
         return health.getOrDefault(provider, ProviderHealth.NOT_SWEPT);
     }
 
+    /** Whether a complete listing has come since the start. */
+    boolean isSwept(ProviderId provider) {
+        return swept.contains(provider);
+    }
+
     /** One pass over one provider. */
     void pass(ProviderId provider) {
         Instant began = clock.instant();
         Listing listing = listings.fresh(provider);
         if (listing instanceof Listing.Complete complete) {
-            ReconcilePlan.Known known = new ReconcilePlan.Known(
-                    ours, unfinishedAt(provider), id -> sessions.find(id).isPresent());
-            ReconcilePlan plan =
-                    ReconcilePlan.of(complete, known, providers.policy(provider).visibilityLag(), clock.instant());
-            plan.findings().forEach(finding -> finding.match(new Carrier(complete)));
-            metrics.reconciled(provider, Duration.between(began, clock.instant()));
+            swept.add(provider);
             become(provider, ProviderHealth.OK, "");
+            compare(complete);
+            metrics.reconciled(provider, Duration.between(began, clock.instant()));
         } else if (listing instanceof Listing.Partial partial) {
             ProviderHealth kind =
                     partial.kind() == ErrorKind.UNAUTHORIZED ? ProviderHealth.UNAUTHORIZED : ProviderHealth.FAILING;
             become(provider, kind, partial.reason());
+            partial.instances().forEach(this::learnFromPartial);
         }
+    }
+
+    private void compare(Listing.Complete listing) {
+        ProviderId provider = listing.provider();
+        ReconcilePlan.Known known = new ReconcilePlan.Known(
+                ours, unfinishedAt(provider), id -> sessions.find(id).isPresent());
+        ReconcilePlan plan =
+                ReconcilePlan.of(listing, known, providers.policy(provider).visibilityLag(), clock.instant());
+        Carrier carrier = new Carrier(listing);
+        for (ReconcileFinding finding : plan.findings()) {
+            try {
+                finding.match(carrier);
+            } catch (RuntimeException | Error broken) {
+                LOG.error(
+                        "a finding at {} could not be carried to its session; the next pass tries again: {}",
+                        provider,
+                        finding,
+                        broken);
+            }
+        }
+    }
+
+    /** What a listing shows is there, however much of it is missing. */
+    private void learnFromPartial(InstanceView view) {
+        Tag tag = Tag.parse(view.mark())
+                .filter(mark -> ours.contains(mark.deployment()))
+                .orElse(null);
+        if (tag == null) {
+            return;
+        }
+        boolean news = sessions.find(tag.session())
+                .filter(session ->
+                        session.find(tag).isPresent() && session.find(view.id()).isEmpty())
+                .isPresent();
+        if (news) {
+            learn(tag, view.id());
+            engine.work(tag.session());
+        }
+    }
+
+    private void learn(Tag tag, InstanceId instance) {
+        LOG.warn("instance {} carries tag {}, and nothing answers for it yet", instance, tag);
+        metrics.orphanDetected(instance.provider());
+        sessions.amend(
+                tag.session(),
+                session -> Decision.of(session.withInstance(instance, tag, clock.instant())),
+                Durability.SYNCED);
     }
 
     /** Whether any session at the provider has an instance or an open purchase. */
@@ -86,11 +138,9 @@ final class Reconciler {
                 .toList();
     }
 
-    /** A provider that was never swept stays so until a listing is complete. */
     private void become(ProviderId provider, ProviderHealth next, String reason) {
         ProviderHealth before = health(provider);
-        ProviderHealth after = before == ProviderHealth.NOT_SWEPT && next == ProviderHealth.FAILING ? before : next;
-        health.put(provider, after);
+        health.put(provider, next);
         if (next == ProviderHealth.UNAUTHORIZED && before != next) {
             LOG.error("provider {} refuses our credentials: {}", provider, reason);
         } else if (next != ProviderHealth.OK) {
@@ -110,16 +160,25 @@ final class Reconciler {
 
         @Override
         public Boolean stray(ReconcileFinding.Stray finding) {
-            learn(finding.tag(), finding.view().id());
-            return true;
+            Tag tag = finding.tag();
+            InstanceId instance = finding.view().id();
+            if (wasGoneSince(tag.session(), instance)) {
+                return false;
+            }
+            learn(tag, instance);
+            return observe(tag.session());
         }
 
         @Override
         public Boolean stranger(ReconcileFinding.Stranger finding) {
+            boolean known = sessions.find(finding.tag().session()).isPresent();
             LOG.error(
-                    "instance {} carries our tag {}, but the store has never heard of its session; it is left alone",
+                    "instance {} carries our tag {}, but {}; it is left alone, and bills",
                     finding.view().id(),
-                    finding.tag());
+                    finding.tag(),
+                    known
+                            ? "its purchase is written down for another account than the configured one"
+                            : "the store has never heard of its session");
             return false;
         }
 
@@ -136,19 +195,6 @@ final class Reconciler {
         private boolean observe(SessionId session) {
             engine.pass(session, new Observation.Listed(listing));
             return true;
-        }
-
-        private void learn(Tag tag, InstanceId instance) {
-            if (wasGoneSince(tag.session(), instance)) {
-                return;
-            }
-            LOG.warn("instance {} carries tag {}, and nothing answers for it", instance, tag);
-            metrics.orphanDetected(instance.provider());
-            sessions.amend(
-                    tag.session(),
-                    session -> Decision.of(session.withInstance(instance, tag, clock.instant())),
-                    Durability.COMMITTED);
-            observe(tag.session());
         }
 
         /** The listing is older than the proof that the instance is gone, and so says nothing about it. */

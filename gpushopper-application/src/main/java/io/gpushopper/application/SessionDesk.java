@@ -26,19 +26,24 @@ import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshKeyPair;
+import io.gpushopper.ports.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What consumers ask for: a session to be made, ended or extended. It writes down what is wanted and waits for what becomes of it;
  * all else is the engine's. Thread-safe.
  */
 final class SessionDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionDesk.class);
     // A session needs its reservation from its creation, and the provider's own clock may differ a little.
     private static final Duration RENTAL_MARGIN = Duration.ofMinutes(5);
     /** api/contract.md: the defaults of {@code boot_timeout_minutes} and {@code ssh_timeout_minutes}. */
@@ -87,12 +92,36 @@ final class SessionDesk {
         SshKeyPair consumerKey = keys.consumerKey();
         SshKeyPair engineKey = keys.engineKey();
         Session session = written(wanted, offer, account, consumerKey, engineKey);
-        sessions.create(session, engineKey.privateKey(), List.of());
+        create(session, engineKey);
         Session settled = signals.await(
                 session.id(), () -> require(session.id()), SessionDesk::isPurchaseSettled, settings.createWait());
         refuseFailed(settled);
         inventory.withdraw(offer.id());
         return new CreatedSession(settled, consumerKey.privateKey());
+    }
+
+    /** A store that fails may have committed all the same: nobody would know of what is bought then. */
+    private void create(Session session, SshKeyPair engineKey) {
+        try {
+            sessions.create(session, engineKey.privateKey(), List.of());
+        } catch (StoreException failed) {
+            withdraw(session, failed);
+            throw failed;
+        }
+    }
+
+    private void withdraw(Session session, StoreException failed) {
+        EndCause cause = EndCause.failure(FailureType.INTERNAL, "the session could not be recorded for certain");
+        try {
+            Optional<Session> withdrawn = sessions.amend(
+                    session.id(), current -> decide(current, new Observation.EndWanted(cause)), Durability.COMMITTED);
+            LOG.warn(
+                    "session {}: recorded in doubt, and {}",
+                    session.id(),
+                    withdrawn.isPresent() ? "ended" : "not there");
+        } catch (StoreException again) {
+            failed.addSuppressed(again);
+        }
     }
 
     Session require(SessionId id) {
@@ -127,7 +156,7 @@ final class SessionDesk {
     private Session amend(SessionId id, Function<Session, Decision> change) {
         Decision[] applied = new Decision[1];
         Session before = require(id);
-        Session after = sessions.amend(id, session -> applied[0] = change.apply(session), Durability.COMMITTED)
+        Session after = sessions.amend(id, session -> applied[0] = change.apply(session), Durability.SYNCED)
                 .orElseThrow(() -> new NotFoundException("session", before.id().value()));
         reporter.decided(after, new Observation.Tick(), applied[0]);
         return after;

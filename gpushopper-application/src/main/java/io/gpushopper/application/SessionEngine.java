@@ -9,6 +9,8 @@ import io.gpushopper.domain.session.SessionDecider;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.SessionStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,6 +34,8 @@ final class SessionEngine {
     private static final int CONFLICTS = 5;
     // A pass carries out each effect once, but a look may be wanted for the search and for the proof.
     private static final int TIMES = 2;
+    // NO-ORPHANS, Replicas: a session that was to be looked at so long ago is overdue.
+    private static final Duration OVERDUE = Duration.ofSeconds(60);
 
     private final SessionStore sessions;
     private final Providers providers;
@@ -66,6 +70,29 @@ final class SessionEngine {
             return;
         }
         new Pass(taken.get()).run(first);
+    }
+
+    /**
+     * For a store that can be read but not written: destroys what is due to end, from what was last saved, and saves nothing. With a
+     * store that works no session is ever so overdue.
+     */
+    void endOverdue() {
+        Instant now = clock.instant();
+        for (Session session : sessions.unfinished()) {
+            Instant due = session.nextActAt();
+            if (due != null && due.plus(OVERDUE).isBefore(now)) {
+                Policy policy = providers.policy(session.provider());
+                SessionDecider.decide(session, new Observation.Tick(), policy, now).effects().stream()
+                        .filter(Effect.Destroy.class::isInstance)
+                        .forEach(destroy -> endUnsaved(session, destroy));
+            }
+        }
+    }
+
+    private void endUnsaved(Session session, Effect destroy) {
+        LOG.error("session {} is long overdue, as if the store could not be written: {}", session.id(), destroy);
+        effects.run(session, destroy)
+                .ifPresent(outcome -> LOG.error("session {}: {}, which is not saved", session.id(), outcome));
     }
 
     /** One pass over one session. Confined to its thread. */

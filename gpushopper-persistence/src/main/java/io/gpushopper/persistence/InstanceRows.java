@@ -41,6 +41,7 @@ final class InstanceRows {
                     "absent_first_at",
                     "absent_listing_at",
                     "absent_last_at",
+                    "absent_answers",
                     "gone_at",
                     "compute_from",
                     "compute_rate",
@@ -99,7 +100,8 @@ final class InstanceRows {
                 new AbsenceProof(
                         row.timeOrNull("absent_first_at"),
                         row.timeOrNull("absent_listing_at"),
-                        row.timeOrNull("absent_last_at")),
+                        row.timeOrNull("absent_last_at"),
+                        row.number("absent_answers")),
                 row.timeOrNull("gone_at"));
     }
 
@@ -154,6 +156,7 @@ final class InstanceRows {
                 .with("absent_first_at", ending.absence().firstAnswerAt())
                 .with("absent_listing_at", ending.absence().listingAskedAt())
                 .with("absent_last_at", ending.absence().lastAnswerAt())
+                .with("absent_answers", ending.absence().answers())
                 .with("gone_at", ending.goneAt());
     }
 

@@ -14,10 +14,13 @@ public interface Threads extends AutoCloseable {
     /** Runs logins to instances; it may refuse likewise. */
     Executor probes();
 
+    /** Runs waits for listings; it may refuse likewise. */
+    Executor looks();
+
     /** Runs the work once, so long from now; not at all once it is closed. */
     void after(Duration pause, Runnable work);
 
-    /** Begins nothing new. Purchases under way go on to their end, so that what they bring is saved. */
+    /** Begins nothing new, and waits a while for the purchases under way, so that what they bring is saved. */
     @Override
     void close();
 }

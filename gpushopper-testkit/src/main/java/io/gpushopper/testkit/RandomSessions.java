@@ -189,7 +189,8 @@ final class RandomSessions {
                 orNull(this::endpoint),
                 orNull(this::text),
                 orNull(this::time));
-        AbsenceProof absence = new AbsenceProof(orNull(this::time), orNull(this::time), orNull(this::time));
+        AbsenceProof absence =
+                new AbsenceProof(orNull(this::time), orNull(this::time), orNull(this::time), random.nextInt(20));
         Instance.Ending ending = new Instance.Ending(
                 orNull(this::time), orNull(this::time), random.nextInt(99), absence, orNull(this::time));
         return new Instance(

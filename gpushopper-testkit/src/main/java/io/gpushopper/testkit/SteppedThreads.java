@@ -39,6 +39,11 @@ public final class SteppedThreads implements Threads {
     }
 
     @Override
+    public Executor looks() {
+        return work -> after(Duration.ZERO, work);
+    }
+
+    @Override
     public void after(Duration pause, Runnable work) {
         if (!closed) {
             made++;

@@ -2,7 +2,6 @@ package io.gpushopper.domain.session;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends every instance that nothing answers for: all of a session that ends or is over, and any second one of a session that
@@ -15,7 +14,8 @@ final class InstanceEnding {
     private static final Duration EFFECT_AWAITED = Duration.ofSeconds(30);
     // Longer than any provider was seen to take for an end that it had begun.
     private static final Duration END_AWAITED = Duration.ofMinutes(5);
-    private static final Duration ASK_EVERY = Duration.ofSeconds(3);
+    // By then every provider has ended what it will end soon; who takes longer is asked at leisure.
+    private static final Duration SOON_GONE = Duration.ofMinutes(2);
 
     private InstanceEnding() {}
 
@@ -35,13 +35,28 @@ final class InstanceEnding {
     private static void end(SessionDraft draft, Instance instance) {
         Instance.Ending ending = instance.ending();
         Instant accepted = ending.destroyAcceptedAt();
-        if (accepted == null) {
+        if (isProvenGone(ending)) {
+            draft.put(instance.with(ending.gone(draft.now)));
+            Metering.close(draft, draft.find(instance.id()).orElseThrow());
+        } else if (accepted == null) {
             destroy(draft, instance, backoff(ending.refusals()));
+            if (ending.refusals() > 0) {
+                // Somebody else may have ended it while our destroys are refused.
+                ask(draft, instance, AbsenceProof.UNASKED_SPACING);
+            }
         } else if (livesOn(instance, accepted)) {
             destroy(draft, instance, EFFECT_AWAITED);
         } else {
-            prove(draft, instance);
+            boolean takesLong = draft.now.isAfter(accepted.plus(SOON_GONE));
+            ask(draft, instance, takesLong ? AbsenceProof.UNASKED_SPACING : AbsenceProof.ACCEPTED_SPACING);
         }
+    }
+
+    private static boolean isProvenGone(Instance.Ending ending) {
+        AbsenceProof absence = ending.absence();
+        return ending.destroyAcceptedAt() == null
+                ? absence.isProven(AbsenceProof.UNASKED_SPACING)
+                : absence.isProven(AbsenceProof.ACCEPTED_SPACING) || absence.isProvenWithoutListing();
     }
 
     private static void destroy(SessionDraft draft, Instance instance, Duration interval) {
@@ -62,31 +77,23 @@ final class InstanceEnding {
         return lastSeen != null && lastSeen.isAfter(accepted.plus(ending ? END_AWAITED : EFFECT_AWAITED));
     }
 
-    private static void prove(SessionDraft draft, Instance instance) {
+    /** Asks for it by id, and for the listing that the proof still wants; the second answer counts from its spacing on. */
+    private static void ask(SessionDraft draft, Instance instance, Duration spacing) {
         AbsenceProof absence = instance.ending().absence();
-        if (absence.isProven(AbsenceProof.ACCEPTED_SPACING)) {
-            draft.put(instance.with(instance.ending().gone(draft.now)));
-            Metering.close(draft, draft.find(instance.id()).orElseThrow());
-            return;
-        }
-        Instant next = nextQuestion(absence, instance.sightings().askedAt(), draft.now);
+        Instant first = absence.firstAnswerAt();
+        Instant counts = first == null ? draft.now : first.plus(spacing);
+        Instant asked = instance.sightings().askedAt();
+        Instant polite = asked == null ? draft.now : asked.plus(spacing);
+        Instant next = counts.isAfter(polite) ? counts : polite;
         if (draft.now.isBefore(next)) {
             draft.wake(next);
-        } else {
-            draft.effect(new Effect.Ask(instance.id()));
-            if (absence.wantsListing()) {
-                draft.effect(new Effect.Look(draft.now));
-            }
-            draft.wake(draft.now.plus(ASK_EVERY));
+            return;
         }
-    }
-
-    /** The second answer counts from its spacing on; nothing is asked faster than a provider likes. */
-    private static Instant nextQuestion(AbsenceProof absence, @Nullable Instant asked, Instant now) {
-        Instant first = absence.firstAnswerAt();
-        Instant counts = first == null ? now : first.plus(AbsenceProof.ACCEPTED_SPACING);
-        Instant polite = asked == null ? now : asked.plus(ASK_EVERY);
-        return counts.isAfter(polite) ? counts : polite;
+        draft.effect(new Effect.Ask(instance.id()));
+        if (absence.wantsListing()) {
+            draft.effect(new Effect.Look(draft.now));
+        }
+        draft.wake(draft.now.plus(spacing));
     }
 
     private static Duration backoff(int refusals) {

@@ -125,12 +125,32 @@ class EndingTest {
         long second = 10;
         for (long wait : List.of(1, 2, 4, 8, 16, 32, 60, 60, 60)) {
             story.at(second).see(new Observation.DestroyRefused(ONE));
-            assertThat(story.session().nextActAt()).isEqualTo(at(second + wait));
+            assertThat(story.session().nextActAt()).isBeforeOrEqualTo(at(second + wait));
             assertThat(story.at(second + wait - 1).tick().destroys(ONE)).isFalse();
             second += wait;
             assertThat(story.at(second).tick().destroys(ONE)).isTrue();
         }
         assertThat(story.at(1_000_000).tick().destroys(ONE)).isTrue();
+    }
+
+    @Test
+    void concludesAnEndThatSomebodyElseMadeWhileItsOwnDestroysAreRefused() {
+        Story story = Story.ending().at(10).see(new Observation.DestroyRefused(ONE));
+        story.at(60).see(noSuch(ONE)).see(listed(61));
+        assertThat(story.at(80).see(noSuch(ONE)).session().status()).isEqualTo(SessionStatus.STOPPING);
+
+        assertThat(story.at(91).see(noSuch(ONE)).session().status()).isEqualTo(SessionStatus.STOPPED);
+    }
+
+    @Test
+    void takesTenAnswersOverAnHourForAListingThatNeverComes() {
+        Story story = Story.destroyed();
+        for (int second = 100; second < 3_700; second += 400) {
+            story.at(second).see(noSuch(ONE)).see(new Observation.NotListed());
+        }
+        assertThat(story.session().status()).isEqualTo(SessionStatus.STOPPING);
+
+        assertThat(story.at(3_700).see(noSuch(ONE)).session().status()).isEqualTo(SessionStatus.STOPPED);
     }
 
     @Test

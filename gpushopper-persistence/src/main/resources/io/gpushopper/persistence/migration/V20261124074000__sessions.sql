@@ -97,6 +97,7 @@ create table instances (
     absent_first_at timestamp(6) with time zone,
     absent_listing_at timestamp(6) with time zone,
     absent_last_at timestamp(6) with time zone,
+    absent_answers integer not null,
     gone_at timestamp(6) with time zone,
     compute_from timestamp(6) with time zone,
     compute_rate numeric(18, 6),
