@@ -68,6 +68,20 @@ final class StoresTest {
         }
 
         @Test
+        void goesOnWhereAFirstStartWasCutShort() throws Exception {
+            Deployment first;
+            try (Stores stores = TestStores.embedded(directory)) {
+                first = stores.deployment();
+                TestTables.execute(file("store"), "update deployment_ids set confirmed = false");
+            }
+            Files.delete(file("store.deployment"));
+
+            assertThat(openedAndClosed()).isEqualTo(first);
+            assertThat(Files.readString(file("store.deployment")).strip())
+                    .isEqualTo(first.id().value());
+        }
+
+        @Test
         void createsNothingInAStoreWithoutItsFile() throws IOException {
             Deployment first = openedAndClosed();
             Files.delete(file("store.deployment"));
