@@ -298,13 +298,22 @@ final class StoresTest {
 
         @Test
         void saysThatPostgresRefusedTheLogin() {
-            TestPostgres.execute("create role stranger login password 'right'");
+            String url = TestPostgres.newDatabase();
+
+            assertThatThrownBy(() -> Stores.connect(url, "nobody", "wrong-secret", TestStores.postgresSettings()))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("DATABASE_PASSWORD")
+                    .hasMessageNotContaining("wrong-secret");
+        }
+
+        @Test
+        void saysThatPostgresHasNoSuchDatabase() {
             String url = TestPostgres.newDatabase().replace("/test", "/no-such-test");
 
-            assertThatThrownBy(() -> Stores.connect(url, "stranger", "wrong-secret", TestStores.postgresSettings()))
+            assertThatThrownBy(() -> TestStores.postgres(url))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("DATABASE_")
-                    .hasMessageNotContaining("wrong-secret");
+                    .hasMessageContaining("no such database")
+                    .hasMessageContaining("DATABASE_URL");
         }
 
         @Test
