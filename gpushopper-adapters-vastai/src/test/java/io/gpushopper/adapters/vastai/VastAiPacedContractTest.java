@@ -15,7 +15,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
@@ -28,25 +30,36 @@ class VastAiPacedContractTest extends ProviderContract {
     // Waits before another try are cut short; a turn is waited for again until it comes.
     private static final Duration LONGEST_SLEEP = Duration.ofMillis(200);
 
-    private Simulator simulator;
-    private SimulatedMarket market;
+    private static final int OFFERS = 200;
+    private static final AtomicInteger KEYS = new AtomicInteger();
+
+    private static Simulator simulator;
+    private static SimulatedMarket market;
+
     private Provider provider;
     private Provider refused;
 
-    @BeforeEach
-    void freshMarket() {
+    @BeforeAll
+    static void startMarket() {
         simulator = Simulator.start(SimulatorSettings.builder(TimingProfile.DEMO)
+                .offers(OFFERS)
                 .rateLimitScale(LIMITS)
                 .timeFactor(BigDecimal.valueOf(100))
                 .build());
         market = new SimulatedMarket(simulator);
-        provider = withKey("a-good-key");
-        refused = withKey("invalid-key");
     }
 
-    @AfterEach
-    void stopMarket() {
+    @AfterAll
+    static void stopMarket() {
         simulator.close();
+    }
+
+    /** With another key of the account each time: limits go by key, and a new provider doesn't know the old one's calls. */
+    @BeforeEach
+    void freshMarket() {
+        market.reset(OFFERS);
+        provider = withKey("good-key-" + KEYS.incrementAndGet());
+        refused = withKey("invalid-key-" + KEYS.get());
     }
 
     @Override
@@ -73,7 +86,9 @@ class VastAiPacedContractTest extends ProviderContract {
         VastAiConfig config = VastAiConfig.of(URI.create(simulator.vastAiUrl()), new ApiKey(key))
                 .withPaceFactor(PACE);
         return VastAiProviderFactory.create(
-                config, new AdapterRuntime(InstantSource.system(), VastAiPacedContractTest::sleep, new Random(1), Metrics.NONE));
+                config,
+                new AdapterRuntime(
+                        InstantSource.system(), VastAiPacedContractTest::sleep, new Random(1), Metrics.NONE));
     }
 
     private static void sleep(Duration time) throws InterruptedException {

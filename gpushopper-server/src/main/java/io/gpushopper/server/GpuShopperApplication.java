@@ -1,0 +1,108 @@
+package io.gpushopper.server;
+
+import io.dropwizard.core.Application;
+import io.dropwizard.core.setup.Environment;
+import io.gpushopper.application.GpuShopper;
+import io.gpushopper.server.config.ServerConfiguration;
+import io.gpushopper.server.config.StartupException;
+import io.gpushopper.server.health.Health;
+import io.gpushopper.server.health.HealthResource;
+import io.gpushopper.server.health.StoreHealthCheck;
+import io.gpushopper.server.http.BodyLimit;
+import io.gpushopper.server.http.ErrorMapper;
+import io.gpushopper.server.http.JettyErrors;
+import io.gpushopper.server.http.RequestIds;
+import io.gpushopper.server.http.Waiting;
+import io.gpushopper.server.inventory.InventoryResource;
+import io.gpushopper.server.metrics.MetricsResource;
+import io.gpushopper.server.metrics.PrometheusMetrics;
+import io.gpushopper.server.metrics.RequestTimes;
+import io.gpushopper.server.metrics.StoreGauges;
+import io.gpushopper.server.sessions.SessionsResource;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.dropwizard.DropwizardExports;
+import io.prometheus.client.hotspot.DefaultExports;
+import jakarta.servlet.DispatcherType;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
+import org.glassfish.jersey.server.ServerProperties;
+
+/** The composition root: puts the library, what stands behind it and what shows it over HTTP together. Confined to the start. */
+final class GpuShopperApplication extends Application<ServerConfiguration> {
+    static final String NAME = "gpushopper";
+
+    private final Parts.Factory factory;
+    private final InstantSource clock;
+    private final CompletableFuture<StartupException> fatal;
+    private Runnable closing = () -> {};
+
+    GpuShopperApplication(Parts.Factory factory, InstantSource clock, CompletableFuture<StartupException> fatal) {
+        this.factory = factory;
+        this.clock = clock;
+        this.fatal = fatal;
+    }
+
+    @Override
+    public String getName() {
+        return NAME;
+    }
+
+    @Override
+    public void run(ServerConfiguration configuration, Environment environment) {
+        CollectorRegistry registry = new CollectorRegistry();
+        PrometheusMetrics metrics = new PrometheusMetrics(registry);
+        Parts parts = factory.make(configuration, metrics);
+        closing = parts.closing();
+        GpuShopper shopper = library(parts, configuration, metrics);
+        metrics.expect(shopper.providers().keySet());
+        new StoreGauges(shopper, clock).register(registry);
+        new DropwizardExports(environment.metrics()).register(registry);
+        DefaultExports.register(registry);
+        Waiting waiting = new Waiting();
+        CredentialWatch watch = new CredentialWatch(shopper, fatal);
+        environment.lifecycle().manage(new EngineLifecycle(shopper, waiting, watch, parts.closing()));
+        serve(environment, shopper, waiting, registry, new Health(shopper, parts.storeHealth()));
+    }
+
+    /** Gives back what a server that never started holds. */
+    void abandon() {
+        closing.run();
+    }
+
+    private GpuShopper library(Parts parts, ServerConfiguration configuration, PrometheusMetrics metrics) {
+        GpuShopper.Builder builder = GpuShopper.builder()
+                .providers(parts.providers())
+                .sessions(parts.sessions())
+                .ledger(parts.ledger())
+                .queue(parts.queue())
+                .deployment(parts.deployment())
+                .probe(parts.probe())
+                .keys(parts.keys())
+                .metrics(metrics)
+                .settings(configuration.engineSettings())
+                .clock(clock);
+        if (parts.noCreates() != null) {
+            builder.refusingCreates(parts.noCreates());
+        }
+        return builder.build();
+    }
+
+    private void serve(
+            Environment environment, GpuShopper shopper, Waiting waiting, CollectorRegistry registry, Health health) {
+        environment
+                .servlets()
+                .addFilter("request-ids", new RequestIds())
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        environment.jersey().property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
+        environment.jersey().register(new RequestTimes(registry, System::nanoTime));
+        environment.jersey().register(new BodyLimit());
+        environment.jersey().register(new ErrorMapper());
+        environment.jersey().register(new HealthResource(health, clock));
+        environment.jersey().register(new MetricsResource(registry));
+        environment.jersey().register(new InventoryResource(shopper));
+        environment.jersey().register(new SessionsResource(shopper, waiting));
+        environment.healthChecks().register("database", new StoreHealthCheck(health));
+        environment.getApplicationContext().setErrorHandler(new JettyErrors());
+    }
+}

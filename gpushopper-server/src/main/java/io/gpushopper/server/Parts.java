@@ -1,0 +1,47 @@
+package io.gpushopper.server;
+
+import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.KeyMaker;
+import io.gpushopper.ports.Metrics;
+import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SshProbe;
+import io.gpushopper.ports.WorkQueue;
+import io.gpushopper.server.config.ServerConfiguration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands behind the library's ports in this process.
+ *
+ * @param noCreates why nothing may be bought; null when it may
+ * @param storeHealth whether the store answers
+ * @param closing gives back what the parts hold, once the library is closed
+ */
+record Parts(
+        List<Provider> providers,
+        SessionStore sessions,
+        CostLedger ledger,
+        WorkQueue queue,
+        DeploymentId deployment,
+        @Nullable String noCreates,
+        BooleanSupplier storeHealth,
+        SshProbe probe,
+        KeyMaker keys,
+        Runnable closing) {
+    Parts {
+        providers = List.copyOf(providers);
+    }
+
+    /** Makes them as the configuration says. */
+    interface Factory {
+        /**
+         * The parts, working.
+         *
+         * @throws io.gpushopper.server.config.StartupException when a setting doesn't do
+         */
+        Parts make(ServerConfiguration configuration, Metrics metrics);
+    }
+}

@@ -1,0 +1,57 @@
+package io.gpushopper.server;
+
+import io.gpushopper.server.config.StartupException;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.jetty.server.Server;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server that listens. Thread-safe. */
+public final class RunningServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
+
+    private final Server jetty;
+    private final Connectors connectors;
+    private final CompletableFuture<StartupException> fatal;
+
+    RunningServer(Server jetty, Connectors connectors, CompletableFuture<StartupException> fatal) {
+        this.jetty = jetty;
+        this.connectors = connectors;
+        this.fatal = fatal;
+    }
+
+    /** Where the API answers. */
+    public URI uri() {
+        return connectors.application();
+    }
+
+    /** Where the admin pages are. */
+    public URI adminUri() {
+        return connectors.admin();
+    }
+
+    /**
+     * Completes when the server finds out that it can't be of any use as it is set up, with the line to say so; the process should close
+     * it and exit with an error. It may never complete.
+     */
+    public CompletionStage<StartupException> fatal() {
+        return fatal.minimalCompletionStage();
+    }
+
+    /** Waits until the server has stopped, by {@link #close()} or the end of the process. */
+    public void join() throws InterruptedException {
+        jetty.join();
+    }
+
+    /** Stops serving and looking after sessions. It ends none. Idempotent. */
+    @Override
+    public void close() {
+        try {
+            jetty.stop();
+        } catch (Exception unclean) {
+            LOG.warn("the server did not stop in order", unclean);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.gpushopper.server;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From where the server takes its configuration.
+ *
+ * @param file a YAML file; null for none
+ * @param environment the variables that count, whatever the process has
+ * @param directory where {@code .env} may lie
+ */
+public record ServerOptions(@Nullable Path file, Map<String, String> environment, Path directory) {
+    public ServerOptions {
+        environment = Map.copyOf(environment);
+        requireNonNull(directory, "directory");
+    }
+
+    /** The process's own environment and working directory. */
+    public static ServerOptions ofProcess(@Nullable Path file) {
+        return new ServerOptions(file, System.getenv(), Path.of(""));
+    }
+
+    /** The same with these variables in place of those of the same names. */
+    public ServerOptions with(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(variables);
+        return new ServerOptions(file, all, directory);
+    }
+}

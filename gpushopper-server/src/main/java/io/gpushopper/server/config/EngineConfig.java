@@ -1,0 +1,20 @@
+package io.gpushopper.server.config;
+
+import io.dropwizard.util.Duration;
+import jakarta.validation.constraints.NotNull;
+
+/**
+ * How sessions are looked after.
+ *
+ * @param hardLimit the longest life of a session, extensions included
+ * @param createWait how long a create waits for its provider
+ * @param deleteWait how long a delete waits for the proof that nothing is left
+ * @param reconcileEvery how often each provider's instances are compared with the store
+ * @param watchEvery how often the instances of live sessions are looked at in between
+ */
+public record EngineConfig(
+        @NotNull Duration hardLimit,
+        @NotNull Duration createWait,
+        @NotNull Duration deleteWait,
+        @NotNull Duration reconcileEvery,
+        @NotNull Duration watchEvery) {}

@@ -1,0 +1,55 @@
+package io.gpushopper.server.health;
+
+import io.gpushopper.application.GpuShopper;
+import io.gpushopper.application.ProviderHealth;
+import io.gpushopper.sdk.wire.ServicesJson;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** How the parts of the server are. Thread-safe. */
+public final class Health {
+    private final GpuShopper shopper;
+    private final BooleanSupplier store;
+
+    /**
+     * @param store whether the store answers
+     */
+    public Health(GpuShopper shopper, BooleanSupplier store) {
+        this.shopper = shopper;
+        this.store = store;
+    }
+
+    /** Whether the sweep at start-up is over. */
+    public boolean isReady() {
+        return shopper.isReady();
+    }
+
+    /** Whether the store answers. */
+    public boolean isDatabaseUp() {
+        return store.getAsBoolean();
+    }
+
+    ServicesJson services(boolean databaseUp) {
+        Map<String, String> providers = new TreeMap<>();
+        shopper.providers().forEach((id, health) -> providers.put(id.value(), word(health)));
+        return new ServicesJson(
+                isReady() ? "running" : "stopped",
+                inventory(),
+                String.valueOf(isReady()),
+                databaseUp ? "ok" : "down",
+                providers);
+    }
+
+    private String inventory() {
+        if (!shopper.isInventoryKnown()) {
+            return "unavailable";
+        }
+        return shopper.isInventoryDegraded() ? "degraded" : "ok";
+    }
+
+    private static String word(ProviderHealth health) {
+        return health.name().toLowerCase(Locale.ROOT);
+    }
+}

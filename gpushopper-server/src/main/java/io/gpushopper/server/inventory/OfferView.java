@@ -1,0 +1,80 @@
+package io.gpushopper.server.inventory;
+
+import io.gpushopper.application.InventoryPage;
+import io.gpushopper.application.InventoryWarning;
+import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.offer.HostFacts;
+import io.gpushopper.domain.offer.Offer;
+import io.gpushopper.domain.session.FailureType;
+import io.gpushopper.sdk.wire.ErrorType;
+import io.gpushopper.sdk.wire.InventoryJson;
+import io.gpushopper.sdk.wire.OfferJson;
+import io.gpushopper.sdk.wire.WarningJson;
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Offers as the API shows them. */
+final class OfferView {
+    private static final Duration SHORTEST_RENTAL = Duration.ofHours(1);
+
+    private OfferView() {}
+
+    static InventoryJson page(InventoryPage page) {
+        return new InventoryJson(
+                page.offers().stream().map(OfferView::offer).toList(),
+                page.offers().size(),
+                page.total(),
+                page.warnings().stream().map(OfferView::warning).toList());
+    }
+
+    static OfferJson offer(Offer offer) {
+        HostFacts host = offer.host();
+        UsdPerHour storagePrice = host.storagePricePerGb();
+        return OfferJson.builder(offer.id().toString(), offer.id().provider().value())
+                .providerId(offer.id().providerOfferId())
+                .gpuType(offer.gpus().model().name())
+                .gpuCount(offer.gpus().count())
+                .vramGb(offer.gpus().vram().value())
+                .pricePerHour(offer.price().amount())
+                .location(
+                        offer.place().location().isEmpty()
+                                ? null
+                                : offer.place().location())
+                .reliability(BigDecimal.valueOf(offer.reliability()))
+                .available(isRentable(offer.longestRental()))
+                .maxDurationHours(hours(offer.longestRental()))
+                .fetchedAt(offer.fetchedAt())
+                .availabilityConfidence(BigDecimal.valueOf(offer.availabilityConfidence()))
+                .cudaVersion(host.cudaVersion())
+                .machineId(host.machineId())
+                .vcpus(host.vcpus())
+                .ramGb(host.ramGb())
+                .diskGb(host.diskGb())
+                .storagePriceGbHour(storagePrice == null ? null : storagePrice.amount())
+                .inetDownMbps(host.inetDownMbps())
+                .inetUpMbps(host.inetUpMbps())
+                .country(offer.place().country())
+                .datacenter(offer.place().datacenter())
+                .gpuName(offer.gpus().providerName())
+                .build();
+    }
+
+    private static boolean isRentable(@Nullable Duration longest) {
+        return longest == null || longest.compareTo(SHORTEST_RENTAL) >= 0;
+    }
+
+    /** 0 means that no limit is known, so that what is left of an hour counts as one. */
+    private static int hours(@Nullable Duration longest) {
+        return longest == null ? 0 : (int) Math.max(1, Math.min(longest.toHours(), Integer.MAX_VALUE));
+    }
+
+    private static WarningJson warning(InventoryWarning warning) {
+        Duration age = warning.snapshotAge();
+        return new WarningJson(
+                warning.provider().value(),
+                new ErrorType(FailureType.ofRefusal(warning.kind()).word()),
+                warning.message(),
+                age == null ? null : age.toSeconds());
+    }
+}

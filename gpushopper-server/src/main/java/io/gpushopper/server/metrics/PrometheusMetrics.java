@@ -1,0 +1,126 @@
+package io.gpushopper.server.metrics;
+
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.ports.Metrics;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Histogram;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the library counts, as Prometheus has it. The names are the API's (api/contract.md, Health and metrics). Thread-safe. */
+public final class PrometheusMetrics implements Metrics {
+    private static final String PROVIDER = "provider";
+    private static final String OPERATION = "operation";
+    private static final List<String> OPERATIONS =
+            List.of("account", "search", "create", "list", "get", "attach_key", "destroy");
+    private static final double[] CALLS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120};
+    private static final double[] BOOTS = {0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600};
+    private static final double NANOS = 1e9;
+
+    private final Histogram providerCalls;
+    private final Counter providerErrors;
+    private final Histogram verifications;
+    private final Counter failedVerifications;
+    private final Counter orphans;
+    private final Counter ghosts;
+    private final Counter failedDestroys;
+    private final Counter transitions;
+    private final Histogram reconciliations;
+
+    public PrometheusMetrics(CollectorRegistry registry) {
+        providerCalls = histogram("gpu_provider_api_duration_seconds", "Calls to providers.", CALLS)
+                .labelNames(PROVIDER, OPERATION)
+                .register(registry);
+        providerErrors = Counter.build("gpu_provider_api_errors_total", "Calls to providers that failed.")
+                .labelNames(PROVIDER, OPERATION)
+                .register(registry);
+        verifications = histogram(
+                        "gpu_ssh_verify_duration_seconds",
+                        "From the first address of an instance to the first login.",
+                        BOOTS)
+                .labelNames(PROVIDER)
+                .register(registry);
+        failedVerifications = Counter.build(
+                        "gpu_ssh_verify_failures_total", "Sessions given up because nobody could log in.")
+                .register(registry);
+        orphans = Counter.build("gpu_orphans_detected_total", "Instances found that nothing answered for.")
+                .register(registry);
+        ghosts = Counter.build("gpu_ghosts_detected_total", "Live sessions whose instance was proved gone.")
+                .register(registry);
+        failedDestroys = Counter.build("gpu_destroy_failures_total", "Destroys that a provider did not accept.")
+                .register(registry);
+        transitions = Counter.build("gpu_session_transitions_total", "Changes of a session's status.")
+                .labelNames(PROVIDER, "from", "to")
+                .register(registry);
+        reconciliations = histogram(
+                        "gpu_reconcile_duration_seconds", "Comparisons of a provider's listing with the store.", CALLS)
+                .register(registry);
+    }
+
+    /** Shows the families of these providers from the start, with nothing counted. */
+    public void expect(Collection<ProviderId> providers) {
+        for (ProviderId provider : providers) {
+            verifications.labels(provider.value());
+            OPERATIONS.forEach(operation -> {
+                providerErrors.labels(provider.value(), operation);
+                providerCalls.labels(provider.value(), operation);
+            });
+        }
+    }
+
+    @Override
+    public void providerCalled(ProviderId provider, String operation, Duration took, @Nullable ErrorKind error) {
+        providerCalls.labels(provider.value(), operation).observe(seconds(took));
+        if (error != null) {
+            providerErrors.labels(provider.value(), operation).inc();
+        }
+    }
+
+    @Override
+    public void sshVerified(ProviderId provider, Duration took) {
+        verifications.labels(provider.value()).observe(seconds(took));
+    }
+
+    @Override
+    public void sshVerifyFailed(ProviderId provider) {
+        failedVerifications.inc();
+    }
+
+    @Override
+    public void orphanDetected(ProviderId provider) {
+        orphans.inc();
+    }
+
+    @Override
+    public void ghostDetected(ProviderId provider) {
+        ghosts.inc();
+    }
+
+    @Override
+    public void destroyFailed(ProviderId provider) {
+        failedDestroys.inc();
+    }
+
+    @Override
+    public void sessionMoved(ProviderId provider, SessionStatus from, SessionStatus to) {
+        transitions.labels(provider.value(), from.word(), to.word()).inc();
+    }
+
+    @Override
+    public void reconciled(ProviderId provider, Duration took) {
+        reconciliations.observe(seconds(took));
+    }
+
+    private static Histogram.Builder histogram(String name, String help, double... buckets) {
+        return Histogram.build(name, help).buckets(buckets);
+    }
+
+    private static double seconds(Duration time) {
+        return time.toNanos() / NANOS;
+    }
+}

@@ -1,0 +1,89 @@
+package io.gpushopper.server.metrics;
+
+import io.gpushopper.application.GpuShopper;
+import io.gpushopper.domain.offer.Offer;
+import io.gpushopper.domain.offer.OfferQuery;
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.ports.SessionQuery;
+import io.gpushopper.ports.StoreException;
+import io.prometheus.client.Collector;
+import io.prometheus.client.GaugeMetricFamily;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gauges that are read when they are asked for, so that they agree with the store at any time. Thread-safe. */
+public final class StoreGauges extends Collector {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreGauges.class);
+    private static final List<SessionStatus> ACTIVE =
+            List.of(SessionStatus.PENDING, SessionStatus.PROVISIONING, SessionStatus.RUNNING, SessionStatus.STOPPING);
+    private static final SessionQuery ALL_ACTIVE = new SessionQuery(null, Set.copyOf(ACTIVE), null, Integer.MAX_VALUE);
+    private static final double MILLIS = 1e3;
+
+    private final GpuShopper shopper;
+    private final InstantSource clock;
+
+    public StoreGauges(GpuShopper shopper, InstantSource clock) {
+        this.shopper = shopper;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+        List<MetricFamilySamples> families = new ArrayList<>(inventory());
+        try {
+            families.add(sessions());
+        } catch (StoreException down) {
+            LOG.warn("sessions could not be counted: {}", down.getMessage());
+        }
+        return families;
+    }
+
+    private MetricFamilySamples sessions() {
+        Map<String, Integer> counts = new TreeMap<>();
+        Set<ProviderId> providers = new TreeSet<>(shopper.providers().keySet());
+        for (Session session : shopper.sessions(ALL_ACTIVE)) {
+            providers.add(session.provider());
+            counts.merge(key(session.provider(), session.status()), 1, Integer::sum);
+        }
+        GaugeMetricFamily family = new GaugeMetricFamily(
+                "gpu_sessions_active", "Sessions that are not over.", List.of("provider", "status"));
+        for (ProviderId provider : providers) {
+            for (SessionStatus status : ACTIVE) {
+                family.addMetric(
+                        List.of(provider.value(), status.word()), counts.getOrDefault(key(provider, status), 0));
+            }
+        }
+        return family;
+    }
+
+    private List<MetricFamilySamples> inventory() {
+        GaugeMetricFamily offers =
+                new GaugeMetricFamily("gpu_inventory_offers", "Offers that are shown.", List.of("provider"));
+        GaugeMetricFamily age = new GaugeMetricFamily(
+                "gpu_inventory_snapshot_age_seconds", "How old the shown offers are.", List.of("provider"));
+        for (ProviderId provider : shopper.providers().keySet()) {
+            offers.addMetric(List.of(provider.value()), shopper.offersShown(provider));
+            OfferQuery any = new OfferQuery(provider, null, null, 0, null, 0, 0, 0);
+            for (Offer offer : shopper.offers(any, 0, 1).offers()) {
+                double seconds =
+                        Duration.between(offer.fetchedAt(), clock.instant()).toMillis() / MILLIS;
+                age.addMetric(List.of(provider.value()), Math.max(0, seconds));
+            }
+        }
+        return List.of(offers, age);
+    }
+
+    private static String key(ProviderId provider, SessionStatus status) {
+        return provider + " " + status.word();
+    }
+}

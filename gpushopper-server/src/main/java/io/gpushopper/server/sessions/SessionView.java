@@ -1,0 +1,93 @@
+package io.gpushopper.server.sessions;
+
+import io.gpushopper.domain.session.EndCause;
+import io.gpushopper.domain.session.Instance;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionState;
+import io.gpushopper.domain.session.SessionTerms;
+import io.gpushopper.domain.session.SshEndpoint;
+import io.gpushopper.sdk.wire.EnforcementJson;
+import io.gpushopper.sdk.wire.ErrorType;
+import io.gpushopper.sdk.wire.SessionJson;
+import io.gpushopper.sdk.wire.SessionStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions as the API shows them. */
+final class SessionView {
+    static final String LAUNCH_MODE = "ssh";
+    private static final String STORAGE_POLICY = "destroy";
+
+    private SessionView() {}
+
+    static SessionJson session(Session session) {
+        SessionTerms terms = session.terms();
+        SessionJson.Builder json = SessionJson.builder(session.id().value(), status(session))
+                .consumerId(terms.consumer().value())
+                .provider(session.provider().value())
+                .gpuType(terms.gpus().model().name())
+                .gpuCount(terms.gpus().count())
+                .workloadType(terms.workload().word())
+                .reservationHours((int) terms.reservation().toHours())
+                .pricePerHour(terms.price().amount())
+                .createdAt(terms.createdAt())
+                .expiresAt(terms.expiresAt())
+                .launchMode(LAUNCH_MODE)
+                .diskGb(terms.diskGb())
+                .storagePolicy(STORAGE_POLICY)
+                .idleThresholdMinutes(terms.idleThresholdMinutes())
+                .offerId(terms.offer().toString())
+                .retryCount(0)
+                .enforcement(enforcement(session));
+        session.instance().ifPresent(instance -> addInstance(json, instance));
+        session.endCause().ifPresent(cause -> addEnd(json, session, cause));
+        return json.build();
+    }
+
+    static SessionStatus status(Session session) {
+        return new SessionStatus(session.status().word());
+    }
+
+    private static void addInstance(SessionJson.Builder json, Instance instance) {
+        SshEndpoint endpoint = instance.endpoint().orElse(null);
+        if (endpoint != null) {
+            json.sshHost(endpoint.host()).sshPort(endpoint.port()).sshUser(endpoint.user());
+        }
+        json.providerInstanceId(instance.id().value())
+                .startedAt(instance.learntAt())
+                .runningAt(instance.access().verifiedAt())
+                .hostKeyFingerprint(instance.access().hostKey());
+    }
+
+    private static void addEnd(SessionJson.Builder json, Session session, EndCause cause) {
+        json.stopReason(cause.reason().word());
+        EndCause.Failure failure = cause.failure();
+        if (failure != null) {
+            json.error(failure.message()).errorType(new ErrorType(failure.type().word()));
+        }
+        if (session.state() instanceof SessionState.Over over) {
+            json.stoppedAt(over.at());
+        }
+    }
+
+    /** What is really armed; nothing is once the end has begun. */
+    private static List<EnforcementJson> enforcement(Session session) {
+        if (!session.isActive()) {
+            return List.of();
+        }
+        List<EnforcementJson> rules = new ArrayList<>();
+        rules.add(rule("expiry", session.terms().expiresAt(), "armed"));
+        rules.add(rule("hard_limit", session.terms().hardLimitAt(), "armed"));
+        rules.add(rule("guard", null, "none"));
+        if (session.terms().idleThresholdMinutes() > 0) {
+            rules.add(rule("idle", null, "not_armed"));
+        }
+        return rules;
+    }
+
+    private static EnforcementJson rule(String rule, @Nullable Instant actsAt, String state) {
+        return new EnforcementJson(rule, actsAt, state, null);
+    }
+}

@@ -1,0 +1,132 @@
+package io.gpushopper.server.sessions;
+
+import io.gpushopper.application.CreatedSession;
+import io.gpushopper.application.GpuShopper;
+import io.gpushopper.application.NewSession;
+import io.gpushopper.application.NotFoundException;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.ports.SessionQuery;
+import io.gpushopper.sdk.wire.ExtendedJson;
+import io.gpushopper.sdk.wire.MessageJson;
+import io.gpushopper.sdk.wire.SecretText;
+import io.gpushopper.sdk.wire.SessionCreatedJson;
+import io.gpushopper.sdk.wire.SessionJson;
+import io.gpushopper.sdk.wire.SessionListJson;
+import io.gpushopper.sdk.wire.SessionStatus;
+import io.gpushopper.server.http.Problems;
+import io.gpushopper.server.http.QueryParameters;
+import io.gpushopper.server.http.Waiting;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/sessions}. Thread-safe. */
+@Path(SessionsResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+public final class SessionsResource {
+    static final String PATH = "/api/v1/sessions";
+
+    private final GpuShopper shopper;
+    private final Waiting waiting;
+
+    public SessionsResource(GpuShopper shopper, Waiting waiting) {
+        this.shopper = shopper;
+        this.waiting = waiting;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void create(
+            InputStream body,
+            @HeaderParam(CreateBody.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @Suspended AsyncResponse answer) {
+        NewSession wanted = CreateBody.read(body, idempotencyKey);
+        waiting.create(answer, () -> created(shopper.createSession(wanted)));
+    }
+
+    @GET
+    public SessionListJson list(@Context UriInfo uri) {
+        Problems problems = new Problems();
+        SessionQuery query = SessionParameters.query(
+                QueryParameters.of(uri, problems), problems, shopper.providers().keySet());
+        List<SessionJson> found =
+                shopper.sessions(query).stream().map(SessionView::session).toList();
+        return new SessionListJson(found, found.size(), null, null);
+    }
+
+    @GET
+    @Path("{id}")
+    public SessionJson get(@PathParam("id") String id) {
+        return SessionView.session(shopper.requireSession(parsed(id)));
+    }
+
+    @POST
+    @Path("{id}/done")
+    public MessageJson done(@PathParam("id") String id) {
+        Session ending = shopper.finishSession(parsed(id));
+        return new MessageJson("session shutdown initiated", ending.id().value(), null);
+    }
+
+    @POST
+    @Path("{id}/extend")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public ExtendedJson extend(@PathParam("id") String id, InputStream body) {
+        SessionId session = parsed(id);
+        Duration more = ExtendBody.read(body);
+        Session extended = shopper.extendSession(session, more);
+        return new ExtendedJson(
+                "session extended", extended.id().value(), extended.terms().expiresAt());
+    }
+
+    @DELETE
+    @Path("{id}")
+    public void delete(@PathParam("id") String id, @Suspended AsyncResponse answer) {
+        SessionId session = parsed(id);
+        waiting.end(answer, () -> deleted(shopper.deleteSession(session)));
+    }
+
+    @GET
+    @Path("{id}/diagnostics")
+    public void diagnostics(@PathParam("id") String id, @Suspended AsyncResponse answer) {
+        SessionId session = parsed(id);
+        waiting.create(answer, () -> DiagnosisView.diagnosis(shopper.diagnoseSession(session)));
+    }
+
+    private static Response created(CreatedSession created) {
+        SessionJson session = SessionView.session(created.session());
+        return Response.status(Response.Status.CREATED)
+                .header("Location", PATH + "/" + session.id())
+                .entity(new SessionCreatedJson(
+                        session, SecretText.of(created.privateKey().reveal())))
+                .build();
+    }
+
+    private static Response deleted(Session session) {
+        String id = session.id().value();
+        return session.status().isFinal()
+                ? Response.ok(new MessageJson("session destroyed", id, null)).build()
+                : Response.accepted(new MessageJson("session destruction in progress", id, SessionStatus.STOPPING))
+                        .build();
+    }
+
+    /** Whatever is no session id is the id of no session. */
+    private static SessionId parsed(String id) {
+        return SessionId.parse(id).orElseThrow(() -> new NotFoundException("session", id));
+    }
+}

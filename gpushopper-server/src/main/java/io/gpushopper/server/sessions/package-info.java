@@ -1,0 +1,5 @@
+/** The sessions over HTTP. */
+@NullMarked
+package io.gpushopper.server.sessions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,322 @@
+package io.gpushopper.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BadInputTest {
+    private static final String SESSIONS = "/api/v1/sessions";
+    private static final FakeParts parts = new FakeParts();
+    private static Api api;
+
+    @BeforeAll
+    static void startTheServer() {
+        api = Api.ready(parts);
+    }
+
+    @AfterAll
+    static void stopTheServer() {
+        api.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "min_vram=abc | min_vram | invalid min_vram: must be a valid integer, got \"abc\"",
+                "min_vram=1.5 | min_vram | invalid min_vram: must be a valid integer, got \"1.5\"",
+                "min_vram=99999999999 | min_vram | invalid min_vram: must be a valid integer, got \"99999999999\"",
+                "min_vram=-1 | min_vram | min_vram must be at least 0",
+                "gpu_count=-1 | gpu_count | gpu_count must be at least 0",
+                "max_price=NaN | max_price | invalid max_price: must be a valid number, got \"NaN\"",
+                "max_price=Infinity | max_price | invalid max_price: must be a valid number, got \"Infinity\"",
+                "max_price=1e999 | max_price | invalid max_price: must be a valid number, got \"1e999\"",
+                "max_price=-0.1 | max_price | max_price must be at least 0",
+                "min_reliability=1.01 | min_reliability | min_reliability must be at most 1",
+                "min_availability_confidence=x | min_availability_confidence | invalid min_availability_confidence: must be a valid number, got \"x\"",
+                "limit=0 | limit | limit must be at least 1",
+                "offset=-1 | offset | offset must be at least 0",
+                "limit=1&limit=2 | limit | invalid limit: it is given with two different values, got \"1\", \"2\"",
+                "provider=lambda | provider | invalid provider: must be one of vastai, got \"lambda\"",
+                "provider=tensordock | provider | invalid provider: must be one of vastai, got \"tensordock\"",
+            })
+    void refusesAParameterOfTheInventoryAndNamesIt(String query, String field, String message) {
+        Api.Answer answer = api.get("/api/v1/inventory?" + query);
+
+        assertError(answer, 400, "invalid_request");
+        assertThat(answer.json().path("error").asText()).isEqualTo(message);
+        assertThat(answer.json().path("details").get(0).path("field").asText()).isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "?limit=1&limit=1",
+                "?gpu_type=rtx_4090&min_vram=24&max_price=0.412",
+                "?colour=red",
+                "?sort=price",
+                "?provider="
+            })
+    void takesWhatMakesSenseAndIgnoresWhatItDoesNotKnow(String query) {
+        assertThat(api.get("/api/v1/inventory" + query).json().path("total").asInt())
+                .isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sort=-price", "country=US", "interruptible=true", "gpu_count_exact=1"})
+    void refusesAFilterThatItWouldHaveToIgnore(String query) {
+        assertError(api.get("/api/v1/inventory?" + query), 400, "unsupported");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status=gone", "provider=lambda", "limit=0", "limit=x", "consumer_id=a&consumer_id=b"})
+    void refusesAParameterOfTheSessionList(String query) {
+        assertError(api.get(SESSIONS + "?" + query), 400, "invalid_request");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"reservation_hours\": 13 | reservation_hours must be at most 12",
+                "\"reservation_hours\": 0 | reservation_hours must be at least 1",
+                "\"reservation_hours\": \"2\" | invalid reservation_hours: must be a valid integer, got \"2\"",
+                "\"reservation_hours\": 2.5 | invalid reservation_hours: must be a valid integer, got \"2.5\"",
+                "\"reservation_hours\": null | reservation_hours is required",
+                "\"consumer_id\": \"\" | consumer_id is required",
+                "\"consumer_id\": 5 | invalid consumer_id: must be a text, got \"5\"",
+                "\"consumer_id\": \"a\\u0007\" | consumer_id must be 1 to 128 characters without control characters",
+                "\"offer_id\": [] | invalid offer_id: must be a text, got \"a list\"",
+                "\"workload_type\": \"mining\" | invalid workload_type: must be one of llm, training, batch, llm_vllm, llm_tgi, interactive, inference, ssh, benchmark, got \"mining\"",
+                "\"idle_threshold_minutes\": -1 | idle_threshold_minutes must be at least 0",
+                "\"storage_policy\": \"keep\" | invalid storage_policy: must be one of destroy, preserve, got \"keep\"",
+                "\"launch_mode\": \"vnc\" | invalid launch_mode: must be one of ssh, entrypoint, got \"vnc\"",
+                "\"auto_retry\": \"yes\" | invalid auto_retry: must be true or false, got \"yes\"",
+                "\"env\": {\"TOKEN\": 5} | invalid env: must be an object of texts, got \"an object\"",
+            })
+    void refusesAFieldOfACreateAndNamesIt(String field, String message) {
+        Api.Answer answer = api.post(SESSIONS, bodyWith(field));
+
+        assertError(answer, 400, "invalid_request");
+        assertThat(answer.json().path("error").asText()).isEqualTo(message);
+    }
+
+    @Test
+    void namesEveryBrokenRuleOfABodyAtOnce() {
+        Api.Answer answer = api.post(
+                SESSIONS,
+                "{\"offer_id\": 7, \"workload_type\": \"mining\", \"reservation_hours\": 99, \"model_id\": \"m\"}");
+
+        assertError(answer, 400, "invalid_request");
+        List<String> fields = new ArrayList<>();
+        answer.json()
+                .path("details")
+                .forEach(detail -> fields.add(detail.path("field").asText()));
+        assertThat(fields).containsExactly("offer_id", "consumer_id", "workload_type", "reservation_hours", "model_id");
+        assertThat(answer.json().path("error").asText().split("; ")).hasSize(5);
+        assertThat(parts.market.rentals()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"storage_policy\": \"preserve\"",
+                "\"launch_mode\": \"entrypoint\"",
+                "\"docker_image\": \"x\"",
+                "\"model_id\": \"m\"",
+                "\"exposed_ports\": [8000]",
+                "\"quantization\": \"awq\"",
+                "\"disk_gb\": 100",
+                "\"on_start_cmd\": \"true\"",
+                "\"env\": {\"A\": \"b\"}",
+                "\"ssh_public_key\": \"ssh-ed25519 AAAA\"",
+                "\"ssh_timeout_minutes\": 5",
+                "\"boot_timeout_minutes\": 5",
+                "\"auto_retry\": true",
+                "\"max_retries\": 2",
+                "\"retry_scope\": \"any\"",
+                "\"max_price_per_hour\": 0.5",
+                "\"max_total_cost\": 5",
+                "\"template_hash_id\": \"t\"",
+                "\"name\": \"n\"",
+                "\"tags\": {\"a\": \"b\"}",
+                "\"preserve_hours\": 72"
+            })
+    void refusesAFeatureThatIsNotThereYetAndNamesItsField(String field) {
+        Api.Answer answer = api.post(SESSIONS, bodyWith(field));
+
+        assertError(answer, 400, "unsupported");
+        String name = field.substring(1, field.indexOf('"', 1));
+        assertThat(answer.json().path("details").get(0).path("field").asText()).isEqualTo(name);
+        assertThat(parts.market.rentals()).isEmpty();
+    }
+
+    @Test
+    void takesLaterFieldsThatAskForNothingAndFieldsThatNobodyKnows() {
+        String nothing = "\"storage_policy\": \"destroy\", \"launch_mode\": \"ssh\", \"docker_image\": \"\","
+                + " \"exposed_ports\": [], \"disk_gb\": 0, \"env\": {}, \"auto_retry\": false, \"max_retries\": 0,"
+                + " \"max_total_cost\": 0.0, \"tags\": null, \"colour\": \"red\", \"reservation_hours\": 99";
+
+        Api.Answer answer = api.post(SESSIONS, bodyWith(nothing));
+
+        assertThat(answer.json().path("error").asText()).isEqualTo("reservation_hours must be at most 12");
+    }
+
+    @Test
+    void refusesAnIdempotencyKeyThatItCouldNotHonour() {
+        Api.Answer answer = api.post(
+                SESSIONS, bodyWith("\"name\": \"\""), "Content-Type", "application/json", "Idempotency-Key", "k-1");
+
+        assertError(answer, 400, "unsupported");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | additional_hours is required",
+                "{\"additional_hours\": 13} | additional_hours must be at most 12",
+                "{\"additional_hours\": true} | invalid additional_hours: must be a valid integer, got \"true\"",
+                "[] | the body must be a JSON object"
+            })
+    void refusesTheBodyOfAnExtension(String body, String message) {
+        Api.Answer answer = api.post(SESSIONS + "/sess-aaaaaaaaaaaaaaaa/extend", body);
+
+        assertError(answer, 400, "invalid_request");
+        assertThat(answer.json().path("error").asText()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "", "nonsense", "{\"a\": 1} 2", "[1]", "null", "\"text\""})
+    void refusesABodyThatIsNoJsonObject(String body) {
+        assertError(api.post(SESSIONS, body), 400, "invalid_request");
+    }
+
+    @Test
+    void refusesABodyOverOneMebibyteWhetherItTellsItsLengthOrNot() throws IOException {
+        String large = "{\"consumer_id\": \"" + "a".repeat(1 << 20) + "\"}";
+
+        assertError(api.post(SESSIONS, large), 413, "payload_too_large");
+        String answer = raw("POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("\"error_type\":\"payload_too_large\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET | /nowhere | 404 | not_found | no such path: /nowhere",
+                "GET | /api/v1/inventory/vastai-0 | 404 | not_found | offer not found: vastai-0",
+                "GET | /api/v1/sessions/sess-x | 404 | not_found | session not found: sess-x",
+                "GET | /api/v1/sessions/sess-aaaaaaaaaaaaaaaa | 404 | not_found | session not found: sess-aaaaaaaaaaaaaaaa",
+                "DELETE | /api/v1/sessions/sess-aaaaaaaaaaaaaaaa | 404 | not_found | session not found: sess-aaaaaaaaaaaaaaaa",
+                "POST | /api/v1/sessions/sess-aaaaaaaaaaaaaaaa/done | 404 | not_found | session not found: sess-aaaaaaaaaaaaaaaa",
+                "GET | /api/v1/sessions/sess-aaaaaaaaaaaaaaaa/diagnostics | 404 | not_found | session not found: sess-aaaaaaaaaaaaaaaa",
+                "PUT | /api/v1/sessions | 405 | method_not_allowed | the path has no such method",
+                "DELETE | /health | 405 | method_not_allowed | the path has no such method",
+                "TRACE | /api/v1/inventory | 405 | method_not_allowed | the path has no such method",
+            })
+    void answersWhatIsNotThereInTheOneShape(String method, String path, int status, String type, String message) {
+        Api.Answer answer = api.send(method, path, null);
+
+        assertError(answer, status, type);
+        assertThat(answer.json().path("error").asText()).isEqualTo(message);
+        assertThat(answer.header("Allow") != null).isEqualTo(status == 405);
+    }
+
+    @Test
+    void refusesMediaTypesThatItDoesNotSpeak() {
+        assertError(api.post(SESSIONS, "{}", "Content-Type", "text/plain"), 415, "unsupported_media_type");
+        assertError(api.get("/api/v1/inventory", "Accept", "text/html"), 406, "not_acceptable");
+    }
+
+    @Test
+    void reflectsNoMoreThanIsSafe() {
+        String nasty = "<script>\u0007" + "x".repeat(300);
+
+        Api.Answer answer = api.get("/api/v1/inventory?min_vram=" + URLEncoder.encode(nasty, StandardCharsets.UTF_8));
+
+        assertError(answer, 400, "invalid_request");
+        assertThat(answer.json().path("error").asText())
+                .isEqualTo("invalid min_vram: must be a valid integer, got \"script" + "x".repeat(122) + "\"");
+    }
+
+    @Test
+    void keepsAGoodRequestIdAndReplacesABadOne() {
+        assertThat(api.get("/health", "X-Request-ID", "my.id_1-A").header("X-Request-ID"))
+                .isEqualTo("my.id_1-A");
+        assertThat(api.get("/nowhere", "X-Request-ID", "my id").header("X-Request-ID"))
+                .matches("[0-9a-f-]{36}");
+        Api.Answer failed = api.get("/nowhere", "X-Request-ID", "kept");
+        assertThat(failed.json().path("request_id").asText()).isEqualTo("kept");
+        assertThat(failed.header("X-Request-ID")).isEqualTo("kept");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/v1/inventory/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                "GET /api/v1/inventory/a%2Fb HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                "GET /api/v1/inventory?limit=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                "GET /api/../x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                "NONSENSE\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+                "FROB /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            })
+    void answersARequestThatIsNotHttpInTheOneShape(String request) throws IOException {
+        String answer = raw(request);
+
+        assertThat(answer).matches("(?s)HTTP/1.1 [45]\\d\\d .*");
+        assertThat(answer).containsIgnoringCase("X-Request-ID: ").contains("{\"error\":\"", "\"request_id\":\"");
+        assertThat(answer.substring(answer.indexOf("\r\n\r\n"))).doesNotContain("<html", "Exception", "jetty");
+    }
+
+    @Test
+    void refusesHeadersThatAreTooLargeInTheOneShape() throws IOException {
+        String answer = raw(
+                "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Large: " + "x".repeat(20_000) + "\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 431").contains("\"error_type\":\"invalid_request\"");
+    }
+
+    private static String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", api.server.uri().getPort())) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String bodyWith(String field) {
+        return "{\"consumer_id\": \"me\", \"offer_id\": \"vastai-0\", \"workload_type\": \"llm\","
+                + " \"reservation_hours\": 1, " + field + "}";
+    }
+
+    private static void assertError(Api.Answer answer, int status, String type) {
+        JsonNode body = answer.json();
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith("application/json");
+        assertThat(body.path("error_type").asText()).isEqualTo(type);
+        assertThat(body.path("error").asText()).isNotBlank();
+        assertThat(body.path("request_id").asText()).isEqualTo(answer.header("X-Request-ID"));
+    }
+}

@@ -1,0 +1,75 @@
+package io.gpushopper.server;
+
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.ports.Metrics;
+import io.gpushopper.ports.Provider;
+import io.gpushopper.server.config.ServerConfiguration;
+import io.gpushopper.testkit.FakeKeyMaker;
+import io.gpushopper.testkit.FakeMarket;
+import io.gpushopper.testkit.FakeProvider;
+import io.gpushopper.testkit.FakeSessionStore;
+import io.gpushopper.testkit.FakeWorkQueue;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A market, a store and a queue in memory, which work by themselves. */
+final class FakeParts implements Parts.Factory {
+    static final ProviderId VASTAI = new ProviderId("vastai");
+
+    final InstantSource clock = new QuickClock();
+    final FakeMarket market = new FakeMarket(VASTAI, clock, 50);
+    final FakeSessionStore store = new FakeSessionStore();
+    final AtomicBoolean storeIsUp = new AtomicBoolean(true);
+    final AtomicInteger closed = new AtomicInteger();
+    private final List<Provider> providers;
+
+    FakeParts() {
+        this.providers = List.of(FakeProvider.of(VASTAI, market, clock));
+        market.bootIn(Duration.ofSeconds(1));
+    }
+
+    private FakeParts(List<Provider> providers) {
+        this.providers = providers;
+    }
+
+    static FakeParts withRefusedKey() {
+        FakeParts plain = new FakeParts();
+        return new FakeParts(
+                List.of(FakeProvider.of(VASTAI, plain.market, plain.clock).withRefusedKey()));
+    }
+
+    static FakeParts withoutProviders() {
+        return new FakeParts(List.of());
+    }
+
+    @Override
+    public Parts make(ServerConfiguration configuration, Metrics metrics) {
+        ExecutorService workers = Executors.newFixedThreadPool(4);
+        FakeWorkQueue queue = new FakeWorkQueue(store, clock, workers, workers);
+        ScheduledExecutorService driver = Executors.newSingleThreadScheduledExecutor();
+        driver.scheduleWithFixedDelay(queue::runDue, 5, 5, TimeUnit.MILLISECONDS);
+        return new Parts(
+                providers,
+                store,
+                store,
+                queue,
+                new DeploymentId("test"),
+                null,
+                storeIsUp::get,
+                market.probe(),
+                new FakeKeyMaker(),
+                () -> {
+                    closed.incrementAndGet();
+                    driver.shutdownNow();
+                    workers.shutdownNow();
+                });
+    }
+}
