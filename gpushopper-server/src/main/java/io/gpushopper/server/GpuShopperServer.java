@@ -5,6 +5,7 @@ import com.codahale.metrics.health.HealthCheckRegistry;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.validation.Validators;
+import io.gpushopper.application.SteadyClock;
 import io.gpushopper.sdk.wire.WireJson;
 import io.gpushopper.server.config.ConfigurationReader;
 import io.gpushopper.server.config.ServerConfiguration;
@@ -29,7 +30,8 @@ public final class GpuShopperServer {
      * @throws StartupException when it can't; its message is one line for the operator, and nothing is left running
      */
     public static RunningServer start(ServerOptions options) {
-        return start(options, new RealParts(InstantSource.system()), InstantSource.system());
+        InstantSource clock = new SteadyClock(InstantSource.system(), System::nanoTime);
+        return start(options, new RealParts(clock), clock);
     }
 
     static RunningServer start(ServerOptions options, Parts.Factory parts, InstantSource clock) {
