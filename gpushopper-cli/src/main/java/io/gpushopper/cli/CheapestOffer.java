@@ -6,38 +6,43 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks a server that has just started for its cheapest offer, as soon as it has any. */
+/** Asks a server that has just started for its cheapest offer, as soon as it has those of every provider. */
 final class CheapestOffer {
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"\\\\]+)\"");
     private static final Duration BETWEEN = Duration.ofMillis(50);
-    // 30 s: the simulator's own pacing lets the first listing through within one or two.
-    private static final int MOST_TRIES = 600;
+    private static final List<String> PROVIDERS = List.of("vastai", "tensordock");
+    // 20 s: the providers' own pacing lets the first pages through within two or three.
+    private static final int MOST_TRIES = 400;
     private static final int TIMEOUT_MS = 5_000;
 
     private CheapestOffer() {}
 
-    /** Its id; empty when there is none in half a minute. */
+    /** Its id; empty when there is none after twenty seconds. */
     static Optional<String> await(URI server, Closing closing) throws InterruptedException {
-        for (int i = 0; i < MOST_TRIES; i++) {
-            Optional<String> id =
-                    get(server.resolve("/ready")).flatMap(ready -> get(server.resolve("/api/v1/inventory?limit=1")).flatMap(CheapestOffer::id));
-            if (id.isPresent()) {
-                return id;
-            }
+        for (int i = 0; i < MOST_TRIES && !isStocked(server); i++) {
             if (closing.awaitEnding(BETWEEN)) {
                 throw new InterruptedException("ending");
             }
         }
-        return Optional.empty();
+        return cheapest(server, "");
     }
 
-    private static Optional<String> id(String inventory) {
-        Matcher matcher = ID.matcher(inventory);
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    private static boolean isStocked(URI server) {
+        return get(server.resolve("/ready")).isPresent()
+                && PROVIDERS.stream()
+                        .allMatch(provider -> cheapest(server, "&provider=" + provider).isPresent());
+    }
+
+    private static Optional<String> cheapest(URI server, String more) {
+        return get(server.resolve("/api/v1/inventory?limit=1" + more))
+                .map(ID::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1));
     }
 
     private static Optional<String> get(URI uri) {

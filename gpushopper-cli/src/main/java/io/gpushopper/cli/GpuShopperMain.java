@@ -127,6 +127,7 @@ public final class GpuShopperMain {
     private Demo startDemo() throws Exception {
         Map<String, String> variables = logged(new ServerOptions(null, environment, HERE));
         Demo demo = Demo.start(variables, closing);
+        Logging.hush();
         show(demo.server());
         show(demo.simulator());
         return demo;

@@ -39,7 +39,13 @@ final class Logging {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.addAppender(console);
         root.setLevel(level);
-        if (level.isGreaterOrEqual(Level.INFO)) {
+        hush();
+    }
+
+    /** Quiets what tells of every login and connection, unless the log is to show all. */
+    static void hush() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        if (context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getLevel().isGreaterOrEqual(Level.INFO)) {
             TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
         }
     }

@@ -72,6 +72,8 @@ public final class GpuShopperServer {
 
         private RunningServer listening(Server jetty) {
             jetty.setErrorHandler(new JettyErrors());
+            // Whoever has the running server closes it; Jetty's own shutdown hook would tear at it at the same time.
+            jetty.setStopAtShutdown(false);
             try {
                 Connectors connectors = Connectors.open(jetty);
                 connectors.warnOfStrangers();

@@ -2,6 +2,7 @@ package io.gpushopper.server;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.server.config.DotEnv;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,5 +31,10 @@ public record ServerOptions(@Nullable Path file, Map<String, String> environment
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(variables);
         return new ServerOptions(file, all, directory);
+    }
+
+    /** What counts in the end: the environment, and from {@code .env} what it leaves unsaid. */
+    public Map<String, String> variables() {
+        return DotEnv.under(environment, directory);
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The file {@code .env} of a directory: lines {@code NAME=value}, with comments after {@code #}, quotes and {@code export} allowed. */
-final class DotEnv {
+public final class DotEnv {
     static final String NAME = ".env";
     private static final Pattern LINE = Pattern.compile(
             "(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(\"[^\"]*\"|'[^']*'|[^#\"'][^#]*|)\\s*(?:#.*)?");
@@ -22,7 +22,7 @@ final class DotEnv {
      *
      * @throws StartupException when the file can't be read or a line of it makes no sense
      */
-    static Map<String, String> under(Map<String, String> environment, Path directory) {
+    public static Map<String, String> under(Map<String, String> environment, Path directory) {
         Map<String, String> all = new LinkedHashMap<>(read(directory.resolve(NAME)));
         all.putAll(environment);
         return all;
