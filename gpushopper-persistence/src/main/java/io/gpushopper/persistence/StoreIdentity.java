@@ -28,8 +28,8 @@ record StoreIdentity(Deployment deployment, @Nullable EncryptionKey encryptionKe
         }
         if (key == null) {
             throw new StoreException(
-                    "with PostgreSQL an encryption key is needed: set it to 32 random bytes in base64, the same on every"
-                            + " replica",
+                    "with PostgreSQL an encryption key is needed: set encryption.key (ENCRYPTION_KEY) to 32 random bytes"
+                            + " in base64, the same on every replica",
                     null);
         }
         DeploymentRows.Current current = firstOf(database, settings, id);
@@ -80,7 +80,8 @@ record StoreIdentity(Deployment deployment, @Nullable EncryptionKey encryptionKe
         DeploymentId configured = settings.deployment();
         String refusal = configured != null ? otherThanConfigured(id, configured) : otherThanFiled(id, filed, idFile);
         if (refusal == null && key == null) {
-            refusal = "the encryption key is missing: put the file " + keyFile.path() + " back";
+            refusal = "the encryption key is missing: put the file " + keyFile.path()
+                    + " back, or set encryption.key (ENCRYPTION_KEY)";
         }
         return new StoreIdentity(new Deployment(id, everUsed(database), refusal), key);
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A fixed number of named daemon threads that are never interrupted: an interrupt in the middle of a read closes H2's file
- * under everybody. Thread-safe.
+ * A fixed number of named daemon threads that are never interrupted: whoever is in the middle of a purchase, or of saving what
+ * it brought, goes on to the end. Thread-safe.
  */
 final class WorkerPool extends ThreadPoolExecutor {
     WorkerPool(String name, int threads) {

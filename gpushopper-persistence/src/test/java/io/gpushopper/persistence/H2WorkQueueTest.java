@@ -1,11 +1,22 @@
 package io.gpushopper.persistence;
 
+import static io.gpushopper.testkit.SessionBuilder.ENGINE_KEY;
+import static io.gpushopper.testkit.SessionBuilder.aSession;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.WorkQueue;
 import io.gpushopper.testkit.SettableClock;
 import io.gpushopper.testkit.WorkQueueContract;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class H2WorkQueueTest extends WorkQueueContract {
@@ -46,5 +57,21 @@ final class H2WorkQueueTest extends WorkQueueContract {
         stores.close();
         open();
         return stores.queue();
+    }
+
+    @Test
+    void releasesWhatAnEarlierRunHadPicked() throws Exception {
+        Session session = aSession().running().nextActAt(SettableClock.START).build();
+        stores.sessions().create(session, ENGINE_KEY, List.of());
+        int picked = TestTables.execute(
+                directory.resolve("store"),
+                "update scheduled_sessions set picked = true, picked_by = 'earlier', last_heartbeat = '"
+                        + clock.instant() + "'");
+        assertThat(picked).isEqualTo(1);
+        BlockingQueue<SessionId> handedOut = new LinkedBlockingQueue<>();
+
+        stores.queue().start(handedOut::add);
+
+        assertThat(handedOut.poll(30, TimeUnit.SECONDS)).isEqualTo(session.id());
     }
 }

@@ -68,6 +68,20 @@ final class StoresTest {
         }
 
         @Test
+        void goesOnWhereAFirstStartWasCutShort() throws Exception {
+            Deployment first;
+            try (Stores stores = TestStores.embedded(directory)) {
+                first = stores.deployment();
+                TestTables.execute(file("store"), "update deployment_ids set confirmed = false");
+            }
+            Files.delete(file("store.deployment"));
+
+            assertThat(openedAndClosed()).isEqualTo(first);
+            assertThat(Files.readString(file("store.deployment")).strip())
+                    .isEqualTo(first.id().value());
+        }
+
+        @Test
         void createsNothingInAStoreWithoutItsFile() throws IOException {
             Deployment first = openedAndClosed();
             Files.delete(file("store.deployment"));
@@ -284,13 +298,22 @@ final class StoresTest {
 
         @Test
         void saysThatPostgresRefusedTheLogin() {
-            TestPostgres.execute("create role stranger login password 'right'");
+            String url = TestPostgres.newDatabase();
+
+            assertThatThrownBy(() -> Stores.connect(url, "nobody", "wrong-secret", TestStores.postgresSettings()))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("DATABASE_PASSWORD")
+                    .hasMessageNotContaining("wrong-secret");
+        }
+
+        @Test
+        void saysThatPostgresHasNoSuchDatabase() {
             String url = TestPostgres.newDatabase().replace("/test", "/no-such-test");
 
-            assertThatThrownBy(() -> Stores.connect(url, "stranger", "wrong-secret", TestStores.postgresSettings()))
+            assertThatThrownBy(() -> TestStores.postgres(url))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("DATABASE_")
-                    .hasMessageNotContaining("wrong-secret");
+                    .hasMessageContaining("no such database")
+                    .hasMessageContaining("DATABASE_URL");
         }
 
         @Test

@@ -39,8 +39,18 @@ final class TestTables {
         }
     }
 
+    /** Runs one statement on that PostgreSQL database. */
     static int execute(String url, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+        return execute(url, "postgres", "postgres", sql);
+    }
+
+    /** Runs one statement on the H2 database that this JVM has open in that file. */
+    static int execute(Path file, String sql) throws SQLException {
+        return execute("jdbc:h2:async:" + file, "sa", "", sql);
+    }
+
+    private static int execute(String url, String user, String password, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, user, password);
                 Statement statement = connection.createStatement()) {
             return statement.executeUpdate(sql);
         }
