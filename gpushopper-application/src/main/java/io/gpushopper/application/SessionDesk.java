@@ -47,7 +47,7 @@ final class SessionDesk {
     private static final Logger LOG = LoggerFactory.getLogger(SessionDesk.class);
     // A session needs its reservation from its creation, and the provider's own clock may differ a little.
     private static final Duration RENTAL_MARGIN = Duration.ofMinutes(5);
-    /** api/contract.md: the defaults of {@code boot_timeout_minutes} and {@code ssh_timeout_minutes}. */
+    /** The HTTP API's defaults of {@code boot_timeout_minutes} and {@code ssh_timeout_minutes}; nobody can set them yet. */
     private static final Duration BOOT_TIMEOUT = Duration.ofMinutes(15);
 
     private static final Duration SSH_TIMEOUT = Duration.ofMinutes(8);

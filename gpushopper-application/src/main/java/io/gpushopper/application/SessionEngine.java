@@ -34,7 +34,7 @@ final class SessionEngine {
     private static final int CONFLICTS = 5;
     // A pass carries out each effect once, but a look may be wanted for the search and for the proof.
     private static final int TIMES = 2;
-    // NO-ORPHANS, Replicas: a session that was to be looked at so long ago is overdue.
+    // A session that was to be looked at so long ago is overdue (docs/no-orphans.md, The numbers).
     private static final Duration OVERDUE = Duration.ofSeconds(60);
 
     private final SessionStore sessions;

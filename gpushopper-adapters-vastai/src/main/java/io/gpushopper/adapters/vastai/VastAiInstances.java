@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an instance as it stands in a listing or in an answer by id (4.3). Immutable.
+ * Reads an instance as it stands in a listing or in an answer by id. Immutable.
  *
  * <pre>{"id":36877001,"label":"gpushop-…","actual_status":"running","intended_status":"running","cur_state":"running",
  * "ports":{"22/tcp":[{"HostPort":"41022"}]},"public_ipaddr":"198.51.100.23","dph_base":0.38,"storage_total_cost":0.01}</pre>
@@ -118,7 +118,7 @@ final class VastAiInstances {
                 .boxed();
     }
 
-    /** 4.4, 7.2: the machine bills while it runs or is frozen, the disk always, neither while the host is offline. */
+    /** The machine bills while it runs or is frozen, the disk always, neither while the host is offline. */
     private static @Nullable Rates burning(JsonFields json, String status) {
         Optional<BigDecimal> total = json.decimal("dph_total").filter(price -> price.signum() >= 0);
         Optional<BigDecimal> disk = json.decimal("storage_total_cost").filter(price -> price.signum() >= 0);

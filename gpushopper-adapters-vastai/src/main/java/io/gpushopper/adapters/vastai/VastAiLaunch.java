@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a purchase says, and what its answer tells (3, 10.2). A refusal may name an instance, which then exists and bills. Whatever
+ * What a purchase says, and what its answer tells (docs/PROVIDERS.md, Vast.ai: purchase). A refusal may name an instance, which then exists and bills. Whatever
  * is neither a success that names one nor a refusal of a known kind leaves it open. Immutable.
  */
 final class VastAiLaunch {

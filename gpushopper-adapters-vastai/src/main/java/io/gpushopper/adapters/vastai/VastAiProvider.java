@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** Vast.ai. Thread-safe. */
 final class VastAiProvider implements Provider {
     /**
-     * Create 60 s (10.4); a listing may lag (4.1), at most 2 min by NO-ORPHANS, A2; keys are attached after the purchase, for a key in
-     * it is not reliable (3); the machine bills from running on, and only the disk before (7.2); a key may take long to arrive: keep
-     * trying for 90 s (5); a disk has at least 8 GB (3).
+     * From docs/PROVIDERS.md, Vast.ai. Create 60 s; a listing may lag, at most 2 min (docs/no-orphans.md, A2); keys are attached after
+     * the purchase, for a key in it is not reliable; the machine bills from running on, and only the disk before; a key may take long to
+     * arrive: keep trying for 90 s; a disk has at least 8 GB.
      */
     private static final ProviderTraits TRAITS =
             new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, Duration.ofSeconds(90), 8);
