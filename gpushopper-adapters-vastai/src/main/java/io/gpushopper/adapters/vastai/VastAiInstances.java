@@ -29,7 +29,7 @@ final class VastAiInstances {
     private static final Set<String> OUT_OF_SIGHT = Set.of("offline", "unknown");
     private static final Set<String> ON_THE_WAY =
             Set.of("", "created", "loading", "connecting", "scheduling", "rebooting", "recycling");
-    // 4.4: only these; the word "error" alone also stands in echoed build steps of images that are fine.
+    // Only these; the word "error" alone also stands in echoed build steps of images that are fine.
     private static final List<String> FATAL = List.of(
             "oci runtime create failed",
             "error response from daemon",
@@ -94,7 +94,7 @@ final class VastAiInstances {
         return FATAL.stream().anyMatch(lower::contains);
     }
 
-    /** 4.5: the host's own address first; single proxies break, but one is there for every machine. */
+    /** The host's own address first; single proxies break, but one is there for every machine. */
     private static List<SshEndpoint> endpoints(JsonFields json) {
         List<SshEndpoint> candidates = new ArrayList<>();
         Optional<String> address = json.text("public_ipaddr");

@@ -132,7 +132,7 @@ final class VastAiOffers {
 
     private static HostFacts host(JsonFields json) {
         Optional<BigDecimal> vcpus = json.decimal("cpu_cores_effective");
-        // 2.1: cpu_ram is the whole machine's.
+        // cpu_ram is the whole machine's.
         Optional<BigDecimal> ramGb = vcpus.flatMap(mine -> json.decimal("cpu_ram")
                 .flatMap(mib -> json.decimal("cpu_cores")
                         .map(cores ->

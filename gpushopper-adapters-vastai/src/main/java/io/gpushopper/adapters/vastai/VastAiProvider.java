@@ -75,7 +75,7 @@ final class VastAiProvider implements Provider {
         String id = user.text("id").orElseThrow(() -> malformed("account brought no user id"));
         AccountId account = new AccountId(VastAiProviderFactory.ID, config.url().toString(), id);
         knownAccount = account;
-        // 7.1: what can be spent is credit; balance is there too, often 0.
+        // What can be spent is credit; balance is there too, often 0.
         Optional<Usd> credit =
                 user.decimal("credit").or(() -> user.decimal("balance")).map(Usd::new);
         return new Account(account, credit.orElse(null));
@@ -132,7 +132,7 @@ final class VastAiProvider implements Provider {
         if (body.isNull("instances")) {
             return new InstanceAnswer.NoSuchInstance(id);
         }
-        // 4.2: an object under a plural name, once an array.
+        // An object under a plural name, once an array.
         JsonFields told = body.at("instances");
         JsonFields one = told.elements().size() == 1 ? told.elements().get(0) : told;
         return instances
