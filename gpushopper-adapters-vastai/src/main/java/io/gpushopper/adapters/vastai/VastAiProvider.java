@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class VastAiProvider implements Provider {
     /**
      * Create 60 s (10.4); a listing may lag (4.1), at most 2 min by NO-ORPHANS, A2; keys are attached after the purchase, for a key in
-     * it is not reliable (3); the machine bills from running on, and only the disk before (7.2); a key may take long to arrive: keep
-     * trying for 90 s (5); a disk has at least 8 GB (3).
+     * it is not reliable (3); the machine bills from running on, and only the disk before (7.2); a disk has at least
+     * 8 GB (3).
      */
     private static final ProviderTraits TRAITS =
-            new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, Duration.ofSeconds(90), 8);
+            new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, 8);
 
     private static final String USER_AGENT = "gpushopper";
 
