@@ -35,7 +35,8 @@ final class CheapestOffer {
     private static boolean isStocked(URI server) {
         return get(server.resolve("/ready")).isPresent()
                 && PROVIDERS.stream()
-                        .allMatch(provider -> cheapest(server, "&provider=" + provider).isPresent());
+                        .allMatch(provider ->
+                                cheapest(server, "&provider=" + provider).isPresent());
     }
 
     private static Optional<String> cheapest(URI server, String more) {

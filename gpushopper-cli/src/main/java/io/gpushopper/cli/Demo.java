@@ -29,7 +29,8 @@ record Demo(Simulator simulator, RunningServer server, Path directory) {
      * @throws InterruptedException when the process is told to end
      */
     static Demo start(Map<String, String> variables, Closing closing) throws Exception {
-        Path directory = closing.open(() -> PrivateDirectory.make("gpushopper-demo-")).path();
+        Path directory =
+                closing.open(() -> PrivateDirectory.make("gpushopper-demo-")).path();
         Simulator simulator = closing.open(() -> Market.open(variables));
         ServerOptions options = new ServerOptions(null, settings(variables, simulator, directory), directory);
         return new Demo(simulator, closing.open(() -> GpuShopperServer.start(options)), directory);

@@ -8,8 +8,7 @@ import java.nio.file.Path;
  * the demo's own directory and goes away with it.
  */
 final class DemoGuide {
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
 
             Three commands to try, in another terminal:
 

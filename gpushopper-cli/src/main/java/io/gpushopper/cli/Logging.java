@@ -31,7 +31,8 @@ final class Logging {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         Level level = Level.toLevel(word(variables, "LOG_LEVEL", "INFO", LEVELS));
-        boolean json = word(variables, "LOG_FORMAT", "TEXT", List.of("TEXT", "JSON")).equals("JSON");
+        boolean json =
+                word(variables, "LOG_FORMAT", "TEXT", List.of("TEXT", "JSON")).equals("JSON");
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
         console.setEncoder(encoder(context, json));

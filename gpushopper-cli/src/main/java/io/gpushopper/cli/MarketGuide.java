@@ -12,8 +12,7 @@ final class MarketGuide {
                 TENSORDOCK_API_URL=%s
                 TENSORDOCK_BALANCE_URL=%s
                 Any VASTAI_API_KEY, TENSORDOCK_AUTH_ID and TENSORDOCK_API_TOKEN will do; control API at %s
-                """
-                .formatted(
+                """.formatted(
                         simulator.vastAiUrl(),
                         simulator.tensorDockUrl(),
                         simulator.tensorDockBalanceUrl(),
