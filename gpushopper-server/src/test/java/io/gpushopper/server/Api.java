@@ -27,6 +27,13 @@ final class Api implements AutoCloseable {
         this.server = server;
     }
 
+    /** The same with these variables. */
+    static Api with(FakeParts parts, Map<String, String> variables) {
+        ServerOptions options =
+                new ServerOptions(Path.of("src/test/resources/quick.yml"), ENVIRONMENT, Path.of("no-such-directory"));
+        return new Api(GpuShopperServer.start(options.with(variables), parts, parts.clock));
+    }
+
     static Api on(FakeParts parts) {
         return on(parts, Path.of("src/test/resources/quick.yml"));
     }

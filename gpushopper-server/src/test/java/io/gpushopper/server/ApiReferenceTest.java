@@ -109,6 +109,14 @@ final class ApiReferenceTest {
     }
 
     @Test
+    void longAnswersAreCompressedForThoseWhoTakeIt() {
+        assertThat(api.get("/api/v1/inventory", "Accept-Encoding", "gzip").header("Content-Encoding"))
+                .isEqualTo("gzip");
+        assertThat(api.get("/ready", "Accept-Encoding", "gzip").header("Content-Encoding"))
+                .isNull();
+    }
+
+    @Test
     void errorsAreAsShown() {
         assertLike(api.get("/api/v1/inventory/vastai-0"), 404, """
                 {"error": "error message description", "request_id": "uuid-of-request"}""");

@@ -2,8 +2,10 @@ package io.gpushopper.server;
 
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.SshKeyPair;
 import io.gpushopper.server.config.ServerConfiguration;
 import io.gpushopper.testkit.FakeKeyMaker;
 import io.gpushopper.testkit.FakeMarket;
@@ -19,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A market, a store and a queue in memory, which work by themselves. */
 final class FakeParts implements Parts.Factory {
@@ -29,6 +32,9 @@ final class FakeParts implements Parts.Factory {
     final FakeSessionStore store = new FakeSessionStore();
     final AtomicBoolean storeIsUp = new AtomicBoolean(true);
     final AtomicInteger closed = new AtomicInteger();
+    /** What the next consumer's key fails with; null for not at all. */
+    final AtomicReference<RuntimeException> keyTrouble = new AtomicReference<>();
+
     private final List<Provider> providers;
 
     FakeParts() {
@@ -65,11 +71,29 @@ final class FakeParts implements Parts.Factory {
                 null,
                 storeIsUp::get,
                 market.probe(),
-                new FakeKeyMaker(),
+                new TroubledKeyMaker(),
                 () -> {
                     closed.incrementAndGet();
                     driver.shutdownNow();
                     workers.shutdownNow();
                 });
+    }
+
+    private final class TroubledKeyMaker implements KeyMaker {
+        private final FakeKeyMaker keys = new FakeKeyMaker();
+
+        @Override
+        public SshKeyPair consumerKey() {
+            RuntimeException trouble = keyTrouble.getAndSet(null);
+            if (trouble != null) {
+                throw trouble;
+            }
+            return keys.consumerKey();
+        }
+
+        @Override
+        public SshKeyPair engineKey() {
+            return keys.engineKey();
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.gpushopper.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gpushopper.ports.StoreException;
 import io.gpushopper.testkit.Eventually;
 import io.gpushopper.testkit.MarketFault;
 import io.gpushopper.testkit.MarketOperation;
@@ -179,6 +180,21 @@ final class SessionsOverHttpTest {
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.json().path("session").path("status").asText()).isEqualTo("provisioning");
         parts.market.heal();
+    }
+
+    @Test
+    void tellsNothingOfAFaultOfItsOwnButTheRequest() {
+        for (RuntimeException fault :
+                List.of(new IllegalStateException("secret"), new StoreException("no disk /var/lib", null))) {
+            parts.keyTrouble.set(fault);
+
+            Api.Answer failed = create("vastai-30");
+
+            assertThat(failed.status()).isEqualTo(500);
+            assertThat(failed.text())
+                    .isEqualTo("{\"error\":\"internal server error\",\"error_type\":\"internal\",\"request_id\":\""
+                            + failed.header("X-Request-ID") + "\"}");
+        }
     }
 
     @Test

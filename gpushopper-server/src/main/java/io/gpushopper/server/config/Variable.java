@@ -3,46 +3,44 @@ package io.gpushopper.server.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The environment variables that the server reads, with the keys of the configuration that each sets. */
 enum Variable {
-    SERVER_HOST(Variable::text, "server.applicationConnectors.0.bindHost", "server.adminConnectors.0.bindHost"),
-    SERVER_PORT(Variable::port, "server.applicationConnectors.0.port"),
-    ADMIN_PORT(Variable::port, "server.adminConnectors.0.port"),
-    DATABASE_PATH(Variable::text, "database.path"),
-    DATABASE_URL(Variable::text, "database.url"),
-    DATABASE_USER(Variable::text, "database.user"),
-    DATABASE_PASSWORD(Variable::text, "database.password"),
-    DEPLOYMENT_ID(Variable::text, "deployment.id"),
-    ENCRYPTION_KEY(Variable::text, "encryption.key"),
-    VASTAI_API_KEY(Variable::text, "providers.vastai.apiKey"),
-    VASTAI_API_URL(Variable::text, "providers.vastai.url"),
-    TENSORDOCK_AUTH_ID(Variable::text, "providers.tensorDock.authId"),
-    TENSORDOCK_API_TOKEN(Variable::text, "providers.tensorDock.apiToken"),
-    TENSORDOCK_API_URL(Variable::text, "providers.tensorDock.url"),
-    TENSORDOCK_BALANCE_URL(Variable::text, "providers.tensorDock.balanceUrl"),
-    LOG_LEVEL(Variable::level, "logging.level"),
-    LOG_FORMAT(Variable::layout, "logging.appenders.0");
+    SERVER_HOST(Form.TEXT, "server.applicationConnectors.0.bindHost,server.adminConnectors.0.bindHost"),
+    SERVER_PORT(Form.PORT, "server.applicationConnectors.0.port"),
+    ADMIN_PORT(Form.PORT, "server.adminConnectors.0.port"),
+    DATABASE_PATH(Form.TEXT, "database.path"),
+    DATABASE_URL(Form.TEXT, "database.url"),
+    DATABASE_USER(Form.TEXT, "database.user"),
+    DATABASE_PASSWORD(Form.TEXT, "database.password"),
+    DEPLOYMENT_ID(Form.TEXT, "deployment.id"),
+    ENCRYPTION_KEY(Form.TEXT, "encryption.key"),
+    VASTAI_API_KEY(Form.TEXT, "providers.vastai.apiKey"),
+    VASTAI_API_URL(Form.TEXT, "providers.vastai.url"),
+    TENSORDOCK_AUTH_ID(Form.TEXT, "providers.tensorDock.authId"),
+    TENSORDOCK_API_TOKEN(Form.TEXT, "providers.tensorDock.apiToken"),
+    TENSORDOCK_API_URL(Form.TEXT, "providers.tensorDock.url"),
+    TENSORDOCK_BALANCE_URL(Form.TEXT, "providers.tensorDock.balanceUrl"),
+    LOG_LEVEL(Form.LEVEL, "logging.level"),
+    LOG_FORMAT(Form.LAYOUT, "logging.appenders.0");
 
     private static final int MAX_PORT = 65_535;
     private static final Set<String> LEVELS = Set.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE", "ALL");
 
-    private final Function<String, JsonNode> reading;
-    private final List<String> keys;
+    private final Form form;
+    private final String keys;
 
-    Variable(Function<String, JsonNode> reading, String... keys) {
-        this.reading = reading;
-        this.keys = List.of(keys);
+    Variable(Form form, String keys) {
+        this.form = form;
+        this.keys = keys;
     }
 
     /** The keys of the configuration that it sets, with positions in lists as numbers. */
     List<String> keys() {
-        return keys;
+        return List.of(keys.split(",", -1));
     }
 
     /**
@@ -51,15 +49,17 @@ enum Variable {
      * @throws StartupException when the text is none of its values
      */
     JsonNode read(String text) {
+        String value = text.strip();
         try {
-            return reading.apply(text.strip());
+            return switch (form) {
+                case TEXT -> new TextNode(value);
+                case PORT -> port(value);
+                case LEVEL -> level(value);
+                case LAYOUT -> LogFormat.parse(value).appender();
+            };
         } catch (IllegalArgumentException rule) {
-            throw new StartupException(name() + " " + rule.getMessage() + ", got \"" + text.strip() + "\"");
+            throw new StartupException(name() + " " + rule.getMessage() + ", got \"" + value + "\"", rule);
         }
-    }
-
-    private static JsonNode text(String text) {
-        return new TextNode(text);
     }
 
     private static JsonNode port(String text) {
@@ -77,11 +77,11 @@ enum Variable {
         return new TextNode(level);
     }
 
-    private static JsonNode layout(String text) {
-        return LogFormat.parse(text).appender();
-    }
-
-    static boolean isKnown(String name) {
-        return Arrays.stream(values()).anyMatch(variable -> variable.name().equals(name));
+    /** How the text of a variable is read. */
+    private enum Form {
+        TEXT,
+        PORT,
+        LEVEL,
+        LAYOUT
     }
 }

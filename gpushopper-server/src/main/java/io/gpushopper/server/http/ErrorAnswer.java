@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is no success: its status, its body and, where there is one, how long to wait. Confined to one request. */
@@ -35,8 +35,8 @@ public final class ErrorAnswer {
     }
 
     /** Adds to the body. */
-    public ErrorAnswer with(UnaryOperator<ErrorJson.Builder> more) {
-        more.apply(body);
+    public ErrorAnswer with(Consumer<ErrorJson.Builder> more) {
+        more.accept(body);
         return this;
     }
 

@@ -2,7 +2,6 @@ package io.gpushopper.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.logging.common.BootstrapLogging;
@@ -24,7 +23,7 @@ final class ConfigurationPageTest {
             Pattern.compile("(?m)^\\| (?:`([A-Z_]+)`)? ?\\| `([^|]*)` \\| ([^|]*) \\| ([^|]*) \\|$");
 
     static {
-        BootstrapLogging.bootstrap(Level.WARN);
+        BootstrapLogging.bootstrap();
     }
 
     @Test
