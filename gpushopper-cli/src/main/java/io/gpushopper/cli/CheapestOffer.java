@@ -16,13 +16,13 @@ final class CheapestOffer {
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"\\\\]+)\"");
     private static final Duration BETWEEN = Duration.ofMillis(50);
     private static final List<String> PROVIDERS = List.of("vastai", "tensordock");
-    // 20 s: the providers' own pacing lets the first pages through within two or three.
-    private static final int MOST_TRIES = 400;
+    // 5 s: a provider that is slower shows its offers while the user reads.
+    private static final int MOST_TRIES = 100;
     private static final int TIMEOUT_MS = 5_000;
 
     private CheapestOffer() {}
 
-    /** Its id; empty when there is none after twenty seconds. */
+    /** Its id; empty when there is none after some seconds. */
     static Optional<String> await(URI server, Closing closing) throws InterruptedException {
         for (int i = 0; i < MOST_TRIES && !isStocked(server); i++) {
             if (closing.awaitEnding(BETWEEN)) {

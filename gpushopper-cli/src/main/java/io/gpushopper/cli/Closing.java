@@ -42,6 +42,11 @@ final class Closing implements AutoCloseable {
         }
     }
 
+    /** Lets those who wait for the end go on; closes nothing yet. */
+    void announceEnd() {
+        ending.countDown();
+    }
+
     /** Whether the end has come. */
     boolean isEnding() {
         return ending.getCount() == 0;

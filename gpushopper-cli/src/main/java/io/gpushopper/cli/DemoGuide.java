@@ -15,7 +15,7 @@ final class DemoGuide {
             1. The cheapest offers of both providers
             curl '@API@/inventory?limit=3'
 
-            2. Rent the cheapest for an hour; its private key is in this answer only, and goes to a file
+            2. Rent a cheap one for an hour; its private key is in this answer only, and goes to a file
             (umask 077; D=@DIR@; curl -s @API@/sessions -H 'Content-Type: application/json' -d '{"consumer_id":"me","offer_id":"@OFFER@","workload_type":"ssh","reservation_hours":1}' -o "$D/session"; printf %b "$(sed -n 's/.*"ssh_private_key":"\\([^"]*\\)".*/\\1/p' "$D/session")" >"$D/key"; sed 's/-----BEGIN[^"]*/.../' "$D/session"; echo)
 
             3. When it runs, some 10 s later: log in, see its GPUs, and end it

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +70,7 @@ public final class GpuShopperMain {
             return refused(MISUSED, misused.getMessage() + "; gpushopper --help tells more");
         } catch (StartupException refusal) {
             LOG.debug("can't run", refusal);
-            return closing.isEnding() ? DONE : refused(CANNOT_RUN, String.valueOf(refusal.getMessage()));
+            return refused(CANNOT_RUN, String.valueOf(refusal.getMessage()));
         } catch (InterruptedException ended) {
             return DONE;
         } catch (Exception bug) {
@@ -157,11 +157,12 @@ public final class GpuShopperMain {
     }
 
     /** Waits for a signal, or for the server to find out that it is of no use. */
-    private static void untilTheEnd(RunningServer server) throws InterruptedException {
-        try {
-            throw server.fatal().toCompletableFuture().get();
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
+    private void untilTheEnd(RunningServer server) throws InterruptedException {
+        CompletableFuture<StartupException> fatal = server.fatal().toCompletableFuture();
+        CompletableFuture<Void> useless = fatal.thenRun(closing::announceEnd);
+        closing.awaitEnding();
+        if (useless.isDone() || fatal.isDone()) {
+            throw fatal.join();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gpushopper.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,7 +41,7 @@ class DemoTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
                     .isEqualTo("rwx------");
 
-            demo.close();
+            demo.end();
             assertThat(demo.code()).isZero();
             assertThat(demo.err()).isEmpty();
         }
@@ -51,7 +52,7 @@ class DemoTest {
     @Test
     void endsWhenToldToWhileItStarts() throws Exception {
         try (Run demo = Run.of(ENVIRONMENT, "demo")) {
-            demo.close();
+            demo.end();
 
             assertThat(demo.code()).isZero();
             assertThat(demo.err()).isEmpty();
@@ -63,8 +64,7 @@ class DemoTest {
         Closing closing = new Closing();
         closing.close();
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> closing.open(() -> () -> {}))
-                .isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> closing.open(() -> () -> {})).isInstanceOf(InterruptedException.class);
     }
 
     private static Set<String> threads() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -55,15 +56,19 @@ final class Run implements AutoCloseable {
             if (code.isDone()) {
                 break;
             }
-            closing.awaitEnding(java.time.Duration.ofMillis(20));
+            closing.awaitEnding(Duration.ofMillis(20));
         }
         throw new AssertionError("no " + regex + " in: " + out() + err());
     }
 
     /** What a signal does. */
+    void end() {
+        closing.close();
+    }
+
     @Override
     public void close() {
-        closing.close();
+        end();
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
