@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,10 +83,14 @@ public final class GpuShopper implements AutoCloseable {
         return new Builder();
     }
 
-    /** Begins to look after the sessions in the store, and to load the offers. Call it once. */
-    public void start() {
+    /**
+     * Begins to look after the sessions in the store, and to load the offers. Call it once.
+     *
+     * @return completes when sessions may be created, with whether every provider has shown what is there already; it never fails
+     */
+    public CompletionStage<Boolean> start() {
         parts.queue().start(engine::work);
-        loops.start(providers.all().stream().map(Provider::id).toList());
+        return loops.start(providers.all().stream().map(Provider::id).toList());
     }
 
     /**
@@ -156,6 +162,18 @@ public final class GpuShopper implements AutoCloseable {
      */
     public Session requireSession(SessionId id) {
         return desk.require(id);
+    }
+
+    /**
+     * Waits until the session is as wanted, or the time is over.
+     *
+     * @param wanted such as {@code session -> session.status() == SessionStatus.RUNNING || !session.isActive()}
+     * @return the session as it is then
+     * @throws NotFoundException when there is none
+     * @throws InterruptedException when interrupted while waiting
+     */
+    public Session awaitSession(SessionId id, Predicate<Session> wanted, Duration atMost) throws InterruptedException {
+        return desk.await(id, wanted, atMost);
     }
 
     /** Sessions that match, newest first. */

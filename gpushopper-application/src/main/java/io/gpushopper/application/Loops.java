@@ -5,6 +5,8 @@ import io.gpushopper.ports.Threads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +28,7 @@ final class Loops {
     private final SessionEngine engine;
     private final EngineSettings settings;
     private final Set<ProviderId> unswept = ConcurrentHashMap.newKeySet();
-    private volatile boolean ready;
+    private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
 
     Loops(Threads threads, Inventory inventory, Reconciler reconciler, SessionEngine engine, EngineSettings settings) {
         this.threads = threads;
@@ -37,18 +39,22 @@ final class Loops {
     }
 
     boolean isReady() {
-        return ready;
+        return ready.isDone();
     }
 
-    void start(Collection<ProviderId> providers) {
+    /** Completes when it is ready, with whether every provider has shown what is there. */
+    CompletionStage<Boolean> start(Collection<ProviderId> providers) {
         unswept.addAll(providers);
-        ready = providers.isEmpty();
-        threads.after(READY_AT_LAST, () -> ready = true);
+        if (providers.isEmpty()) {
+            ready.complete(true);
+        }
+        threads.after(READY_AT_LAST, () -> ready.complete(false));
         threads.after(OVERDUE_EVERY, this::endOverdue);
         for (ProviderId provider : providers) {
             threads.after(Duration.ZERO, () -> sweep(provider));
             threads.after(Duration.ZERO, () -> refresh(provider));
         }
+        return ready.minimalCompletionStage();
     }
 
     private void refresh(ProviderId provider) {
@@ -70,7 +76,7 @@ final class Loops {
         }
         unswept.remove(provider);
         if (unswept.isEmpty()) {
-            ready = true;
+            ready.complete(true);
         }
         threads.after(settings.watchEvery(), () -> watch(provider, settings.watchEvery()));
     }

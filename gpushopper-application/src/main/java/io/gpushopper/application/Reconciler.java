@@ -142,7 +142,7 @@ final class Reconciler {
         ProviderHealth before = health(provider);
         health.put(provider, next);
         if (next == ProviderHealth.UNAUTHORIZED && before != next) {
-            LOG.error("provider {} refuses our credentials: {}", provider, reason);
+            LOG.info("provider {} refuses our credentials: {}", provider, reason);
         } else if (next != ProviderHealth.OK) {
             LOG.warn("provider {} gave no complete listing: {}", provider, reason);
         } else if (before != ProviderHealth.OK) {

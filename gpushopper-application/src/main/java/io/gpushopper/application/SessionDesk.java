@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,8 +94,7 @@ final class SessionDesk {
         SshKeyPair engineKey = keys.engineKey();
         Session session = written(wanted, offer, account, consumerKey, engineKey);
         create(session, engineKey);
-        Session settled = signals.await(
-                session.id(), () -> require(session.id()), SessionDesk::isPurchaseSettled, settings.createWait());
+        Session settled = await(session.id(), SessionDesk::isPurchaseSettled, settings.createWait());
         refuseFailed(settled);
         inventory.withdraw(offer.id());
         return new CreatedSession(settled, consumerKey.privateKey());
@@ -150,7 +150,12 @@ final class SessionDesk {
         if (ending.status().isFinal() || ending.hasOpenAttempt()) {
             return ending;
         }
-        return signals.await(id, () -> require(id), session -> session.status().isFinal(), settings.deleteWait());
+        return await(id, session -> session.status().isFinal(), settings.deleteWait());
+    }
+
+    /** See {@link GpuShopper#awaitSession}. */
+    Session await(SessionId id, Predicate<Session> wanted, Duration atMost) throws InterruptedException {
+        return signals.await(id, () -> require(id), wanted, atMost);
     }
 
     private Session amend(SessionId id, Function<Session, Decision> change) {

@@ -21,7 +21,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The code of docs/sdk.md, so that the compiler reads it too. {@link SdkPageTest} compares the two. */
+/** The code of docs/sdk.md, so that the compiler reads it too. {@link PagesTest} compares the two. */
 final class SdkSnippets {
     private SdkSnippets() {}
 

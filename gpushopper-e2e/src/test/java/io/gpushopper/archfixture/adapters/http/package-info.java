@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.adapters.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.adapters.ssh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.cli;
+
+import org.jspecify.annotations.NullMarked;

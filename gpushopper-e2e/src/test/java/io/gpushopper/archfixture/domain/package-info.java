@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.domain;
+
+import org.jspecify.annotations.NullMarked;

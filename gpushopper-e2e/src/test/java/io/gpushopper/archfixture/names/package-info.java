@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.names;
+
+import org.jspecify.annotations.NullMarked;

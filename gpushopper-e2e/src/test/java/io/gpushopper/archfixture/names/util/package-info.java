@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.names.util;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.persistence;
+
+import org.jspecify.annotations.NullMarked;

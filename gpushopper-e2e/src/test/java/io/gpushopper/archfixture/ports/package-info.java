@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.ports;
+
+import org.jspecify.annotations.NullMarked;

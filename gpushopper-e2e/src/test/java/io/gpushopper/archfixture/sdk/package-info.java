@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.sdk;
+
+import org.jspecify.annotations.NullMarked;

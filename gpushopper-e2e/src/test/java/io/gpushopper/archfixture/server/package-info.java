@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.simulation;
+
+import org.jspecify.annotations.NullMarked;

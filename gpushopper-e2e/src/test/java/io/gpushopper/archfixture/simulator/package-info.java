@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gpushopper.archfixture.testkit;
+
+import org.jspecify.annotations.NullMarked;
