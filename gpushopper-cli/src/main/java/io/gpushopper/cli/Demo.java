@@ -21,7 +21,7 @@ record Demo(Simulator simulator, RunningServer server, Path directory) {
             Set.of("SERVER_HOST", "SERVER_PORT", "ADMIN_PORT", "LOG_LEVEL", "LOG_FORMAT");
     // Together well under the 5 s in which a demo is to end. Nothing that it leaves undone outlives the process or the
     // directory.
-    private static final Duration SERVER_END = Duration.ofMillis(2_500);
+    private static final Duration SERVER_END = Duration.ofMillis(2_900);
     private static final Duration SIMULATOR_END = Duration.ofMillis(1_500);
     /** The simulator takes any. */
     private static final String CREDENTIAL = "demo";
