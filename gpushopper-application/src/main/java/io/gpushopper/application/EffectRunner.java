@@ -32,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries effects out, and says what came of each. Questions, keys and destroys are done by the caller's thread; waiting for a
- * turn to buy, buying, and probing are done in lanes of their own, so that a slow provider or host starves nobody, and what they
- * bring comes back through {@link #reportTo}. Thread-safe.
+ * Carries effects out, and says what came of each. Destroys are done by the caller's thread, and a purchase by the one that took the
+ * turn for it; all else is done in lanes of its own, so that nothing that waits for a provider's pace or a slow host holds up a pass, and
+ * what it brings comes back through {@link #reportTo}. Thread-safe.
  */
 final class EffectRunner {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
@@ -149,30 +149,39 @@ final class EffectRunner {
 
         @Override
         public Optional<Observation> attachKeys(Effect.AttachKeys effect) {
-            InstanceId id = effect.instance();
+            SessionId id = session.id();
+            lanes.keys(id, () -> report.accept(id, keysTried(effect.instance())));
+            return Optional.empty();
+        }
+
+        private Observation keysTried(InstanceId id) {
             try {
                 provider.attachKey(id, session.terms().engineKey());
                 provider.attachKey(id, session.terms().consumerKey());
-                return Optional.of(new Observation.KeysTried(id, true));
+                return new Observation.KeysTried(id, true);
             } catch (ProviderException refused) {
                 LOG.info("session {}: keys not attached yet: {}", session.id(), refused.getMessage());
-                return Optional.of(new Observation.KeysTried(id, false));
+                return new Observation.KeysTried(id, false);
             }
         }
 
         @Override
         public Optional<Observation> ask(Effect.Ask effect) {
-            InstanceId id = effect.instance();
+            SessionId id = session.id();
+            lanes.question(id, () -> report.accept(id, answered(effect.instance())));
+            return Optional.empty();
+        }
+
+        private Observation answered(InstanceId id) {
             try {
                 InstanceAnswer answer = provider.instance(id);
                 if (answer instanceof InstanceAnswer.Present present) {
-                    return Optional.of(new Observation.Shown(present.view()));
+                    return new Observation.Shown(present.view());
                 }
-                return Optional.of(
-                        isBilledAccount(id) ? new Observation.NoSuchInstance(id) : new Observation.NotTold(id));
+                return isBilledAccount(id) ? new Observation.NoSuchInstance(id) : new Observation.NotTold(id);
             } catch (ProviderException silent) {
                 LOG.debug("session {}: no answer for {}: {}", session.id(), id, silent.getMessage());
-                return Optional.of(new Observation.NotTold(id));
+                return new Observation.NotTold(id);
             }
         }
 

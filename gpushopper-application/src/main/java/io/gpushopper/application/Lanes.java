@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where slow work of a session goes on beside its passes: a lane each for purchases, probes, and waits for a listing. A session has at
+ * Where slow work of a session goes on beside its passes: a lane each for purchases, probes, keys, questions, and waits for a listing. A session has at
  * most one thing under way in each; that is only to spare work, for whatever is forgotten or refused here is decided again.
  * Thread-safe.
  */
@@ -19,11 +19,15 @@ final class Lanes {
 
     private final Lane purchases;
     private final Lane probes;
+    private final Lane keys;
+    private final Lane questions;
     private final Lane looks;
 
     Lanes(Threads threads) {
         this.purchases = new Lane(threads.purchases());
         this.probes = new Lane(threads.probes());
+        this.keys = new Lane(threads.questions());
+        this.questions = new Lane(threads.questions());
         this.looks = new Lane(threads.looks());
     }
 
@@ -33,6 +37,14 @@ final class Lanes {
 
     void probe(SessionId session, Runnable work) {
         probes.submit(session, work);
+    }
+
+    void keys(SessionId session, Runnable work) {
+        keys.submit(session, work);
+    }
+
+    void question(SessionId session, Runnable work) {
+        questions.submit(session, work);
     }
 
     void look(SessionId session, Runnable work) {

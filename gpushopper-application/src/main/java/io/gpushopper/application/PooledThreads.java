@@ -23,6 +23,8 @@ final class PooledThreads implements Threads {
     private static final int PURCHASES = 64;
     // A bounded pool beats one thread a probe: with 200 at once the hosts' accept queues overflow.
     private static final int PROBES = 32;
+    // Each waits for the provider's pace most of its time.
+    private static final int QUESTIONS = 32;
     // One waits for a provider's listing at a time, and the rest for him.
     private static final int LOOKS = 8;
     private static final int LOOPS = 4;
@@ -31,6 +33,7 @@ final class PooledThreads implements Threads {
 
     private final ExecutorService purchases = pool("purchase", PURCHASES);
     private final ExecutorService probes = pool("probe", PROBES);
+    private final ExecutorService questions = pool("question", QUESTIONS);
     private final ExecutorService looks = pool("look", LOOKS);
     private final ScheduledExecutorService loops = Executors.newScheduledThreadPool(LOOPS, named("loop"));
 
@@ -42,6 +45,11 @@ final class PooledThreads implements Threads {
     @Override
     public Executor probes() {
         return probes;
+    }
+
+    @Override
+    public Executor questions() {
+        return questions;
     }
 
     @Override
@@ -63,6 +71,7 @@ final class PooledThreads implements Threads {
     public void close() {
         loops.shutdownNow();
         probes.shutdownNow();
+        questions.shutdownNow();
         looks.shutdownNow();
         purchases.shutdown();
         try {

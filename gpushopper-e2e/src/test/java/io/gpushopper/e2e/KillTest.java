@@ -88,6 +88,7 @@ class KillTest {
             stage.awaitRunning(created.id());
 
             stage.server().stop();
+            assertThat(stage.server().output()).doesNotContain("Exception");
             stage.started();
 
             assertThat(stage.client().sessions().get(created.id()).status()).isEqualTo(SessionStatus.RUNNING);

@@ -14,6 +14,9 @@ public interface Threads extends AutoCloseable {
     /** Runs logins to instances; it may refuse likewise. */
     Executor probes();
 
+    /** Runs questions about single instances, which wait for the provider's pace; it may refuse likewise. */
+    Executor questions();
+
     /** Runs waits for listings; it may refuse likewise. */
     Executor looks();
 

@@ -39,6 +39,11 @@ public final class SteppedThreads implements Threads {
     }
 
     @Override
+    public Executor questions() {
+        return work -> after(Duration.ZERO, work);
+    }
+
+    @Override
     public Executor looks() {
         return work -> after(Duration.ZERO, work);
     }

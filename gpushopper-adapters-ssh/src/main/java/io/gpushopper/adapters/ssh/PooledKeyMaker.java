@@ -15,11 +15,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps consumers' key pairs ready, because an RSA pair takes from a third of a second to more than one, too long for
- * a request. One thread of the lowest priority refills the pool; who finds it empty waits. Thread-safe.
+ * a request. One thread of the lowest priority refills the pool: the first few at once, the rest with a pause between them, so that a
+ * small host that starts is not busy with keys; who finds the pool empty waits. Thread-safe.
  */
 final class PooledKeyMaker implements KeyMaker, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PooledKeyMaker.class);
     private static final long PAUSE_AFTER_FAILURE_MS = 1_000;
+    private static final long PAUSE_AT_LEISURE_MS = 2_000;
+    private static final int ENOUGH_TO_BEGIN_WITH = 4;
 
     private final int size;
     private final Supplier<SshKeyPair> maker;
@@ -82,6 +85,7 @@ final class PooledKeyMaker implements KeyMaker, AutoCloseable {
             while (waitForRoom()) {
                 try {
                     add(maker.get());
+                    restOnceThereAreSome();
                 } catch (RuntimeException | LinkageError failed) {
                     LOG.error("No key pair could be made; the next try is in {} ms", PAUSE_AFTER_FAILURE_MS, failed);
                     if (stopped.await(PAUSE_AFTER_FAILURE_MS, TimeUnit.MILLISECONDS)) {
@@ -99,6 +103,16 @@ final class PooledKeyMaker implements KeyMaker, AutoCloseable {
             wait();
         }
         return !closed;
+    }
+
+    private void restOnceThereAreSome() throws InterruptedException {
+        if (hasEnoughToBeginWith() && stopped.await(PAUSE_AT_LEISURE_MS, TimeUnit.MILLISECONDS)) {
+            LOG.debug("the key maker is closed");
+        }
+    }
+
+    private synchronized boolean hasEnoughToBeginWith() {
+        return ready.size() >= ENOUGH_TO_BEGIN_WITH && ready.size() < size;
     }
 
     private synchronized void add(SshKeyPair pair) {

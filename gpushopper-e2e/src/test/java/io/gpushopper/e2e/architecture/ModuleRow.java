@@ -86,7 +86,7 @@ enum ModuleRow {
             "org.eclipse.jetty..",
             "com.codahale.metrics..",
             "io.prometheus..",
-            "ch.qos.logback..",
+            Libraries.LOGBACK,
             "org.apache.commons.text..",
             Libraries.JACKSON,
             Libraries.SLF4J),
@@ -102,7 +102,8 @@ enum ModuleRow {
             Libraries.JUNIT,
             Libraries.ASSERTJ,
             Libraries.SLF4J),
-    CLI("cli", "java..", own("server"), own("simulator"), Libraries.SLF4J);
+    // The log is its own before there is a server to set it up.
+    CLI("cli", "java..", own("server"), own("simulator"), Libraries.LOGBACK, Libraries.SLF4J);
 
     /** Where the classes live that break the rules on purpose, one package for each module. */
     static final String FIXTURES = "io.gpushopper.archfixture";
@@ -150,6 +151,7 @@ enum ModuleRow {
         static final String ASSERTJ = "org.assertj..";
         static final String JACKSON = "com.fasterxml.jackson..";
         static final String JUNIT = "org.junit..";
+        static final String LOGBACK = "ch.qos.logback..";
         static final String RESILIENCE4J = "io.github.resilience4j..";
         static final String SLF4J = "org.slf4j..";
     }
