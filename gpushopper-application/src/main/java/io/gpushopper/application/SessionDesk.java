@@ -51,7 +51,7 @@ final class SessionDesk {
     private static final Duration BOOT_TIMEOUT = Duration.ofMinutes(15);
 
     private static final Duration SSH_TIMEOUT = Duration.ofMinutes(8);
-    private static final int EVERY_ACTIVE = 1_000;
+    private static final int MOST_ACTIVE = 1_000;
 
     private final SessionStore sessions;
     private final Inventory inventory;
@@ -72,7 +72,7 @@ final class SessionDesk {
             SessionSignals signals) {
         this.sessions = parts.sessions();
         this.keys = parts.keys();
-        this.deployment = parts.deployment();
+        this.deployment = parts.deployment().id();
         this.settings = parts.settings();
         this.clock = parts.clock();
         this.random = parts.random();
@@ -222,7 +222,7 @@ final class SessionDesk {
                         SessionStatus.RUNNING,
                         SessionStatus.STOPPING),
                 wanted.offer().provider(),
-                EVERY_ACTIVE);
+                MOST_ACTIVE);
         for (Session session : sessions.list(active)) {
             if (session.terms().offer().equals(wanted.offer())) {
                 throw new DuplicateSessionException(session.id());

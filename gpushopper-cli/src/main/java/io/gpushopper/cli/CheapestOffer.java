@@ -51,6 +51,8 @@ final class CheapestOffer {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
             connection.setConnectTimeout(TIMEOUT_MS);
             connection.setReadTimeout(TIMEOUT_MS);
+            // A connection kept open would hold up the server when it stops.
+            connection.setRequestProperty("Connection", "close");
             try (InputStream body = connection.getInputStream()) {
                 return Optional.of(new String(body.readAllBytes(), StandardCharsets.UTF_8));
             }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class Closing implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch ending = new CountDownLatch(1);
+    private volatile boolean isClosing;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /**
@@ -29,13 +31,18 @@ final class Closing implements AutoCloseable {
      * @throws InterruptedException when the end has come: nothing more is to be opened
      */
     <T extends AutoCloseable> T open(Callable<T> opening) throws Exception {
+        return open(opening, made -> made);
+    }
+
+    /** The same for something that is to be closed in a way of its own. */
+    <T extends AutoCloseable> T open(Callable<T> opening, UnaryOperator<AutoCloseable> manner) throws Exception {
         lock.lockInterruptibly();
         try {
             if (isEnding()) {
                 throw new InterruptedException("ending");
             }
             T made = opening.call();
-            opened.push(made);
+            opened.push(manner.apply(made));
             return made;
         } finally {
             lock.unlock();
@@ -65,19 +72,25 @@ final class Closing implements AutoCloseable {
     /** Idempotent; whoever comes second waits for the first. */
     @Override
     public void close() {
-        ending.countDown();
-        boolean mine = false;
+        announceEnd();
         try {
-            mine = lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            while (mine && !opened.isEmpty()) {
-                closed(opened.pop());
+            if (!lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!isClosing) {
+                    return;
+                }
+                lock.lockInterruptibly();
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
-        } finally {
-            if (mine) {
-                lock.unlock();
+            return;
+        }
+        try {
+            isClosing = true;
+            while (!opened.isEmpty()) {
+                closed(opened.pop());
             }
+        } finally {
+            lock.unlock();
         }
     }
 

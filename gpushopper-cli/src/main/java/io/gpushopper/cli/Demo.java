@@ -5,6 +5,7 @@ import io.gpushopper.server.RunningServer;
 import io.gpushopper.server.ServerOptions;
 import io.gpushopper.simulator.Simulator;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,10 @@ record Demo(Simulator simulator, RunningServer server, Path directory) {
     /** What the demo leaves to the environment; anything else might reach a real account or a real database. */
     private static final Set<String> TAKEN_OVER =
             Set.of("SERVER_HOST", "SERVER_PORT", "ADMIN_PORT", "LOG_LEVEL", "LOG_FORMAT");
+    // Together well under the 5 s in which a demo is to end. Nothing that it leaves undone outlives the process or the
+    // directory.
+    private static final Duration SERVER_END = Duration.ofMillis(2_900);
+    private static final Duration SIMULATOR_END = Duration.ofMillis(1_500);
     /** The simulator takes any. */
     private static final String CREDENTIAL = "demo";
 
@@ -31,9 +36,11 @@ record Demo(Simulator simulator, RunningServer server, Path directory) {
     static Demo start(Map<String, String> variables, Closing closing) throws Exception {
         Path directory =
                 closing.open(() -> PrivateDirectory.make("gpushopper-demo-")).path();
-        Simulator simulator = closing.open(() -> Market.open(variables));
+        Simulator simulator = closing.open(() -> Market.open(variables), made -> new Within(SIMULATOR_END, made));
         ServerOptions options = new ServerOptions(null, settings(variables, simulator, directory), directory);
-        return new Demo(simulator, closing.open(() -> GpuShopperServer.start(options)), directory);
+        RunningServer server =
+                closing.open(() -> GpuShopperServer.start(options), made -> new Within(SERVER_END, made));
+        return new Demo(simulator, server, directory);
     }
 
     private static Map<String, String> settings(Map<String, String> variables, Simulator simulator, Path directory) {

@@ -1,6 +1,7 @@
 package io.gpushopper.persistence;
 
 import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.StoreException;
 import java.util.List;

@@ -12,7 +12,6 @@ import java.time.Duration;
  * @param keysAtLaunch whether the keys of a {@link LaunchRequest} are installed by the purchase; else each must be attached
  *     afterwards
  * @param computeFromCreation whether the machine is charged from its creation on, and not only once it runs
- * @param refusedLoginGrace how long after the first answer of its SSH server a refused login is no failure
  * @param minDiskGb the smallest disk, in GB
  */
 public record ProviderTraits(
@@ -20,11 +19,9 @@ public record ProviderTraits(
         Duration visibilityLag,
         boolean keysAtLaunch,
         boolean computeFromCreation,
-        Duration refusedLoginGrace,
         int minDiskGb) {
     public ProviderTraits {
         requireNonNull(launchTimeout, "launchTimeout");
         requireNonNull(visibilityLag, "visibilityLag");
-        requireNonNull(refusedLoginGrace, "refusedLoginGrace");
     }
 }

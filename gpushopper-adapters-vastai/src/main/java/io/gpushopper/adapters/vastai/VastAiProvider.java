@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class VastAiProvider implements Provider {
     /**
      * From docs/PROVIDERS.md, Vast.ai. Create 60 s; a listing may lag, at most 2 min (docs/no-orphans.md, A2); keys are attached after
-     * the purchase, for a key in it is not reliable; the machine bills from running on, and only the disk before; a key may take long to
-     * arrive: keep trying for 90 s; a disk has at least 8 GB.
+     * the purchase, for a key in it is not reliable; the machine bills from running on, and only the disk before; a disk has at least
+     * 8 GB.
      */
     private static final ProviderTraits TRAITS =
-            new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, Duration.ofSeconds(90), 8);
+            new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, 8);
 
     private static final String USER_AGENT = "gpushopper";
 
