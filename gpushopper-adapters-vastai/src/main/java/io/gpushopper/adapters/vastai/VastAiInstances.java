@@ -66,7 +66,7 @@ final class VastAiInstances {
                 redactor.clean(status + (message.isEmpty() ? "" : ": " + message)));
     }
 
-    /** In the order of 4.4. What it was meant to be tells a stop that was asked for from one that happened. */
+    /** The first that fits counts. What it was meant to be tells a stop that was asked for from one that happened. */
     static InstanceCondition condition(String actual, String intended, String contract, String message) {
         boolean meantToStop = intended.equals("stopped");
         if (RUNS.contains(actual)) {
