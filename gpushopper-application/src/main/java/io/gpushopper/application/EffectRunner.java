@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries effects out, and says what came of each. Destroys are done by the caller's thread, and a purchase by the one that took the
- * turn for it; all else is done in lanes of its own, so that nothing that waits for a provider's pace or a slow host holds up a pass, and
+ * Carries effects out, and says what came of each. A purchase is done by the thread that took the turn for it; all else is
+ * done in lanes of its own, so that nothing that waits for a provider's pace or a slow host holds up a pass, and
  * what it brings comes back through {@link #reportTo}. Thread-safe.
  */
 final class EffectRunner {
@@ -219,16 +219,20 @@ final class EffectRunner {
 
         @Override
         public Optional<Observation> destroy(Effect.Destroy effect) {
-            InstanceId id = effect.instance();
+            SessionId id = session.id();
+            lanes.end(id, () -> report.accept(id, destroyed(effect.instance())));
+            return Optional.empty();
+        }
+
+        private Observation destroyed(InstanceId id) {
             try {
                 DestroyOutcome outcome = provider.destroy(id);
                 LOG.info("session {}: destroy of {} {}", session.id(), id, outcome);
                 boolean says = outcome == DestroyOutcome.ACCEPTED || isBilledAccount(id);
-                return Optional.of(
-                        says ? new Observation.DestroyAnswered(id, outcome) : new Observation.DestroyRefused(id));
+                return says ? new Observation.DestroyAnswered(id, outcome) : new Observation.DestroyRefused(id);
             } catch (ProviderException refused) {
                 LOG.warn("session {}: {} is not destroyed yet: {}", session.id(), id, refused.getMessage());
-                return Optional.of(new Observation.DestroyRefused(id));
+                return new Observation.DestroyRefused(id);
             }
         }
     }

@@ -10,13 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where slow work of a session goes on beside its passes: a lane each for purchases, probes, keys, questions, and waits for a listing. A session has at
+ * Where slow work of a session goes on beside its passes: a lane each for ends, purchases, probes, keys, questions and listings. A session has at
  * most one thing under way in each; that is only to spare work, for whatever is forgotten or refused here is decided again.
  * Thread-safe.
  */
 final class Lanes {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
+    private final Lane ends;
     private final Lane purchases;
     private final Lane probes;
     private final Lane keys;
@@ -24,11 +25,16 @@ final class Lanes {
     private final Lane looks;
 
     Lanes(Threads threads) {
+        this.ends = new Lane(threads.ends());
         this.purchases = new Lane(threads.purchases());
         this.probes = new Lane(threads.probes());
         this.keys = new Lane(threads.questions());
         this.questions = new Lane(threads.questions());
         this.looks = new Lane(threads.looks());
+    }
+
+    void end(SessionId session, Runnable work) {
+        ends.submit(session, work);
     }
 
     void purchase(SessionId session, Runnable work) {
@@ -69,6 +75,9 @@ final class Lanes {
             } catch (RejectedExecutionException fullOrClosed) {
                 busy.remove(session);
                 LOG.debug("session {}: its turn comes later", session, fullOrClosed);
+            } catch (RuntimeException | Error broken) {
+                busy.remove(session);
+                throw broken;
             }
         }
 

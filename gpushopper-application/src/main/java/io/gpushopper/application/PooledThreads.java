@@ -21,6 +21,8 @@ final class PooledThreads implements Threads {
     private static final Logger LOG = LoggerFactory.getLogger(PooledThreads.class);
     // More purchases than a provider's rate limit lets through in the time that a request waits.
     private static final int PURCHASES = 64;
+    // Those of a provider that makes us wait must leave threads for those of another.
+    private static final int ENDS = 64;
     // A bounded pool beats one thread a probe: with 200 at once the hosts' accept queues overflow.
     private static final int PROBES = 32;
     // Each waits for the provider's pace most of its time.
@@ -32,11 +34,17 @@ final class PooledThreads implements Threads {
     private static final int WAITING = 10_000;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
+    private final ExecutorService ends = pool("end", ENDS);
     private final ExecutorService purchases = pool("purchase", PURCHASES);
     private final ExecutorService probes = pool("probe", PROBES);
     private final ExecutorService questions = pool("question", QUESTIONS);
     private final ExecutorService looks = pool("look", LOOKS);
     private final ScheduledExecutorService loops = Executors.newScheduledThreadPool(LOOPS, named("loop"));
+
+    @Override
+    public Executor ends() {
+        return ends;
+    }
 
     @Override
     public Executor purchases() {
@@ -72,6 +80,7 @@ final class PooledThreads implements Threads {
     public void close() {
         loops.shutdownNow();
         probes.shutdownNow();
+        ends.shutdownNow();
         questions.shutdownNow();
         looks.shutdownNow();
         purchases.shutdown();

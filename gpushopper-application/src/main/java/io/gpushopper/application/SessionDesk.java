@@ -114,7 +114,7 @@ final class SessionDesk {
         EndCause cause = EndCause.failure(FailureType.INTERNAL, "the session could not be recorded for certain");
         try {
             Optional<Session> withdrawn = sessions.amend(
-                    session.id(), current -> decide(current, new Observation.EndWanted(cause)), Durability.COMMITTED);
+                    session.id(), current -> decide(current, new Observation.EndWanted(cause)), Durability.SYNCED);
             LOG.warn(
                     "session {}: recorded in doubt, and {}",
                     session.id(),

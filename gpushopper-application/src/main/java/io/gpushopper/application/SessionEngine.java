@@ -9,6 +9,7 @@ import io.gpushopper.domain.session.SessionDecider;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,26 +74,40 @@ final class SessionEngine {
     }
 
     /**
-     * For a store that can be read but not written: destroys what is due to end, from what was last saved, and saves nothing. With a
-     * store that works no session is ever so overdue.
+     * Looks at what is long overdue, as it is when no queue hands out work. If the store can be read but not written, what is due to end
+     * is destroyed from what was last saved, and nothing is saved.
      */
     void endOverdue() {
-        Instant now = clock.instant();
         for (Session session : sessions.unfinished()) {
-            Instant due = session.nextActAt();
-            if (due != null && due.plus(OVERDUE).isBefore(now)) {
-                Policy policy = providers.policy(session.provider());
-                SessionDecider.decide(session, new Observation.Tick(), policy, now).effects().stream()
-                        .filter(Effect.Destroy.class::isInstance)
-                        .forEach(destroy -> endUnsaved(session, destroy));
+            try {
+                if (isOverdue(session)) {
+                    workOrEnd(session.id());
+                }
+            } catch (RuntimeException | Error broken) {
+                LOG.error("session {} is overdue, and could not be looked at; it is tried again", session.id(), broken);
             }
         }
     }
 
-    private void endUnsaved(Session session, Effect destroy) {
-        LOG.error("session {} is long overdue, as if the store could not be written: {}", session.id(), destroy);
-        effects.run(session, destroy)
-                .ifPresent(outcome -> LOG.error("session {}: {}, which is not saved", session.id(), outcome));
+    private void workOrEnd(SessionId id) {
+        try {
+            work(id);
+        } catch (StoreException unwritable) {
+            LOG.error("session {} is overdue, and the store can't be written", id, unwritable);
+            sessions.find(id).filter(this::isOverdue).ifPresent(this::endUnsaved);
+        }
+    }
+
+    private boolean isOverdue(Session session) {
+        Instant due = session.nextActAt();
+        return due != null && due.plus(OVERDUE).isBefore(clock.instant());
+    }
+
+    private void endUnsaved(Session session) {
+        Policy policy = providers.policy(session.provider());
+        SessionDecider.decide(session, new Observation.Tick(), policy, clock.instant()).effects().stream()
+                .filter(Effect.Destroy.class::isInstance)
+                .forEach(destroy -> effects.run(session, destroy));
     }
 
     /** One pass over one session. Confined to its thread. */
@@ -112,7 +127,7 @@ final class SessionEngine {
                 Observation observation = seen.remove();
                 Policy policy = providers.policy(session.provider());
                 Decision decision = SessionDecider.decide(session, observation, policy, clock.instant());
-                Durability durability = decision.isSentMark() ? Durability.SYNCED : Durability.COMMITTED;
+                Durability durability = decision.mustOutlivePower() ? Durability.SYNCED : Durability.COMMITTED;
                 Optional<Session> saved = save(decision, durability);
                 if (saved.isEmpty()) {
                     if (!retake(observation)) {

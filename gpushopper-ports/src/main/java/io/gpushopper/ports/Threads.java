@@ -5,6 +5,9 @@ import java.util.concurrent.Executor;
 
 /** Where the work of the library runs. Injected, so that a simulation can run it all on one thread in virtual time. Thread-safe. */
 public interface Threads extends AutoCloseable {
+    /** Runs destroys, which nothing else may hold up; it may refuse one with a {@link java.util.concurrent.RejectedExecutionException}. */
+    Executor ends();
+
     /**
      * Runs purchases, which wait for their turn and for the provider; it may refuse one with a
      * {@link java.util.concurrent.RejectedExecutionException} when too many wait.

@@ -29,6 +29,11 @@ public final class SteppedThreads implements Threads {
     }
 
     @Override
+    public Executor ends() {
+        return work -> after(Duration.ZERO, work);
+    }
+
+    @Override
     public Executor purchases() {
         return work -> after(Duration.ZERO, work);
     }

@@ -26,8 +26,14 @@ public record Decision(Session next, List<LedgerInterval> ledger, List<SessionEv
         return new Decision(next, List.of(), List.of(), List.of());
     }
 
-    /** Whether a purchase stands on this decision, so that it must be on the disk before anything is sent. */
-    public boolean isSentMark() {
-        return effects.stream().anyMatch(Effect.Launch.class::isInstance);
+    /**
+     * Whether it must be on the disk before anybody acts on it or is told: a purchase that is about to be sent, one that never will be, and
+     * an end that a consumer may rely on.
+     */
+    public boolean mustOutlivePower() {
+        return effects.stream().anyMatch(Effect.Launch.class::isInstance)
+                || next.state() instanceof SessionState.Over
+                || next.attempts().stream()
+                        .anyMatch(attempt -> attempt.settlement() == LaunchAttempt.Settlement.WITHDRAWN);
     }
 }

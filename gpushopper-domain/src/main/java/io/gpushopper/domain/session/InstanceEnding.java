@@ -34,7 +34,7 @@ final class InstanceEnding {
     private static void end(SessionDraft draft, Instance instance) {
         Instance.Ending ending = instance.ending();
         Instant accepted = ending.destroyAcceptedAt();
-        if (isProvenGone(ending)) {
+        if (isProvenGone(instance)) {
             draft.put(instance.with(ending.gone(draft.now)));
             Metering.close(draft, draft.find(instance.id()).orElseThrow());
         } else if (accepted == null) {
@@ -45,17 +45,23 @@ final class InstanceEnding {
             }
         } else if (livesOn(instance, accepted)) {
             destroy(draft, instance, EFFECT_AWAITED);
+            if (ending.refusals() > 0) {
+                ask(draft, instance, AbsenceProof.UNASKED_SPACING);
+            }
         } else {
             boolean takesLong = draft.now.isAfter(accepted.plus(SOON_GONE));
             ask(draft, instance, takesLong ? AbsenceProof.UNASKED_SPACING : AbsenceProof.ACCEPTED_SPACING);
         }
     }
 
-    private static boolean isProvenGone(Instance.Ending ending) {
-        AbsenceProof absence = ending.absence();
-        return ending.destroyAcceptedAt() == null
-                ? absence.isProven(AbsenceProof.UNASKED_SPACING)
-                : absence.isProven(AbsenceProof.ACCEPTED_SPACING) || absence.isProvenWithoutListing();
+    /** An end that the provider did not accept, or accepted without effect, is judged as one that nobody asked for. */
+    private static boolean isProvenGone(Instance instance) {
+        AbsenceProof absence = instance.ending().absence();
+        Instant accepted = instance.ending().destroyAcceptedAt();
+        if (accepted == null || livesOn(instance, accepted)) {
+            return absence.isProven(AbsenceProof.UNASKED_SPACING);
+        }
+        return absence.isProven(AbsenceProof.ACCEPTED_SPACING) || absence.isProvenWithoutListing();
     }
 
     private static void destroy(SessionDraft draft, Instance instance, Duration interval) {

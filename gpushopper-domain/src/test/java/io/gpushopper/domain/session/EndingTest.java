@@ -143,6 +143,15 @@ class EndingTest {
     }
 
     @Test
+    void asksAboutAnEndThatWasAcceptedWithoutEffectAndIsRefusedSince() {
+        Story story = Story.destroyed().at(50).see(shown(up(ONE))).see(new Observation.DestroyRefused(ONE));
+        story.at(100).see(noSuch(ONE)).see(listed(101));
+
+        assertThat(story.at(131).tick().asks(ONE)).isTrue();
+        assertThat(story.see(noSuch(ONE)).session().status()).isEqualTo(SessionStatus.STOPPED);
+    }
+
+    @Test
     void takesTenAnswersOverAnHourForAListingThatNeverComes() {
         Story story = Story.destroyed();
         for (int second = 100; second < 3_700; second += 400) {

@@ -65,7 +65,7 @@ final class WhatAlwaysHolds {
                 assertThat(decision.next().find(launch.tag()).orElseThrow().sent())
                         .as(told)
                         .isNotNull();
-                assertThat(decision.isSentMark()).as(told).isTrue();
+                assertThat(decision.mustOutlivePower()).as(told).isTrue();
                 assertThat(decision.next().isActive()).as(told).isTrue();
             }
         }
