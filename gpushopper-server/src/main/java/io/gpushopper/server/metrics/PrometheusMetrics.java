@@ -76,7 +76,8 @@ public final class PrometheusMetrics implements Metrics {
     @Override
     public void providerCalled(ProviderId provider, String operation, Duration took, @Nullable ErrorKind error) {
         providerCalls.labels(provider.value(), operation).observe(seconds(took));
-        if (error != null) {
+        // That there is no such instance is what a proof asks for, and no failure of the provider's.
+        if (error != null && error != ErrorKind.NOT_FOUND) {
             providerErrors.labels(provider.value(), operation).inc();
         }
     }
