@@ -34,7 +34,7 @@ final class PooledThreads implements Threads {
     private static final int WAITING = 10_000;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
-    private final ExecutorService ends = pool("end", ENDS);
+    private final ExecutorService ends = pool("destroy", ENDS);
     private final ExecutorService purchases = pool("purchase", PURCHASES);
     private final ExecutorService probes = pool("probe", PROBES);
     private final ExecutorService questions = pool("question", QUESTIONS);
