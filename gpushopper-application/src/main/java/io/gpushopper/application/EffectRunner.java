@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EffectRunner {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
-    /** api/contract.md: a purchase that would wait longer for its turn is refused. */
+    /** The HTTP API refuses a purchase that would wait longer for its turn. */
     static final Duration LONGEST_TURN = Duration.ofSeconds(30);
 
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);

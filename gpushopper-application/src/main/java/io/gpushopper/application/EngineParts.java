@@ -1,7 +1,7 @@
 package io.gpushopper.application;
 
-import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Provider;
@@ -18,7 +18,7 @@ record EngineParts(
         SessionStore sessions,
         CostLedger ledger,
         WorkQueue queue,
-        DeploymentId deployment,
+        Deployment deployment,
         SshProbe probe,
         KeyMaker keys,
         Metrics metrics,

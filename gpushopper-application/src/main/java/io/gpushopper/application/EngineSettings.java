@@ -21,7 +21,7 @@ public record EngineSettings(
         Duration inventoryRefresh,
         Duration reconcileEvery,
         Duration watchEvery) {
-    /** What DESIGN and the HTTP contract promise. */
+    /** What the HTTP API promises, and docs/CONFIGURATION.md shows. */
     public static final EngineSettings DEFAULT = new EngineSettings(
             Duration.ofHours(12),
             Duration.ofSeconds(60),

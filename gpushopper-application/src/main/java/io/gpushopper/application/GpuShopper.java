@@ -7,13 +7,13 @@ import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.offer.ProviderId;
-import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Provider;
@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class GpuShopper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GpuShopper.class);
-    private static final int EVERY = 1_000;
+    private static final int NAMED_AT_CLOSE = 100;
 
     private final EngineParts parts;
     private final Providers providers;
@@ -56,12 +56,10 @@ public final class GpuShopper implements AutoCloseable {
     private final Reconciler reconciler;
     private final Threads threads;
     private final Loops loops;
-    private final @Nullable String noCreates;
 
-    private GpuShopper(EngineParts given, Threads threads, @Nullable String noCreates) {
+    private GpuShopper(EngineParts given, Threads threads) {
         this.parts = given;
         InstantSource clock = given.clock();
-        this.noCreates = noCreates;
         this.providers = new Providers(parts.providers());
         this.inventory = new Inventory(providers.all(), parts.settings().inventoryRefresh(), clock);
         this.threads = threads;
@@ -69,8 +67,14 @@ public final class GpuShopper implements AutoCloseable {
         Listings listings = new Listings(providers, clock);
         SessionSignals signals = new SessionSignals(clock);
         SessionReporter reporter = new SessionReporter(parts.metrics(), signals);
-        EffectRunner effects =
-                new EffectRunner(parts.sessions(), providers, listings, parts.probe(), lanes, clock, noCreates == null);
+        EffectRunner effects = new EffectRunner(
+                parts.sessions(),
+                providers,
+                listings,
+                parts.probe(),
+                lanes,
+                clock,
+                parts.deployment().mayCreate());
         this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, clock);
         this.reconciler = new Reconciler(parts, providers, listings, engine, clock);
         this.loops = new Loops(threads, inventory, reconciler, engine, parts.settings());
@@ -146,7 +150,7 @@ public final class GpuShopper implements AutoCloseable {
      * @throws OfferGoneException when it was for rent a while ago
      * @throws InvalidRequestException when it can't be rented for so long
      * @throws io.gpushopper.ports.DuplicateSessionException when the consumer has an active session on it
-     * @throws SessionFailedException when the provider refused; nothing is left behind
+     * @throws SessionFailedException when the provider refused; no instance is left behind, or its end is under way and certain
      * @throws ProviderException when the provider could not be asked at all; nothing was recorded
      * @throws InterruptedException when interrupted while waiting; the session goes on
      */
@@ -241,7 +245,6 @@ public final class GpuShopper implements AutoCloseable {
         threads.close();
         List<Session> live = parts.sessions().unfinished().stream()
                 .filter(session -> !session.status().isFinal())
-                .limit(EVERY)
                 .toList();
         if (!live.isEmpty()) {
             UsdPerHour rate =
@@ -250,13 +253,17 @@ public final class GpuShopper implements AutoCloseable {
                     "stopping with {} live sessions that go on billing {} US dollars an hour: {}",
                     live.size(),
                     rate.amount().toPlainString(),
-                    live.stream().map(session -> session.id().value()).toList());
+                    live.stream()
+                            .limit(NAMED_AT_CLOSE)
+                            .map(session -> session.id().value())
+                            .toList());
         }
     }
 
     private void refuseUnready(ProviderId id) {
-        if (noCreates != null) {
-            throw new NotReadyException(noCreates);
+        String refusal = parts.deployment().refusal();
+        if (refusal != null) {
+            throw new NotReadyException(refusal);
         }
         if (!isReady()) {
             throw new NotReadyException("the sweep at start-up is under way; try again in a moment");
@@ -281,13 +288,12 @@ public final class GpuShopper implements AutoCloseable {
         private @Nullable SessionStore sessions;
         private @Nullable CostLedger ledger;
         private @Nullable WorkQueue queue;
-        private @Nullable DeploymentId deployment;
+        private @Nullable Deployment deployment;
         private @Nullable SshProbe probe;
         private @Nullable KeyMaker keys;
-        private @Nullable String noCreates;
         private Metrics metrics = Metrics.NONE;
         private EngineSettings settings = EngineSettings.DEFAULT;
-        private InstantSource clock = InstantSource.system();
+        private @Nullable InstantSource clock;
         private RandomGenerator random = new SecureRandom();
         private @Nullable Threads threads;
 
@@ -317,15 +323,9 @@ public final class GpuShopper implements AutoCloseable {
             return this;
         }
 
-        /** Whose instances are ours; required, and kept with the store. */
-        public Builder deployment(DeploymentId id) {
-            this.deployment = id;
-            return this;
-        }
-
-        /** Nothing may be bought, for this reason; what the store knows is ended in time all the same. */
-        public Builder refusingCreates(String reason) {
-            this.noCreates = reason;
+        /** Whose instances are ours, and whether anything may be bought; required, and kept with the store. */
+        public Builder deployment(Deployment ours) {
+            this.deployment = ours;
             return this;
         }
 
@@ -354,7 +354,7 @@ public final class GpuShopper implements AutoCloseable {
         }
 
         /**
-         * The time; by default the system's. It must never run back, and the store, the queue and the providers must go by the same: a
+         * The time; required. It must never run back, and the store, the queue and the providers must go by the same: a
          * process makes one {@link SteadyClock} and gives it to all of them.
          */
         public Builder clock(InstantSource source) {
@@ -390,9 +390,9 @@ public final class GpuShopper implements AutoCloseable {
                     requireNonNull(keys, "keys"),
                     metrics,
                     settings,
-                    clock,
+                    requireNonNull(clock, "clock"),
                     random);
-            return new GpuShopper(parts, threads == null ? new PooledThreads() : threads, noCreates);
+            return new GpuShopper(parts, threads == null ? new PooledThreads() : threads);
         }
     }
 }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Inventory {
     private static final Logger LOG = LoggerFactory.getLogger(Inventory.class);
-    /** api/contract.md: an offer of the last 15 minutes is stale, not unknown. */
+    /** In the HTTP API an offer of the last 15 minutes is stale, not unknown. */
     private static final Duration REMEMBERED = Duration.ofMinutes(15);
 
     private static final Duration RATE_LIMITED_REFRESH = Duration.ofMinutes(5);

@@ -19,7 +19,7 @@ final class Loops {
     private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
     private static final Duration SWEEP_AGAIN = Duration.ofSeconds(5);
     private static final Duration OVERDUE_EVERY = Duration.ofSeconds(30);
-    /** api/contract.md, Not ready: after so long the server is ready all the same. */
+    /** After so long it is ready all the same: a provider that is down must not keep the others shut. */
     private static final Duration READY_AT_LAST = Duration.ofMinutes(2);
 
     private final Threads threads;

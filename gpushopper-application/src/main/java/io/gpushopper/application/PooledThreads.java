@@ -27,7 +27,8 @@ final class PooledThreads implements Threads {
     private static final int QUESTIONS = 32;
     // One waits for a provider's listing at a time, and the rest for him.
     private static final int LOOKS = 8;
-    private static final int LOOPS = 4;
+    // Two calls to each of a few providers may hang at once, and timers must fire all the same.
+    private static final int LOOPS = 12;
     private static final int WAITING = 10_000;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 

@@ -6,6 +6,7 @@ import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
+import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.Listing;
 import io.gpushopper.domain.session.Observation;
 import io.gpushopper.domain.session.ReconcileFinding;
@@ -49,7 +50,7 @@ final class Reconciler {
         this.listings = listings;
         this.sessions = parts.sessions();
         this.engine = engine;
-        this.ours = Set.of(parts.deployment());
+        this.ours = Set.copyOf(parts.deployment().everUsed());
         this.metrics = parts.metrics();
         this.clock = clock;
     }
@@ -68,9 +69,8 @@ final class Reconciler {
         Instant began = clock.instant();
         Listing listing = listings.fresh(provider);
         if (listing instanceof Listing.Complete complete) {
-            swept.add(provider);
             become(provider, ProviderHealth.OK, "");
-            compare(complete);
+            compare(complete, swept.add(provider));
             metrics.reconciled(provider, Duration.between(began, clock.instant()));
         } else if (listing instanceof Listing.Partial partial) {
             ProviderHealth kind =
@@ -80,12 +80,15 @@ final class Reconciler {
         }
     }
 
-    private void compare(Listing.Complete listing) {
+    private void compare(Listing.Complete listing, boolean first) {
         ProviderId provider = listing.provider();
         ReconcilePlan.Known known = new ReconcilePlan.Known(
                 ours, unfinishedAt(provider), id -> sessions.find(id).isPresent());
         ReconcilePlan plan =
                 ReconcilePlan.of(listing, known, providers.policy(provider).visibilityLag(), clock.instant());
+        if (first) {
+            tellOfOthers(provider, plan);
+        }
         Carrier carrier = new Carrier(listing);
         for (ReconcileFinding finding : plan.findings()) {
             try {
@@ -98,6 +101,18 @@ final class Reconciler {
                         broken);
             }
         }
+    }
+
+    /** Other deployments on the account are never touched; whoever has forgotten one learns what it costs. */
+    private static void tellOfOthers(ProviderId provider, ReconcilePlan plan) {
+        if (plan.otherDeployments() > 0) {
+            LOG.warn(
+                    "{} instances of other deployments on the account of {} bill {} US dollars an hour, as far as it tells",
+                    plan.otherDeployments(),
+                    provider,
+                    plan.otherDeploymentsBurn().amount().toPlainString());
+        }
+        LOG.info("{} instances on the account of {} are not ours", plan.foreign(), provider);
     }
 
     /** What a listing shows is there, however much of it is missing. */
@@ -118,13 +133,20 @@ final class Reconciler {
         }
     }
 
+    /** An open purchase may adopt it; under a settled one it is an orphan. */
     private void learn(Tag tag, InstanceId instance) {
-        LOG.warn("instance {} carries tag {}, and nothing answers for it yet", instance, tag);
-        metrics.orphanDetected(instance.provider());
+        boolean[] orphan = new boolean[1];
         sessions.amend(
                 tag.session(),
-                session -> Decision.of(session.withInstance(instance, tag, clock.instant())),
+                session -> {
+                    orphan[0] = session.find(tag).filter(LaunchAttempt::isOpen).isEmpty();
+                    return Decision.of(session.withInstance(instance, tag, clock.instant()));
+                },
                 Durability.SYNCED);
+        if (orphan[0]) {
+            LOG.warn("instance {} carries tag {}, and nothing answers for it: it is ended", instance, tag);
+            metrics.orphanDetected(instance.provider());
+        }
     }
 
     /** Whether any session at the provider has an instance or an open purchase. */

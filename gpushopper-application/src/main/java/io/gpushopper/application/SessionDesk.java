@@ -47,11 +47,11 @@ final class SessionDesk {
     private static final Logger LOG = LoggerFactory.getLogger(SessionDesk.class);
     // A session needs its reservation from its creation, and the provider's own clock may differ a little.
     private static final Duration RENTAL_MARGIN = Duration.ofMinutes(5);
-    /** api/contract.md: the defaults of {@code boot_timeout_minutes} and {@code ssh_timeout_minutes}. */
+    /** The HTTP API's defaults of {@code boot_timeout_minutes} and {@code ssh_timeout_minutes}; nobody can set them yet. */
     private static final Duration BOOT_TIMEOUT = Duration.ofMinutes(15);
 
     private static final Duration SSH_TIMEOUT = Duration.ofMinutes(8);
-    private static final int EVERY_ACTIVE = 1_000;
+    private static final int MOST_ACTIVE = 1_000;
 
     private final SessionStore sessions;
     private final Inventory inventory;
@@ -72,7 +72,7 @@ final class SessionDesk {
             SessionSignals signals) {
         this.sessions = parts.sessions();
         this.keys = parts.keys();
-        this.deployment = parts.deployment();
+        this.deployment = parts.deployment().id();
         this.settings = parts.settings();
         this.clock = parts.clock();
         this.random = parts.random();
@@ -222,7 +222,7 @@ final class SessionDesk {
                         SessionStatus.RUNNING,
                         SessionStatus.STOPPING),
                 wanted.offer().provider(),
-                EVERY_ACTIVE);
+                MOST_ACTIVE);
         for (Session session : sessions.list(active)) {
             if (session.terms().offer().equals(wanted.offer())) {
                 throw new DuplicateSessionException(session.id());

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Looks at running sessions on demand. What it sees ends nothing. Thread-safe. */
 final class SessionDoctor {
-    /** api/contract.md: a real probe of at most 3 s. */
+    /** The HTTP API promises diagnostics by a real probe of at most 3 s. */
     private static final Duration LOOK = Duration.ofSeconds(3);
 
     private final SessionStore sessions;

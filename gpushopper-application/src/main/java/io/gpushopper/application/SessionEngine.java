@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The one executor. A pass takes the session, which raises its epoch; then, again and again: decide, save under that epoch, and
  * only then carry out the effects, whose outcomes are the next observations. It ends when nothing is left to do now; the saved
  * {@code nextActAt} says when to come back. A crash between any two steps is harmless, for the next pass decides from the whole
- * state. Purchases and probes go on in lanes of their own and come back as passes of their own. Thread-safe.
+ * state. Purchases, probes and questions go on in lanes of their own and come back as passes of their own. Thread-safe.
  */
 final class SessionEngine {
     private static final Logger LOG = LoggerFactory.getLogger(SessionEngine.class);
@@ -34,7 +34,7 @@ final class SessionEngine {
     private static final int CONFLICTS = 5;
     // A pass carries out each effect once, but a look may be wanted for the search and for the proof.
     private static final int TIMES = 2;
-    // NO-ORPHANS, Replicas: a session that was to be looked at so long ago is overdue.
+    // A session that was to be looked at so long ago is overdue (docs/no-orphans.md, The numbers).
     private static final Duration OVERDUE = Duration.ofSeconds(60);
 
     private final SessionStore sessions;

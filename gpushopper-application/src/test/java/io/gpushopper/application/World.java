@@ -9,6 +9,7 @@ import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.WorkloadType;
+import io.gpushopper.ports.Deployment;
 import io.gpushopper.testkit.FakeKeyMaker;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeProvider;
@@ -102,7 +103,7 @@ final class World {
                 .sessions(store)
                 .ledger(store)
                 .queue(queue)
-                .deployment(new DeploymentId("testbed"))
+                .deployment(Deployment.of(new DeploymentId("testbed")))
                 .probe(market.probe())
                 .keys(new FakeKeyMaker())
                 .settings(new EngineSettings(

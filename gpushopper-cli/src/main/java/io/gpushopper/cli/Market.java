@@ -12,6 +12,8 @@ final class Market {
     private static final String VARIABLE = "SIMULATOR_PORT";
     private static final String DEFAULT = "8090";
     private static final int MAX_PORT = 65_535;
+    // Vast.ai's part of them fits on one page of its search; each further page would take 6 s under its rate limit.
+    private static final int OFFERS = 75;
 
     private Market() {}
 
@@ -19,8 +21,10 @@ final class Market {
     static Simulator open(Map<String, String> variables) {
         int port = port(variables.getOrDefault(VARIABLE, "").strip());
         try {
-            return Simulator.start(
-                    SimulatorSettings.builder(TimingProfile.DEMO).port(port).build());
+            return Simulator.start(SimulatorSettings.builder(TimingProfile.DEMO)
+                    .port(port)
+                    .offers(OFFERS)
+                    .build());
         } catch (UncheckedIOException refused) {
             throw new StartupException(
                     "port " + port + " on 127.0.0.1 can't be had: set " + VARIABLE

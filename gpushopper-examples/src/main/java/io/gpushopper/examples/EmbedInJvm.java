@@ -52,7 +52,7 @@ public final class EmbedInJvm {
                         .sessions(stores.sessions())
                         .ledger(stores.ledger())
                         .queue(stores.queue())
-                        .deployment(stores.deployment().id())
+                        .deployment(stores.deployment())
                         .probe(ssh.probe())
                         .keys(ssh.keyMaker())
                         .clock(clock)

@@ -28,8 +28,9 @@ final class PagesTest {
         String code = withoutIndent(Files.readString(SNIPPETS.resolve("SdkSnippets.java")))
                 + withoutIndent(Files.readString(EXAMPLES.resolve("EmbedInJvm.java")));
 
-        assertThat(snippets).hasSizeGreaterThan(1).allSatisfy(snippet -> assertThat(code)
-                .contains(snippet));
+        assertThat(snippets)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(snippet -> assertThat(code).contains(snippet));
     }
 
     private static String withoutIndent(String text) {

@@ -55,7 +55,7 @@ final class SdkSnippets {
                 .minVram(80)
                 .maxPrice(new BigDecimal("2.50"))
                 .minReliability(new BigDecimal("0.95"))
-                .sort(OfferSort.PRICE_PER_GPU)
+                .sort(OfferSort.PRICE)
                 .limit(20)
                 .build();
         client.inventory().list(query).offers().forEach(System.out::println);

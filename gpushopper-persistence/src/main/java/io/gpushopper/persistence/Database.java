@@ -101,7 +101,7 @@ final class Database {
         }
     }
 
-    /** H2 doesn't sync at commit, not even without a write delay (NO-ORPHANS, Store); PostgreSQL does. */
+    /** H2 doesn't sync at commit, not even without a write delay (docs/no-orphans.md, A7); PostgreSQL does. */
     private void sync() {
         if (kind == Kind.H2) {
             try {

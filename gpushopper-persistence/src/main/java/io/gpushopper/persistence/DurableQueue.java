@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** The work queue in the database of the sessions: a lane each for those that live and those that end. Thread-safe. */
 final class DurableQueue implements WorkQueue {
     private static final Logger LOG = LoggerFactory.getLogger(DurableQueue.class);
-    /** NO-ORPHANS, Replicas: health goes red by then. */
+    /** Health goes red when the queue has not looked for overdue sessions for so long (docs/no-orphans.md, The numbers). */
     private static final Duration PASS_OVERDUE = Duration.ofMinutes(5);
 
     private final Database database;

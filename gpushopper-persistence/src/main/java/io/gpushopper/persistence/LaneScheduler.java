@@ -34,7 +34,9 @@ import org.slf4j.LoggerFactory;
 final class LaneScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(LaneScheduler.class);
 
-    // DESIGN, session engine: db-scheduler's own defaults (10 s, 5 min, 6 missed, 14 days) don't fit.
+    // Passes are to begin at once, and a dead process is to be noticed in 20 s: db-scheduler's own defaults (10 s, 5
+    // min,
+    // 6 missed, 14 days) don't fit.
     private static final Duration POLL_EVERY = Duration.ofMillis(200);
     private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(5);
     private static final int DEAD_AFTER_MISSED = 4;

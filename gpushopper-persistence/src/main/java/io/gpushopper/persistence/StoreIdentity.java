@@ -1,6 +1,7 @@
 package io.gpushopper.persistence;
 
 import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.StoreException;
 import java.util.List;
@@ -8,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whose store this is, and whether it is the one and only (NO-ORPHANS, Identity). A new store gets its id in three
- * steps, each on the disk before the next: the row, the files beside it, the row's confirmation. A crash in between leaves a
- * row that is not confirmed, on which nothing was ever bought, and the next start goes on from there.
+ * Finds out whose store this is, and whether it is the one and only (docs/no-orphans.md, Whose store it is). A new store
+ * gets its id in three steps, each on the disk before the next: the row, the files beside it, the row's confirmation. A crash
+ * in between leaves a row that is not confirmed, on which nothing was ever bought, and the next start goes on from there.
  *
  * @param deployment whose it is
  * @param encryptionKey for its secrets; null when it is lost

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.WorkQueue;

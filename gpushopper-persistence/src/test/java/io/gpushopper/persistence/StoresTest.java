@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.Session;
+import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import java.io.IOException;

@@ -4,6 +4,6 @@ package io.gpushopper.ports;
 public enum Durability {
     /** It survives the death of this process. */
     COMMITTED,
-    /** It is on the disk, and survives a power cut: what a purchase stands on (NO-ORPHANS, Store). */
+    /** It is on the disk, and survives a power cut: what a purchase stands on (docs/no-orphans.md, A7). */
     SYNCED
 }

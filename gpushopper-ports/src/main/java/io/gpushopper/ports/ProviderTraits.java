@@ -8,11 +8,10 @@ import java.time.Duration;
  * How a provider behaves where the engine must know. Each adapter names its sources.
  *
  * @param launchTimeout how long a purchase may take until its outcome counts as unknown
- * @param visibilityLag how long an instance may bill before listings and answers by id show it (NO-ORPHANS, A2)
+ * @param visibilityLag how long an instance may bill before listings and answers by id show it (docs/no-orphans.md, A2)
  * @param keysAtLaunch whether the keys of a {@link LaunchRequest} are installed by the purchase; else each must be attached
  *     afterwards
  * @param computeFromCreation whether the machine is charged from its creation on, and not only once it runs
- * @param refusedLoginGrace how long after the first answer of its SSH server a refused login is no failure
  * @param minDiskGb the smallest disk, in GB
  */
 public record ProviderTraits(
@@ -20,11 +19,9 @@ public record ProviderTraits(
         Duration visibilityLag,
         boolean keysAtLaunch,
         boolean computeFromCreation,
-        Duration refusedLoginGrace,
         int minDiskGb) {
     public ProviderTraits {
         requireNonNull(launchTimeout, "launchTimeout");
         requireNonNull(visibilityLag, "visibilityLag");
-        requireNonNull(refusedLoginGrace, "refusedLoginGrace");
     }
 }

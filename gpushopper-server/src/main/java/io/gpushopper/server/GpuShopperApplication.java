@@ -71,7 +71,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
     }
 
     private GpuShopper library(Parts parts, ServerConfiguration configuration, PrometheusMetrics metrics) {
-        GpuShopper.Builder builder = GpuShopper.builder()
+        return GpuShopper.builder()
                 .providers(parts.providers())
                 .sessions(parts.sessions())
                 .ledger(parts.ledger())
@@ -81,11 +81,8 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
                 .keys(parts.keys())
                 .metrics(metrics)
                 .settings(configuration.engineSettings())
-                .clock(clock);
-        if (parts.noCreates() != null) {
-            builder.refusingCreates(parts.noCreates());
-        }
-        return builder.build();
+                .clock(clock)
+                .build();
     }
 
     private void serve(

@@ -1,7 +1,7 @@
 package io.gpushopper.server;
 
-import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Provider;
@@ -11,12 +11,10 @@ import io.gpushopper.ports.WorkQueue;
 import io.gpushopper.server.config.ServerConfiguration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What stands behind the library's ports in this process.
  *
- * @param noCreates why nothing may be bought; null when it may
  * @param storeHealth whether the store answers
  * @param closing gives back what the parts hold, once the library is closed
  */
@@ -25,8 +23,7 @@ record Parts(
         SessionStore sessions,
         CostLedger ledger,
         WorkQueue queue,
-        DeploymentId deployment,
-        @Nullable String noCreates,
+        Deployment deployment,
         BooleanSupplier storeHealth,
         SshProbe probe,
         KeyMaker keys,

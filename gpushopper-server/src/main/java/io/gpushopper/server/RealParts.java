@@ -10,10 +10,10 @@ import io.gpushopper.adapters.tensordock.TensorDockProviderFactory;
 import io.gpushopper.adapters.vastai.VastAiConfig;
 import io.gpushopper.adapters.vastai.VastAiProviderFactory;
 import io.gpushopper.domain.session.DeploymentId;
-import io.gpushopper.persistence.Deployment;
 import io.gpushopper.persistence.EncryptionKey;
 import io.gpushopper.persistence.StoreSettings;
 import io.gpushopper.persistence.Stores;
+import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.Sleeper;
@@ -62,8 +62,7 @@ final class RealParts implements Parts.Factory {
                 stores.sessions(),
                 stores.ledger(),
                 stores.queue(),
-                deployment.id(),
-                deployment.refusal(),
+                deployment,
                 stores::isHealthy,
                 ssh.probe(),
                 ssh.keyMaker(),

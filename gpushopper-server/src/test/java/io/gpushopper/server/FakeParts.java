@@ -2,6 +2,7 @@ package io.gpushopper.server;
 
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Provider;
@@ -67,8 +68,7 @@ final class FakeParts implements Parts.Factory {
                 store,
                 store,
                 queue,
-                new DeploymentId("test"),
-                null,
+                Deployment.of(new DeploymentId("test")),
                 storeIsUp::get,
                 market.probe(),
                 new TroubledKeyMaker(),

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What must always hold, against the market's ground truth; the names are those of NO-ORPHANS. A violation is an
+ * What must always hold, against the market's ground truth; the names are those of docs/no-orphans.md. A violation is an
  * {@link AssertionError} that names the invariant.
  */
 final class Invariants {

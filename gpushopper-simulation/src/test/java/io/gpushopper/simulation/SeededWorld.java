@@ -13,6 +13,7 @@ import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.domain.session.WorkloadType;
+import io.gpushopper.ports.Deployment;
 import io.gpushopper.testkit.FakeKeyMaker;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeProvider;
@@ -187,7 +188,7 @@ final class SeededWorld {
                 .sessions(new MortalStore(store, life))
                 .ledger(store)
                 .queue(queue)
-                .deployment(new DeploymentId("seeded"))
+                .deployment(Deployment.of(new DeploymentId("seeded")))
                 .probe(market.probe())
                 .keys(new FakeKeyMaker())
                 .settings(UNWAITING)

@@ -39,6 +39,8 @@ final class SeededWorldsTest {
             sessions += world.sessions();
         }
         assertThat(sessions).as("sessions that were lived").isPositive();
+        assertThat(faults).as("faults that were injected").isPositive();
+        assertThat(crashes).as("times the process died").isPositive();
         System.out.printf("batch %d: %d sessions, %d faults, %d crashes%n", batch, sessions, faults, crashes);
     }
 

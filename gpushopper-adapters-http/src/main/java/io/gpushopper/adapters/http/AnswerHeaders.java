@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Reads the few headers that matter. */
 final class AnswerHeaders {
-    // providers/vastai.md 1.2: honour a wait that is asked for, but not for longer.
+    // A wait that is asked for is honoured, but not for longer (docs/PROVIDERS.md, Vast.ai: pace).
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private AnswerHeaders() {}

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps us from asking a provider that has failed five times in a row, for 30 s; then one call tries (providers/vastai.md 10.3).
+ * Keeps us from asking a provider that has failed five times in a row, for 30 s; then one call tries (docs/PROVIDERS.md).
  * Only being unreachable, failing and limiting the rate count: everything else is an answer. Thread-safe.
  */
 final class Breaker {

@@ -4,8 +4,7 @@ import java.time.Duration;
 
 /** Who goes first where calls wait for their turn, and what each sort of call gets unless its adapter says otherwise. */
 public enum CallPriority {
-    // providers/vastai.md 10.4 and tensordock.md 1: requests 30 s, searches and creates 60 s (TensorDock's creates 120
-    // s).
+    // docs/PROVIDERS.md, calls and answers: requests 30 s, searches and creates 60 s (TensorDock's creates 120 s).
     /** Ends an instance: first in every queue, and gated by nothing. */
     DESTROY(Duration.ofSeconds(30), Duration.ofMinutes(10), 1 << 20, 3),
     /** Buys: sent once, by a caller who has waited for his turn himself. */

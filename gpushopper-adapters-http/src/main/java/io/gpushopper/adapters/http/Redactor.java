@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Makes text of a provider fit for messages and logs: without secrets, without control characters, and short. Immutable. */
 public final class Redactor {
     private static final int MAX_LENGTH = 300;
-    // The fields that providers/vastai.md 10.4 and tensordock.md 1 name, and anything spelled like them.
+    // The fields in which Vast.ai and TensorDock take or show secrets, and anything spelled like them.
     private static final String SECRET_NAME =
             "[\\w-]*(?:api_?key|api_?token|auth_?id|authorization|token|secret|password|ssh_?key|image_?login|cloud_?init|extra_?env)[\\w-]*";
     private static final Pattern JSON_FIELD =

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * and when; the waiting is done by our own sleeper. Thread-safe.
  */
 final class Resending {
-    // providers/vastai.md 10.3, row 10: 0.5, 1, 2 s and jitter.
+    // docs/PROVIDERS.md, What all adapters do: 0.5 s, doubled each time, and jitter.
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final double JITTER = 0.3;
     // A longer one is the caller's to wait: he may have something else to do.

@@ -42,13 +42,11 @@ final class TensorDockProvider implements Provider {
      *   <li>visibility lag: not published; ours, larger than any delay that a client reports;
      *   <li>keys in the purchase only: the API has no call that adds one (docs, instance management);
      *   <li>charged from deployment, whatever the boot brings (clients; the docs name hourly rates only);
-     *   <li>refused logins: no failure in the first 3 min, since the platform's own start empties root's keys and cloud-init installs
-     *       ours after 60 to 90 s (cloud-gpu-shopper, live, 2026);
      *   <li>disk: 100 GB at least (docs, instance creation).
      * </ul>
      */
-    private static final ProviderTraits TRAITS = new ProviderTraits(
-            TensorDockApi.LAUNCH_TIMEOUT, Duration.ofMinutes(10), true, true, Duration.ofMinutes(3), Shape.DISK_GB);
+    private static final ProviderTraits TRAITS =
+            new ProviderTraits(TensorDockApi.LAUNCH_TIMEOUT, Duration.ofMinutes(10), true, true, Shape.DISK_GB);
 
     private static final Logger LOG = LoggerFactory.getLogger(TensorDockProvider.class);
 

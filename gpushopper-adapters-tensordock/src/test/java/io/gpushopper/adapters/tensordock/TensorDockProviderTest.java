@@ -452,7 +452,6 @@ class TensorDockProviderTest {
         assertThat(provider.traits().computeFromCreation()).isTrue();
         assertThat(provider.traits().launchTimeout()).isEqualTo(Duration.ofSeconds(120));
         assertThat(provider.traits().visibilityLag()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(provider.traits().refusedLoginGrace()).isEqualTo(Duration.ofSeconds(180));
         assertThat(provider.traits().minDiskGb()).isEqualTo(100);
     }
 

@@ -19,7 +19,7 @@ enum LaunchTerms {
         return offer.integer("direct_port_count").orElse(0) >= 1 ? DIRECT : PROXY;
     }
 
-    /** Terms that we didn't write read as the proxy, which works on every machine (4.5). */
+    /** Terms that we didn't write read as the proxy, which works on every machine. */
     static LaunchTerms parse(String text) {
         return DIRECT.runtype.equals(text) ? DIRECT : PROXY;
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * How long a 429 asks to wait: its {@code Retry-After}, a {@code retry_after} in its body, or the interval that its text names, such
- * as {@code threshold=4.5*1.0}, the second factor growing with abuse (1.2). The interval is taken a fifth longer.
+ * as {@code threshold=4.5*1.0}, the second factor growing with abuse. The interval is taken a fifth longer.
  */
 final class RateLimitWait {
     private static final Pattern THRESHOLD =

@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints in use, each with its pace: Vast.ai wants a minimum interval per endpoint and account (1.2). Thread-safe. */
+/** The endpoints in use, each with its pace: Vast.ai wants a minimum interval per endpoint and account. Thread-safe. */
 final class VastAiApi {
-    // Of the page size, 25 is the largest that is granted (4.1).
+    // Of the page size, 25 is the largest that is granted (docs/PROVIDERS.md, Vast.ai: instances).
     static final int LIST_PAGE = 25;
     private static final String BY_ID = "[{\"col\":\"id\",\"dir\":\"asc\"}]";
 

@@ -30,7 +30,7 @@ public record VastAiConfig(
 
     // The newest that the drivers of nearly all offers can run.
     private static final String DEFAULT_IMAGE = "nvidia/cuda:12.4.1-runtime-ubuntu22.04";
-    // 10.1.
+    // Our own choice.
     private static final double DEFAULT_MIN_RELIABILITY = 0.95;
     private static final int DEFAULT_SEARCH_PAGE_SIZE = 64;
     private static final int DEFAULT_SEARCH_PAGES = 4;

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * What Vast.ai's refusals mean. The same refusal comes with several statuses, and the same status with several meanings, so code and
- * text decide first and the status last (0.1, 0.2, 10.3; the rows below are in the order of 10.3). A 404 by itself means nothing: it
+ * text decide first and the status last (docs/PROVIDERS.md, Vast.ai: calls and answers). A 404 by itself means nothing: it
  * may be a refused key. Immutable.
  *
  * <pre>{"success":false,"error":"invalid_args","msg":"error 404/3603: no_such_ask  Instance type by id 7 is not available."}</pre>

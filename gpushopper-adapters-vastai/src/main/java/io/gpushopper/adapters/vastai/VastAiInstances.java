@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an instance as it stands in a listing or in an answer by id (4.3). Immutable.
+ * Reads an instance as it stands in a listing or in an answer by id. Immutable.
  *
  * <pre>{"id":36877001,"label":"gpushop-…","actual_status":"running","intended_status":"running","cur_state":"running",
  * "ports":{"22/tcp":[{"HostPort":"41022"}]},"public_ipaddr":"198.51.100.23","dph_base":0.38,"storage_total_cost":0.01}</pre>
@@ -29,7 +29,7 @@ final class VastAiInstances {
     private static final Set<String> OUT_OF_SIGHT = Set.of("offline", "unknown");
     private static final Set<String> ON_THE_WAY =
             Set.of("", "created", "loading", "connecting", "scheduling", "rebooting", "recycling");
-    // 4.4: only these; the word "error" alone also stands in echoed build steps of images that are fine.
+    // Only these; the word "error" alone also stands in echoed build steps of images that are fine.
     private static final List<String> FATAL = List.of(
             "oci runtime create failed",
             "error response from daemon",
@@ -66,7 +66,7 @@ final class VastAiInstances {
                 redactor.clean(status + (message.isEmpty() ? "" : ": " + message)));
     }
 
-    /** In the order of 4.4. What it was meant to be tells a stop that was asked for from one that happened. */
+    /** The first that fits counts. What it was meant to be tells a stop that was asked for from one that happened. */
     static InstanceCondition condition(String actual, String intended, String contract, String message) {
         boolean meantToStop = intended.equals("stopped");
         if (RUNS.contains(actual)) {
@@ -94,7 +94,7 @@ final class VastAiInstances {
         return FATAL.stream().anyMatch(lower::contains);
     }
 
-    /** 4.5: the host's own address first; single proxies break, but one is there for every machine. */
+    /** The host's own address first; single proxies break, but one is there for every machine. */
     private static List<SshEndpoint> endpoints(JsonFields json) {
         List<SshEndpoint> candidates = new ArrayList<>();
         Optional<String> address = json.text("public_ipaddr");
@@ -118,7 +118,7 @@ final class VastAiInstances {
                 .boxed();
     }
 
-    /** 4.4, 7.2: the machine bills while it runs or is frozen, the disk always, neither while the host is offline. */
+    /** The machine bills while it runs or is frozen, the disk always, neither while the host is offline. */
     private static @Nullable Rates burning(JsonFields json, String status) {
         Optional<BigDecimal> total = json.decimal("dph_total").filter(price -> price.signum() >= 0);
         Optional<BigDecimal> disk = json.decimal("storage_total_cost").filter(price -> price.signum() >= 0);

@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a purchase says, and what its answer tells (3, 10.2). A refusal may name an instance, which then exists and bills. Whatever
- * is neither a success that names one nor a refusal of a known kind leaves it open. Immutable.
+ * What a purchase says, and what its answer tells (docs/PROVIDERS.md, Vast.ai: purchase). A refusal may name an instance, which then
+ * exists and bills. Whatever is neither a success that names one nor a refusal of a known kind leaves it open. Immutable.
  */
 final class VastAiLaunch {
-    // 3, 4.6: user variables reach logins only by /etc/environment, and logins land in tmux without the file.
+    // User variables reach logins only by /etc/environment, and logins land in tmux without the file.
     private static final String ON_START = "touch ~/.no_auto_tmux; env >> /etc/environment";
     private static final Set<ErrorKind> DEFINITE = EnumSet.of(
             ErrorKind.OFFER_GONE,

@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over all pages of all instances, never filtered by the server (4.1). It is complete only when each page has the known
- * shape, the last names no next one, and no fewer instances came than the last page counts. Confined to one walk.
+ * One walk over all pages of all instances, never filtered by the server (docs/PROVIDERS.md, Vast.ai: instances). It is complete only
+ * when each page has the known shape, the last names no next one, and no fewer instances came than the last page counts. Confined to one walk.
  */
 final class VastAiListing {
     // 25 a page: ten thousand instances.

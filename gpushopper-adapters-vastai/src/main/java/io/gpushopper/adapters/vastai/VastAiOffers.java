@@ -19,16 +19,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an element of {@code offers} (2.1). What lacks its price, its GPUs or its processors is dropped, and so is what Vast.ai
- * should not have sent: it doesn't honour every filter (2). Immutable.
+ * Reads an element of {@code offers}. What lacks its price, its GPUs or its processors is dropped, and so is what Vast.ai
+ * should not have sent: it doesn't honour every filter (docs/PROVIDERS.md, Vast.ai: offers). Immutable.
  *
  * <pre>{"id":41200733,"num_gpus":1,"gpu_name":"RTX 4090","gpu_ram":24564,"dph_base":0.38,"storage_cost":0.15,"dph_total":0.39}</pre>
  */
 final class VastAiOffers {
-    /** The disk that offers are priced with, in GB (api/contract.md, Inventory). */
+    /** The disk that offers are priced with, in GB, by the HTTP API's promise. */
     static final int DEFAULT_DISK_GB = 50;
 
-    // 2.2: storage is priced by the month of 30 days.
+    // Storage is priced by the month of 30 days.
     private static final BigDecimal HOURS_PER_MONTH = BigDecimal.valueOf(720);
     private static final BigDecimal MIB_PER_GB = BigDecimal.valueOf(1024);
 
@@ -132,7 +132,7 @@ final class VastAiOffers {
 
     private static HostFacts host(JsonFields json) {
         Optional<BigDecimal> vcpus = json.decimal("cpu_cores_effective");
-        // 2.1: cpu_ram is the whole machine's.
+        // cpu_ram is the whole machine's.
         Optional<BigDecimal> ramGb = vcpus.flatMap(mine -> json.decimal("cpu_ram")
                 .flatMap(mib -> json.decimal("cpu_cores")
                         .map(cores ->

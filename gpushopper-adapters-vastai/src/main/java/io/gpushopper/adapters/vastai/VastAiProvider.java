@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
 /** Vast.ai. Thread-safe. */
 final class VastAiProvider implements Provider {
     /**
-     * Create 60 s (10.4); a listing may lag (4.1), at most 2 min by NO-ORPHANS, A2; keys are attached after the purchase, for a key in
-     * it is not reliable (3); the machine bills from running on, and only the disk before (7.2); a key may take long to arrive: keep
-     * trying for 90 s (5); a disk has at least 8 GB (3).
+     * From docs/PROVIDERS.md, Vast.ai. Create 60 s; a listing may lag, at most 2 min (docs/no-orphans.md, A2); keys are attached after
+     * the purchase, for a key in it is not reliable; the machine bills from running on, and only the disk before; a disk has at least
+     * 8 GB.
      */
     private static final ProviderTraits TRAITS =
-            new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, Duration.ofSeconds(90), 8);
+            new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, 8);
 
     private static final String USER_AGENT = "gpushopper";
 
@@ -75,7 +75,7 @@ final class VastAiProvider implements Provider {
         String id = user.text("id").orElseThrow(() -> malformed("account brought no user id"));
         AccountId account = new AccountId(VastAiProviderFactory.ID, config.url().toString(), id);
         knownAccount = account;
-        // 7.1: what can be spent is credit; balance is there too, often 0.
+        // What can be spent is credit; balance is there too, often 0.
         Optional<Usd> credit =
                 user.decimal("credit").or(() -> user.decimal("balance")).map(Usd::new);
         return new Account(account, credit.orElse(null));
@@ -132,7 +132,7 @@ final class VastAiProvider implements Provider {
         if (body.isNull("instances")) {
             return new InstanceAnswer.NoSuchInstance(id);
         }
-        // 4.2: an object under a plural name, once an array.
+        // An object under a plural name, once an array.
         JsonFields told = body.at("instances");
         JsonFields one = told.elements().size() == 1 ? told.elements().get(0) : told;
         return instances

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the offers by price: at most 64 come at a time whatever is asked for (0.6), so each page begins at the last price of the one
+ * Walks the offers by price: at most 64 come at a time whatever is asked for, so each page begins at the last price of the one
  * before, and what comes twice is kept once. Thread-safe.
  */
 final class VastAiSearch {

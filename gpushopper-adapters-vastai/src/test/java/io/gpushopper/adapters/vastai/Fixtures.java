@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The samples of the wire contract. */
+/** Samples of answers and errors; where they are from is in {@code fixtures/SOURCE.md}. */
 final class Fixtures {
     private Fixtures() {}
 

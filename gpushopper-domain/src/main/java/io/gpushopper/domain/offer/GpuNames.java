@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * The one table of GPU names: {@code short name | family | other spellings}. Spellings are compared by {@link #key}, so only those
- * stand in it that differ in more than case, spaces, dashes and the maker. Sources: providers/vastai.md 2.4, tensordock.md 3.1.
- * Immutable.
+ * stand in it that differ in more than case, spaces, dashes and the maker. Sources:
+ * docs/PROVIDERS.md, Vast.ai: offers, and TensorDock: stock and price. Immutable.
  */
 final class GpuNames {
     private static final String TABLE = """

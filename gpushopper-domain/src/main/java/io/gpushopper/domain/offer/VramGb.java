@@ -10,7 +10,8 @@ import java.util.List;
 public record VramGb(int value) implements Comparable<VramGb> {
     private static final List<Integer> SOLD =
             List.of(2, 4, 6, 8, 10, 11, 12, 16, 20, 24, 32, 40, 48, 64, 80, 94, 96, 128, 141, 180, 192, 288);
-    // api/contract.md, Inventory: drivers report a little less than what is sold, or for ECC memory a little more.
+    // The HTTP API shows sizes as they are sold: drivers report a little less than what is sold, or for ECC memory a
+    // little more.
     private static final double TOLERANCE = 0.07;
     private static final double MIB_PER_GB = 1024.0;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * listing without its id and tag that was asked for after the first answer. Everything else says nothing, and one sighting
  * undoes it all. The two answers are {@link #ACCEPTED_SPACING} apart once the provider accepted our destroy, and
  * {@link #UNASKED_SPACING} when nobody asked for the end or no end was accepted. Where no listing has come for an hour though it
- * was asked for, ten answers over that hour take its place after an accepted destroy, and for nothing else (NO-ORPHANS, Absence).
+ * was asked for, ten answers over that hour take its place after an accepted destroy, and for nothing else (docs/no-orphans.md).
  * Immutable.
  *
  * @param firstAnswerAt when the provider first said so; null before

@@ -10,7 +10,7 @@ import java.util.List;
  * request's time-out and the provider's lag), it brought nothing. A purchase is never repeated. Pure.
  */
 final class AttemptSettlement {
-    /** NO-ORPHANS, Purchase (4): when to look for the tag of an unknown outcome, counted from its sending. */
+    /** When to look for the tag of an unknown outcome, counted from its sending (docs/no-orphans.md, The numbers). */
     private static final List<Duration> LOOKS = List.of(
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
@@ -120,7 +120,7 @@ final class AttemptSettlement {
         return wanted.isBefore(earliest) ? earliest : wanted;
     }
 
-    /** When an instance that this purchase brought is in every complete listing (NO-ORPHANS, A2). */
+    /** When an instance that this purchase brought is in every complete listing (docs/no-orphans.md, A2). */
     private static Instant windowEnd(LaunchAttempt attempt, Policy policy) {
         return attempt.answerDueBy(policy.launchTimeout()).plus(policy.visibilityLag());
     }

@@ -10,11 +10,11 @@ final class BoundInstance {
     private static final Duration ASK_BOOTING = Duration.ofSeconds(2);
     private static final Duration ASK_VERIFYING = Duration.ofSeconds(10);
     private static final Duration ASK_MISSING = Duration.ofSeconds(10);
-    /** DESIGN, session engine: probes repeat at least every second. */
+    /** Probes repeat at least every second: a session is to run as soon as its instance lets us in. */
     private static final Duration PROBE_EVERY = Duration.ofMillis(900);
 
     private static final Duration KEYS_AGAIN = Duration.ofSeconds(5);
-    /** NO-ORPHANS, "Not running is not gone": seen twice so far apart. */
+    /** Not running is not gone (docs/no-orphans.md): it is ended when seen so twice, so far apart. */
     private static final Duration NOT_RUNNING = Duration.ofSeconds(60);
 
     private BoundInstance() {}

@@ -9,8 +9,7 @@ import java.time.Instant;
  */
 final class InstanceEnding {
     private static final Duration SLOWEST_BACKOFF = Duration.ofSeconds(60);
-    // TensorDock shows an instance as it was for up to 20 s after it accepted the destroy (providers/tensordock.md,
-    // S19).
+    // TensorDock shows an instance as it was for up to 20 s after it accepted the destroy (docs/PROVIDERS.md).
     private static final Duration EFFECT_AWAITED = Duration.ofSeconds(30);
     // Longer than any provider was seen to take for an end that it had begun.
     private static final Duration END_AWAITED = Duration.ofMinutes(5);

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Takes an observation down as facts of the draft; what follows from them is chosen elsewhere. Confined to one decision. */
 final class SessionFacts implements Observation.Cases<SessionDraft> {
-    /** NO-ORPHANS, Purchase (1): how long after the mark a purchase may still be sent. */
+    /** The send window of docs/no-orphans.md: how long after the mark a purchase may still be sent. */
     static final Duration SEND_WINDOW = Duration.ofSeconds(10);
 
     private final SessionDraft draft;

@@ -29,7 +29,7 @@ import java.util.TreeMap;
  *
  * <p>{@code stopped} and {@code failed} are left by nothing. Immutable.
  */
-public final class SessionMachine {
+final class SessionMachine {
     private static final Map<String, Map<TransitionCause, Set<String>>> TABLE = table();
 
     private SessionMachine() {}
@@ -47,12 +47,12 @@ public final class SessionMachine {
     }
 
     /** The words of the states that the cause may lead to; empty when it leads nowhere from there. */
-    public static Set<String> allowed(String from, TransitionCause cause) {
+    static Set<String> allowed(String from, TransitionCause cause) {
         return TABLE.getOrDefault(from, Map.of()).getOrDefault(cause, Set.of());
     }
 
     /** The table as rows of {@code from | cause | to}, in the order of the documentation. */
-    public static List<String> rows() {
+    static List<String> rows() {
         return List.of("pending", "launching", "booting", "verifying", "running", "ending").stream()
                 .flatMap(from -> TABLE.getOrDefault(from, Map.of()).entrySet().stream()
                         .map(row -> from + " | " + row.getKey() + " | "

@@ -1,7 +1,7 @@
 package io.gpushopper.domain.session;
 
 /** What moves a session from one state to the next. */
-public enum TransitionCause {
+enum TransitionCause {
     /** The attempt is marked as sent. */
     SENT,
     /** The purchase brought an instance. */

@@ -132,7 +132,7 @@ class GpuModelTest {
         assertThat(GpuNames.shortName(spelling)).isPresent();
     }
 
-    /** The whole list of providers/vastai.md 2.4, which names the Radeon series without their members. */
+    /** The whole list of the official client, which names the Radeon series without their members. */
     @ParameterizedTest
     @ValueSource(
             strings = {

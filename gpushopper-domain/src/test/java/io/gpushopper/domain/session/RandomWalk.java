@@ -23,7 +23,7 @@ import java.util.Set;
  * die and double. With faults off everything must come to rest. Single-threaded, in virtual time.
  */
 final class RandomWalk implements Effect.Cases<Void> {
-    /** Whether the provider keeps to NO-ORPHANS A2 to A4. */
+    /** Whether the provider keeps to docs/no-orphans.md, A2 to A4. */
     enum Truth {
         KEPT,
         BROKEN

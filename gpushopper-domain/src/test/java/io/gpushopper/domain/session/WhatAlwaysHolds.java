@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** What holds after every decision, whatever was decided. */
 final class WhatAlwaysHolds {
-    /** api/contract.md, Sessions. */
+    /** The arrows of the HTTP API's sessions. */
     private static final Map<SessionStatus, Set<SessionStatus>> ARROWS = Map.of(
             SessionStatus.PENDING, Set.of(SessionStatus.PROVISIONING, SessionStatus.FAILED),
             SessionStatus.PROVISIONING, Set.of(SessionStatus.RUNNING, SessionStatus.STOPPING, SessionStatus.FAILED),

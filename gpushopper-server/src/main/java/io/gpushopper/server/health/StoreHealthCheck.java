@@ -2,7 +2,7 @@ package io.gpushopper.server.health;
 
 import com.codahale.metrics.health.HealthCheck;
 
-/** The store's health for the admin port. Thread-safe. */
+/** Whether the database answers and its work queue runs, for the admin port. Thread-safe. */
 public final class StoreHealthCheck extends HealthCheck {
     private final Health health;
 
@@ -12,6 +12,8 @@ public final class StoreHealthCheck extends HealthCheck {
 
     @Override
     protected Result check() {
-        return health.isDatabaseUp() ? Result.healthy() : Result.unhealthy("the database does not answer");
+        return health.isDatabaseUp()
+                ? Result.healthy()
+                : Result.unhealthy("the database does not answer, or its work queue is stuck");
     }
 }

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of an exception over HTTP: the one translation from inside to outside (STYLE, 6). A fault of ours is logged here and told
+ * What becomes of an exception over HTTP: the one translation from inside to outside. A fault of ours is logged here and told
  * nobody.
  */
 final class Failures {

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** Reads request bodies: one JSON object of at most 1 MiB, of which every field of a wrong type is told at once. Thread-safe. */
 public final class JsonBody {
-    /** api/contract.md, Every request. */
+    /** What the HTTP API takes at most. */
     static final int MAX_BYTES = 1 << 20;
 
     private static final ObjectMapper MAPPER = WireJson.mapper();

@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the library counts, as Prometheus has it. The names are the API's (api/contract.md, Health and metrics). Thread-safe. */
+/** What the library counts, as Prometheus has it. The names are the HTTP API's, in docs/operations.md. Thread-safe. */
 public final class PrometheusMetrics implements Metrics {
     private static final String PROVIDER = "provider";
     private static final String OPERATION = "operation";

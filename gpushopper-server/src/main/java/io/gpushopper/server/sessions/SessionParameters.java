@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads which sessions to list from the query of a request. */
 final class SessionParameters {
-    /** api/contract.md, Sessions: without a limit, all of them up to so many. */
+    /** The HTTP API lists all sessions where no limit is given, up to so many. */
     private static final int DEFAULT_LIMIT = 1_000;
 
     // Sessions of a provider whose key was taken away are still there to be listed.

@@ -37,7 +37,7 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
  */
 public final class SimulatedMachine implements AutoCloseable {
 
-    /** Processors and memory that go with one GPU: TensorDock's usual shape, docs/providers/tensordock.md. */
+    /** Processors and memory that go with one GPU: TensorDock's usual shape (docs/PROVIDERS.md, TensorDock: stock and price). */
     private static final int PROCESSORS_PER_GPU = 8;
 
     private static final int MEMORY_MIB_PER_GPU = 32 * 1024;

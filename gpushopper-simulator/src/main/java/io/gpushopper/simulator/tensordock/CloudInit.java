@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gpushopper.simulator.machine.SimulatedMachine;
 import java.util.StringJoiner;
 
-/** Carries out what a create asks for at first boot. Source: wire contract 5.1 and 8. */
+/** Carries out what a create asks for at first boot. Source: docs/PROVIDERS.md, TensorDock: logins. */
 final class CloudInit {
 
     private static final String LOGIN_USER = "user";

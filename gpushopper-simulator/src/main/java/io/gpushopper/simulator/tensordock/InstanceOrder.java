@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a create asks for. Source: wire contract 5.1.
+ * What a create asks for. Source: docs/PROVIDERS.md, TensorDock: purchase.
  *
  * @param name not unique
  * @param image one of {@link #IMAGES}
@@ -90,7 +90,7 @@ record InstanceOrder(
         return image.startsWith("windows");
     }
 
-    /** Plain images come without NVIDIA's driver. Source: wire contract 8. */
+    /** Plain images come without NVIDIA's driver. Source: docs/PROVIDERS.md, TensorDock: purchase. */
     boolean hasNvidiaDriver() {
         return image.contains("_nvidia_") || image.contains("_ml_");
     }

@@ -7,7 +7,7 @@ import io.gpushopper.simulator.http.Json;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** Finds what is wrong with a create before anyone looks at the stock. Source: wire contract 5.4 (E7 to E9), S8. */
+/** Finds what is wrong with a create before anyone looks at the stock. The words are those of the fixtures. */
 final class OrderCheck {
 
     private static final int SMALLEST_STORAGE_GB = 100;

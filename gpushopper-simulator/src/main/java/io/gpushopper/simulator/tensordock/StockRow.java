@@ -8,7 +8,7 @@ import java.math.BigDecimal;
  */
 final class StockRow {
 
-    // Source: wire contract 3.1, the documentation's rates.
+    // The rates of TensorDock's documentation (docs/PROVIDERS.md, TensorDock: stock and price).
     static final BigDecimal PER_VCPU = new BigDecimal("0.003");
     static final BigDecimal PER_GB_RAM = new BigDecimal("0.002");
     static final BigDecimal PER_GB_STORAGE = new BigDecimal("0.00005");
@@ -74,7 +74,7 @@ final class StockRow {
         free += count;
     }
 
-    /** Price of an instance, a sum over its parts. Source: wire contract 4. */
+    /** Price of an instance, a sum over its parts. Source: docs/PROVIDERS.md, TensorDock: stock and price. */
     BigDecimal perHour(Shape shape) {
         return gpuPerHour
                 .multiply(BigDecimal.valueOf(shape.gpuCount()))

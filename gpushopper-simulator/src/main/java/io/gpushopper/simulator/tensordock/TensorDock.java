@@ -149,7 +149,7 @@ public final class TensorDock implements SimulatedProvider {
                         () -> instance.row().giveBack(cards));
     }
 
-    /** Without money every instance is stopped. Source: wire contract 9. */
+    /** Without money every instance is stopped. Source: docs/PROVIDERS.md, TensorDock: billing. */
     private void checkBalance() {
         if (!instances.isEmpty() && balance().signum() <= 0) {
             instances.values().stream()

@@ -2,7 +2,7 @@ package io.gpushopper.simulator.tensordock;
 
 import io.gpushopper.simulator.http.HttpAnswer;
 
-/** The constant answers of TensorDock, word for word. Source: wire contract 5.4, 6 and 7. */
+/** The constant answers of TensorDock, word for word. Their fixtures are in the tests' {@code fixtures}. */
 final class TensorDockAnswers {
 
     static final HttpAnswer UNAUTHORIZED = HttpAnswer.text(401, "Unauthorized");

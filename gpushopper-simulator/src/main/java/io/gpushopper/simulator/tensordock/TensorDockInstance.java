@@ -24,7 +24,7 @@ final class TensorDockInstance {
     static final String RECLAIMED = "stoppeddisassociated";
     private static final String DELETING = "deleting";
     private static final String DRIVER = "550.127.05";
-    // Seen live: the rate comes back with noise (wire contract 6.2).
+    // Seen live: the rate comes back with noise (docs/PROVIDERS.md, TensorDock: instances).
     private static final BigDecimal NOISE = new BigDecimal("0.999998");
 
     private final World world;

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Stock and instances as TensorDock writes them. Source: wire contract 3, 5.3 and 6. */
+/** Stock and instances as TensorDock writes them. The fixtures of the tests show them whole. */
 final class TensorDockJson {
 
     private static final String LOOPBACK = "127.0.0.1";

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Turns calls away as TensorDock does. Any token is good but those that begin with {@code invalid}; the first API takes
- * its credentials as form fields and says no with status 200. Source: wire contract 1, S1.
+ * its credentials as form fields and says no with status 200. Source: docs/PROVIDERS.md, TensorDock: calls and answers.
  */
 final class TensorDockKeeper implements Gate.Keeper {
 

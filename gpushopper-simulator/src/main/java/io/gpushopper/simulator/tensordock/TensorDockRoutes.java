@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** TensorDock's endpoints. Source: wire contract 2, 11. */
+/** TensorDock's endpoints. Which they are is in docs/simulator.md. */
 final class TensorDockRoutes {
 
     private static final RateLimit V2_LIMIT = RateLimit.perMinute(100);

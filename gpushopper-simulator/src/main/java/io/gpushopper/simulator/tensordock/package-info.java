@@ -1,4 +1,4 @@
-/** TensorDock v2 as its wire contract describes it. */
+/** TensorDock v2 as docs/PROVIDERS.md knows it; what of it is there, and how, is in docs/simulator.md. */
 @NullMarked
 package io.gpushopper.simulator.tensordock;
 

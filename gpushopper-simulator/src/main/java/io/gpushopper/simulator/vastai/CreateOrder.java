@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a create asks for. Source: wire contract 3.
+ * What a create asks for. Source: docs/PROVIDERS.md, Vast.ai: purchase.
  *
  * @param image container image; of a template if there was none
  * @param diskGb size of the disk

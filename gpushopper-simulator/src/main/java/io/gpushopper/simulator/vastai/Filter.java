@@ -53,7 +53,7 @@ record Filter(Operator operator, JsonNode operand) {
         return a.asText().compareTo(b.asText());
     }
 
-    /** The operators of the query language. Source: wire contract 2. */
+    /** The operators of the query language. Source: docs/PROVIDERS.md, Vast.ai: offers. */
     enum Operator {
         EQ,
         NEQ,

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An instance as Vast.ai writes it. Source: wire contract 4.3 and 4.6. */
+/** An instance as Vast.ai writes it. The fixtures of the tests show it whole. */
 final class InstanceJson {
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -89,7 +89,7 @@ final class InstanceJson {
     private static void network(ObjectNode json, VastAiInstance instance) {
         int port = instance.core().machine().port();
         json.put("ssh_host", LOOPBACK);
-        // A client adds one to the proxy port of a Jupyter run type (wire contract 4.5).
+        // A client adds one to the proxy port of a Jupyter run type (docs/PROVIDERS.md, Vast.ai: keys and logins).
         json.put("ssh_port", instance.order().runtypeOnTheWire().contains("jupyter") ? port - 1 : port);
         json.put("ssh_idx", "5");
         json.put("public_ipaddr", LOOPBACK + "\n");

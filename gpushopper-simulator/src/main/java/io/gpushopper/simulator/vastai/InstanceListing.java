@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * The paged listing: filters on stored columns, an order that the id completes, and a token that holds the last row's
- * place in that order, so that instances created or ended between two pages shift nothing. Source: wire contract 4.1.
+ * place in that order, so that instances created or ended between two pages shift nothing. Source: docs/PROVIDERS.md, Vast.ai: instances.
  */
 final class InstanceListing {
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The fields of an offer: how each is written, and thereby what a filter on it sees. Source: wire contract 2.1. */
+/** The fields of an offer: how each is written, and thereby what a filter on it sees. The fixtures of the tests show one whole. */
 final class OfferFields {
 
     private static final Map<String, Function<PricedOffer, JsonNode>> FIELDS = fields();

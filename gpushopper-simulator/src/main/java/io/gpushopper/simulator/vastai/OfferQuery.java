@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A search: a flat object of {@code field: {operator: value}}, with an order, a limit and a disk size to be priced in.
- * Unknown fields are ignored. Source: wire contract 2.
+ * Unknown fields are ignored. Source: docs/PROVIDERS.md, Vast.ai: offers.
  */
 final class OfferQuery {
 
@@ -127,7 +127,7 @@ final class OfferQuery {
 
     private static Optional<Function<PricedOffer, JsonNode>> value(String field) {
         return switch (field) {
-            // Seen live: a filter on id matches nothing, ask_contract_id works (wire contract 2).
+            // Seen live: a filter on id matches nothing, ask_contract_id works.
             case "id" -> Optional.of(priced -> NullNode.instance);
             case "datacenter" ->
                 Optional.of(priced -> Wire.flag(priced.offer().host().datacenter()));

@@ -6,7 +6,7 @@ import io.gpushopper.simulator.market.RateLimit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** The four bodies in which Vast.ai says "too frequent", in turn. Source: wire contract 1.2. */
+/** The four bodies in which Vast.ai says "too frequent", in turn. Source: docs/PROVIDERS.md, Vast.ai: pace. */
 final class RateRefusals {
 
     private int given;

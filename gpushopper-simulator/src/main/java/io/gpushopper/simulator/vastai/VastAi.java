@@ -24,7 +24,7 @@ import java.util.Random;
 public final class VastAi implements SimulatedProvider {
 
     private static final Duration CREDIT_CHECK = Duration.ofSeconds(1);
-    // Source: wire contract 4, an id of an instance has eight digits.
+    // An id of an instance has eight digits, as in the fixtures.
     private static final long FIRST_CONTRACT = 36_000_000L;
 
     private final World world;
@@ -172,7 +172,7 @@ public final class VastAi implements SimulatedProvider {
         return nextContract;
     }
 
-    /** Without credit every instance is stopped; its disk bills on. Source: wire contract 7.1. */
+    /** Without credit every instance is stopped; its disk bills on. Source: docs/PROVIDERS.md, Vast.ai: billing. */
     private void checkCredit() {
         if (!instances.isEmpty() && world.balance(name()).signum() <= 0) {
             instances.values().forEach(VastAiInstance::stop);

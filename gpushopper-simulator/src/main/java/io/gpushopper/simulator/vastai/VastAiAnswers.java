@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpushopper.simulator.http.HttpAnswer;
 import io.gpushopper.simulator.http.Json;
 
-/** The constant answers of Vast.ai, word for word. Source: wire contract 1.1, 1.2, 3, 4, 5 and 6. */
+/** The constant answers of Vast.ai, word for word. Their fixtures are in the tests' {@code fixtures}. */
 final class VastAiAnswers {
 
     static final HttpAnswer LOGIN_REQUIRED = HttpAnswer.literal(

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Turns calls away as Vast.ai does. Any key is good but those that begin with {@code invalid}; a search needs none.
- * Source: wire contract 1.1.
+ * Source: docs/PROVIDERS.md, Vast.ai: calls and answers.
  */
 final class VastAiKeeper implements Gate.Keeper {
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record VastAiOffer(long id, Gpus gpus, Host host, Terms terms) {
 
-    // Source: wire contract 2.2, storage is priced per GB and month of 30 days.
+    // Storage is priced per GB and month of 30 days (docs/PROVIDERS.md, Vast.ai: offers).
     private static final BigDecimal HOURS_PER_MONTH = BigDecimal.valueOf(720);
     private static final int PRICE_SCALE = 10;
 

@@ -17,7 +17,7 @@ import io.gpushopper.simulator.market.World;
 import java.util.List;
 import java.util.Optional;
 
-/** Vast.ai's endpoints, with the rate limits its reference gives them. Source: wire contract 1.2. */
+/** Vast.ai's endpoints, with the rate limits its reference gives them. Source: docs/PROVIDERS.md, Vast.ai: pace. */
 final class VastAiRoutes {
 
     private static final int LONGEST_LABEL = 1_024;

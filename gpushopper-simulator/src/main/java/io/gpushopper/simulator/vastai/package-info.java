@@ -1,4 +1,4 @@
-/** Vast.ai as its wire contract describes it. */
+/** Vast.ai as docs/PROVIDERS.md knows it; what of it is there, and how, is in docs/simulator.md. */
 @NullMarked
 package io.gpushopper.simulator.vastai;
 

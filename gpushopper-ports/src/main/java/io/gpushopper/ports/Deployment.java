@@ -1,4 +1,4 @@
-package io.gpushopper.persistence;
+package io.gpushopper.ports;
 
 import static java.util.Objects.requireNonNull;
 
@@ -25,5 +25,10 @@ public record Deployment(
     /** Whether the store is known to be the one and only of this deployment. */
     public boolean mayCreate() {
         return refusal == null;
+    }
+
+    /** A deployment that has had one id only, and may create. */
+    public static Deployment of(DeploymentId id) {
+        return new Deployment(id, List.of(id), null);
     }
 }
