@@ -19,7 +19,7 @@ final class DemoGuide {
             (umask 077; D=@DIR@; curl -s @API@/sessions -H 'Content-Type: application/json' -d '{"consumer_id":"me","offer_id":"@OFFER@","workload_type":"ssh","reservation_hours":1}' -o "$D/session"; printf %b "$(sed -n 's/.*"ssh_private_key":"\\([^"]*\\)".*/\\1/p' "$D/session")" >"$D/key"; sed 's/-----BEGIN[^"]*/.../' "$D/session"; echo)
 
             3. When it runs, some 10 s later: log in, see its GPUs, and end it
-            (D=@DIR@; get() { sed -n 's/.*"'$1'":"*\\([^",}]*\\).*/\\1/p' "$D/session"; }; S=@API@/sessions/$(get id); until curl -s $S -o "$D/session"; grep -Eq '"status":"(running|stopped|failed)"|"error"' "$D/session"; do sleep 1; done; ssh -i "$D/key" -o UserKnownHostsFile="$D/hosts" -o StrictHostKeyChecking=accept-new -p "$(get ssh_port)" "$(get ssh_user)@$(get ssh_host)" nvidia-smi -L; curl -s -X DELETE $S; echo)
+            (D=@DIR@; get() { sed -n 's/.*"'$1'":"*\\([^",}]*\\).*/\\1/p' "$D/session"; }; S=@API@/sessions/$(get id); while curl -sf $S -o "$D/session" && grep -Eq '"status":"(pending|provisioning)"' "$D/session"; do sleep 1; done; ssh -i "$D/key" -o UserKnownHostsFile="$D/hosts" -o StrictHostKeyChecking=accept-new -p "$(get ssh_port)" "$(get ssh_user)@$(get ssh_host)" nvidia-smi -L; curl -s -X DELETE $S; echo)
 
             Ctrl-C ends the demo, its machines and its database.
 

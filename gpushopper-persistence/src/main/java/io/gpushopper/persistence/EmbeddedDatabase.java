@@ -22,10 +22,11 @@ final class EmbeddedDatabase {
 
     /**
      * Without WRITE_DELAY=0 a killed process loses commits that it acknowledged. The database stays open when the pool is empty
-     * for a moment, and closes when the store says so, not in a shutdown hook that runs before the last writes.
+     * for a moment, and closes when the store says so, not in a shutdown hook that runs before the last writes. H2 keeps no trace
+     * file of its own: what it can't do reaches us, and where no file can be written it would print stack traces about that.
      */
     private static final String OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
+            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0";
 
     private final Path base;
 
@@ -74,10 +75,9 @@ final class EmbeddedDatabase {
             throw new StoreException(
                     SETTING + " is " + base + ", but its directory can't be made: choose one that can be written", e);
         }
-        Path file = base.resolveSibling(base.getFileName() + SUFFIX);
-        boolean usable = Files.exists(file) ? Files.isWritable(file) : Files.isWritable(directory);
+        boolean usable = Files.exists(file()) ? Files.isWritable(file()) : Files.isWritable(directory);
         if (!usable) {
-            throw new StoreException(SETTING + " is " + base + ", which can't be written: choose another path", null);
+            throw new StoreException(unwritable(), null);
         }
     }
 
@@ -88,10 +88,23 @@ final class EmbeddedDatabase {
                         + base;
             case ErrorCode.WRONG_USER_OR_PASSWORD ->
                 "the database " + base + " has a password that we did not set: set " + SETTING + " to another file";
-            case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1, ErrorCode.GENERAL_ERROR_1 ->
-                "the database " + base + SUFFIX + " is damaged, or is no database: restore it, or set " + SETTING
-                        + " to another file";
+            case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1, ErrorCode.GENERAL_ERROR_1 -> damaged();
+            // A file too short to be a database; or none, where permissions said that one could be made.
+            case ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2 -> Files.exists(file()) ? damaged() : unwritable();
             default -> "the database " + base + " can't be opened (error " + e.getErrorCode() + "): see " + SETTING;
         };
+    }
+
+    private String damaged() {
+        return "the database " + base + SUFFIX + " is damaged, or is no database: restore it, or set " + SETTING
+                + " to another file";
+    }
+
+    private String unwritable() {
+        return SETTING + " is " + base + ", which can't be written: choose another path";
+    }
+
+    private Path file() {
+        return base.resolveSibling(base.getFileName() + SUFFIX);
     }
 }

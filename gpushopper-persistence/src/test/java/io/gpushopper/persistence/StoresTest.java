@@ -344,6 +344,14 @@ final class StoresTest {
         }
 
         @Test
+        void saysThatTheFileIsDamagedWhenItIsCutShort() throws IOException {
+            Files.writeString(file("store.mv.db"), "x");
+
+            assertRefused(file("store"), "DATABASE_PATH", "damaged");
+            assertThat(file("store.trace.db")).doesNotExist();
+        }
+
+        @Test
         void saysThatPostgresIsNotThere() throws IOException {
             int port;
             try (ServerSocket free = new ServerSocket(0)) {
