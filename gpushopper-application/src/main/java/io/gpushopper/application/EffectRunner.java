@@ -26,7 +26,6 @@ import io.gpushopper.ports.SshProbe;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,13 +73,16 @@ final class EffectRunner {
         this.report = sink;
     }
 
-    /** Carries the effect out, or has it carried out; empty when its outcome is reported later, or there is none. */
-    Optional<Observation> run(Session session, Effect effect) {
-        return providers.find(session.provider()).flatMap(provider -> effect.match(new Interpreter(session, provider)));
+    /** Carries the effect out, or has it carried out; nothing is done at a provider that is not configured. */
+    void run(Session session, Effect effect) {
+        providers
+                .find(session.provider())
+                .ifPresent(provider ->
+                        effect.match(new Interpreter(session, provider)).run());
     }
 
-    /** Carries out the effects of one session. */
-    private final class Interpreter implements Effect.Cases<Optional<Observation>> {
+    /** Says how to carry out each effect of one session. */
+    private final class Interpreter implements Effect.Cases<Runnable> {
         private final Session session;
         private final Provider provider;
 
@@ -90,14 +92,13 @@ final class EffectRunner {
         }
 
         @Override
-        public Optional<Observation> takeTurn(Effect.TakeTurn effect) {
+        public Runnable takeTurn(Effect.TakeTurn effect) {
             SessionId id = session.id();
             LaunchAttempt attempt = session.find(effect.tag()).orElseThrow();
-            lanes.purchase(
+            return () -> lanes.purchase(
                     id,
                     () -> report.accept(
                             id, new Observation.Turn(effect.tag(), mayBuy(attempt.account()) && awaitTurn(provider))));
-            return Optional.empty();
         }
 
         /** What was written down for another account, or before creates were refused, is not bought any more. */
@@ -124,7 +125,7 @@ final class EffectRunner {
 
         /** The caller is the thread that took the turn. What comes back is a fact, saved whoever works on the session now. */
         @Override
-        public Optional<Observation> launch(Effect.Launch effect) {
+        public Runnable launch(Effect.Launch effect) {
             LaunchAttempt attempt = session.find(effect.tag()).orElseThrow();
             LaunchAttempt.Sent sent = attempt.sent();
             if (sent == null) {
@@ -132,26 +133,31 @@ final class EffectRunner {
             }
             List<SshPublicKey> keys =
                     List.of(session.terms().engineKey(), session.terms().consumerKey());
-            LaunchOutcome outcome = provider.launch(new LaunchRequest(
+            LaunchRequest request = new LaunchRequest(
                     attempt.tag(),
                     attempt.offer(),
                     attempt.launchTerms(),
                     session.terms().diskGb(),
                     keys,
-                    sent.sendBy()));
-            LOG.info("session {}: purchase {} brought {}", session.id(), attempt.tag(), outcome);
+                    sent.sendBy());
+            return () -> buy(request);
+        }
+
+        private void buy(LaunchRequest request) {
+            SessionId id = session.id();
+            LaunchOutcome outcome = provider.launch(request);
+            LOG.info("session {}: purchase {} brought {}", id, request.tag(), outcome);
             sessions.amend(
-                    session.id(),
-                    current -> Decision.of(current.withAnswer(attempt.tag(), outcome, clock.instant())),
+                    id,
+                    current -> Decision.of(current.withAnswer(request.tag(), outcome, clock.instant())),
                     Durability.SYNCED);
-            return Optional.of(new Observation.Tick());
+            report.accept(id, new Observation.Tick());
         }
 
         @Override
-        public Optional<Observation> attachKeys(Effect.AttachKeys effect) {
+        public Runnable attachKeys(Effect.AttachKeys effect) {
             SessionId id = session.id();
-            lanes.keys(id, () -> report.accept(id, keysTried(effect.instance())));
-            return Optional.empty();
+            return () -> lanes.keys(id, () -> report.accept(id, keysTried(effect.instance())));
         }
 
         private Observation keysTried(InstanceId id) {
@@ -166,10 +172,9 @@ final class EffectRunner {
         }
 
         @Override
-        public Optional<Observation> ask(Effect.Ask effect) {
+        public Runnable ask(Effect.Ask effect) {
             SessionId id = session.id();
-            lanes.question(id, () -> report.accept(id, answered(effect.instance())));
-            return Optional.empty();
+            return () -> lanes.question(id, () -> report.accept(id, answered(effect.instance())));
         }
 
         private Observation answered(InstanceId id) {
@@ -186,10 +191,9 @@ final class EffectRunner {
         }
 
         @Override
-        public Optional<Observation> look(Effect.Look effect) {
+        public Runnable look(Effect.Look effect) {
             SessionId id = session.id();
-            lanes.look(id, () -> report.accept(id, looked(effect)));
-            return Optional.empty();
+            return () -> lanes.look(id, () -> report.accept(id, looked(effect)));
         }
 
         private Observation looked(Effect.Look effect) {
@@ -200,28 +204,28 @@ final class EffectRunner {
         }
 
         @Override
-        public Optional<Observation> probe(Effect.Probe effect) {
+        public Runnable probe(Effect.Probe effect) {
             Instance instance = session.find(effect.instance()).orElseThrow();
-            Optional<SshPrivateKey> key = sessions.engineKey(session.id());
-            if (key.isEmpty() || instance.sightings().endpoints().isEmpty()) {
-                return Optional.empty();
-            }
+            return () -> sessions.engineKey(session.id())
+                    .filter(key -> !instance.sightings().endpoints().isEmpty())
+                    .ifPresent(key -> probe(instance, key));
+        }
+
+        private void probe(Instance instance, SshPrivateKey key) {
             ProbeRequest request = new ProbeRequest(
                     instance.sightings().endpoints(),
-                    key.get(),
+                    key,
                     instance.access().hostKey(),
                     session.terms().consumerKey(),
                     PROBE_TIMEOUT);
             SessionId id = session.id();
             lanes.probe(id, () -> report.accept(id, new Observation.Probed(instance.id(), probe.probe(request))));
-            return Optional.empty();
         }
 
         @Override
-        public Optional<Observation> destroy(Effect.Destroy effect) {
+        public Runnable destroy(Effect.Destroy effect) {
             SessionId id = session.id();
-            lanes.end(id, () -> report.accept(id, destroyed(effect.instance())));
-            return Optional.empty();
+            return () -> lanes.end(id, () -> report.accept(id, destroyed(effect.instance())));
         }
 
         private Observation destroyed(InstanceId id) {

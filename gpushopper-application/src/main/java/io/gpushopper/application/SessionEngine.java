@@ -13,28 +13,19 @@ import io.gpushopper.ports.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one executor. A pass takes the session, which raises its epoch; then, again and again: decide, save under that epoch, and
- * only then carry out the effects, whose outcomes are the next observations. It ends when nothing is left to do now; the saved
- * {@code nextActAt} says when to come back. A crash between any two steps is harmless, for the next pass decides from the whole
- * state. Purchases, probes and questions go on in lanes of their own and come back as passes of their own. Thread-safe.
+ * The one executor. A pass takes the session, which raises its epoch, decides, saves under that epoch, and only then has the effects
+ * carried out, in lanes of their own; what each brings comes back as a pass. The saved {@code nextActAt} says when to come back in any
+ * case. A crash between any two steps is harmless, for the next pass decides from the whole state. Thread-safe.
  */
 final class SessionEngine {
     private static final Logger LOG = LoggerFactory.getLogger(SessionEngine.class);
-    // A pass that never comes to rest is a bug; the session comes back at its nextActAt all the same.
-    private static final int LONGEST_PASS = 100;
     // Another writer wins at most so often before this pass leaves the session to him.
     private static final int CONFLICTS = 5;
-    // A pass carries out each effect once, but a look may be wanted for the search and for the proof.
-    private static final int TIMES = 2;
     // A session that was to be looked at so long ago is overdue (docs/no-orphans.md, The numbers).
     private static final Duration OVERDUE = Duration.ofSeconds(60);
 
@@ -63,14 +54,39 @@ final class SessionEngine {
         pass(id, new Observation.Tick());
     }
 
-    /** Takes an observation to the session it is about, and does all that follows from it now. */
-    void pass(SessionId id, Observation first) {
-        Optional<Session> taken = sessions.take(id);
-        if (taken.isEmpty()) {
-            LOG.warn("session {} is not in the store, and an observation of it was dropped", id);
-            return;
+    /** Takes an observation to the session it is about, and has all that follows from it now carried out. */
+    void pass(SessionId id, Observation seen) {
+        for (int tried = 0; tried <= CONFLICTS; tried++) {
+            Optional<Session> taken = sessions.take(id);
+            if (taken.isEmpty()) {
+                LOG.warn("session {} is not in the store, and an observation of it was dropped", id);
+                return;
+            }
+            if (isDecided(taken.get(), seen)) {
+                return;
+            }
         }
-        new Pass(taken.get()).run(first);
+        LOG.debug("session {} is left to those who keep writing it", id);
+    }
+
+    /** False when another wrote the session meanwhile, and nothing was saved or done. */
+    private boolean isDecided(Session session, Observation seen) {
+        Policy policy = providers.policy(session.provider());
+        Decision decision = SessionDecider.decide(session, seen, policy, clock.instant());
+        Optional<Session> saved = save(session, decision);
+        saved.ifPresent(current -> {
+            reporter.decided(current, seen, decision);
+            decision.effects().forEach(effect -> effects.run(current, effect));
+        });
+        return saved.isPresent();
+    }
+
+    private Optional<Session> save(Session session, Decision decision) {
+        boolean nothingNew = decision.next().equals(session)
+                && decision.ledger().isEmpty()
+                && decision.events().isEmpty();
+        Durability durability = decision.mustOutlivePower() ? Durability.SYNCED : Durability.COMMITTED;
+        return nothingNew ? Optional.of(session) : sessions.save(decision, durability);
     }
 
     /**
@@ -108,68 +124,5 @@ final class SessionEngine {
         SessionDecider.decide(session, new Observation.Tick(), policy, clock.instant()).effects().stream()
                 .filter(Effect.Destroy.class::isInstance)
                 .forEach(destroy -> effects.run(session, destroy));
-    }
-
-    /** One pass over one session. Confined to its thread. */
-    private final class Pass {
-        private final Deque<Observation> seen = new ArrayDeque<>();
-        private final Map<Class<? extends Effect>, Integer> carriedOut = new HashMap<>();
-        private Session session;
-        private int conflicts;
-
-        Pass(Session session) {
-            this.session = session;
-        }
-
-        void run(Observation first) {
-            seen.add(first);
-            for (int step = 0; step < LONGEST_PASS && !seen.isEmpty(); step++) {
-                Observation observation = seen.remove();
-                Policy policy = providers.policy(session.provider());
-                Decision decision = SessionDecider.decide(session, observation, policy, clock.instant());
-                Durability durability = decision.mustOutlivePower() ? Durability.SYNCED : Durability.COMMITTED;
-                Optional<Session> saved = save(decision, durability);
-                if (saved.isEmpty()) {
-                    if (!retake(observation)) {
-                        return;
-                    }
-                } else {
-                    session = saved.get();
-                    reporter.decided(session, observation, decision);
-                    carryOut(decision);
-                }
-            }
-        }
-
-        private Optional<Session> save(Decision decision, Durability durability) {
-            boolean nothingNew = decision.next().equals(session)
-                    && decision.ledger().isEmpty()
-                    && decision.events().isEmpty();
-            return nothingNew ? Optional.of(session) : sessions.save(decision, durability);
-        }
-
-        private void carryOut(Decision decision) {
-            for (Effect effect : decision.effects()) {
-                if (carriedOut.merge(effect.getClass(), 1, Integer::sum) > TIMES) {
-                    continue;
-                }
-                Optional<Observation> outcome = effects.run(session, effect);
-                outcome.ifPresent(seen::add);
-                if (effect instanceof Effect.Launch) {
-                    // Its answer was saved as a fact, which moved the stamp.
-                    sessions.take(session.id()).ifPresent(fresh -> session = fresh);
-                }
-            }
-        }
-
-        private boolean retake(Observation observation) {
-            conflicts++;
-            Optional<Session> fresh = conflicts > CONFLICTS ? Optional.empty() : sessions.take(session.id());
-            fresh.ifPresent(current -> {
-                session = current;
-                seen.addFirst(observation);
-            });
-            return fresh.isPresent();
-        }
     }
 }

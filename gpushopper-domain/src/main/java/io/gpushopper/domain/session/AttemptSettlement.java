@@ -142,8 +142,7 @@ final class AttemptSettlement {
                 return;
             }
         }
-        boolean open = draft.attempts().stream().anyMatch(LaunchAttempt::isOpen);
-        if (!open) {
+        if (draft.isSettled()) {
             giveUp(draft);
         }
     }
@@ -151,8 +150,7 @@ final class AttemptSettlement {
     private static void giveUp(SessionDraft draft) {
         List<LaunchAttempt> attempts = draft.attempts();
         EndCause cause = causeOf(attempts.get(attempts.size() - 1));
-        boolean leftOver = draft.instances().stream().anyMatch(instance -> !instance.isGone());
-        if (leftOver) {
+        if (!draft.isEmpty()) {
             draft.end(cause);
             return;
         }

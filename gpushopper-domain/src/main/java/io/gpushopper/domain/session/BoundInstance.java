@@ -128,8 +128,7 @@ final class BoundInstance {
         draft.put(instance.with(instance.ending().gone(draft.now)));
         Metering.close(draft, draft.find(instance.id()).orElseThrow());
         EndCause lost = EndCause.failure(FailureType.PROVIDER_LOST, "the provider has no such instance any more");
-        boolean nothingLeft = draft.instances().stream().allMatch(Instance::isGone)
-                && draft.attempts().stream().noneMatch(LaunchAttempt::isOpen);
+        boolean nothingLeft = draft.isEmpty() && draft.isSettled();
         if (draft.state() instanceof SessionState.Running && nothingLeft) {
             draft.move(TransitionCause.LOST, new SessionState.Failed(lost, draft.now), "provider_lost: proved gone");
         } else {

@@ -27,9 +27,7 @@ public final class SessionDecider {
     }
 
     private static void closeWhenEmpty(SessionDraft draft) {
-        boolean settled = draft.attempts().stream().noneMatch(LaunchAttempt::isOpen);
-        boolean empty = draft.instances().stream().allMatch(Instance::isGone);
-        if (draft.state() instanceof SessionState.Ending ending && settled && empty) {
+        if (draft.state() instanceof SessionState.Ending ending && draft.isSettled() && draft.isEmpty()) {
             EndCause cause = ending.cause();
             SessionState over = cause.failure() == null
                     ? new SessionState.Stopped(cause, draft.now)

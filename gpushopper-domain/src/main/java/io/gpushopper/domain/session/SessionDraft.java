@@ -50,6 +50,16 @@ final class SessionDraft {
         return !(state instanceof SessionState.Ending) && !(state instanceof SessionState.Over);
     }
 
+    /** Whether it is certain what every attempt brought. */
+    boolean isSettled() {
+        return attempts.values().stream().noneMatch(LaunchAttempt::isOpen);
+    }
+
+    /** Whether every instance that is known is proved gone. */
+    boolean isEmpty() {
+        return instances.values().stream().allMatch(Instance::isGone);
+    }
+
     List<LaunchAttempt> attempts() {
         return List.copyOf(attempts.values());
     }
@@ -132,8 +142,7 @@ final class SessionDraft {
     }
 
     Decision decision() {
-        boolean nothingLeft = state instanceof SessionState.Over
-                && instances.values().stream().allMatch(Instance::isGone);
+        boolean nothingLeft = state instanceof SessionState.Over && isEmpty();
         Instant next = nothingLeft ? null : wakeAt;
         Session session =
                 new Session(before.id(), before.terms(), state, attempts(), instances(), before.stamp(), next);
