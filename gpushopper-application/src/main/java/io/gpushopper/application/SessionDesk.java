@@ -215,7 +215,7 @@ final class SessionDesk {
 
     private void refuseDuplicate(NewSession wanted) {
         SessionQuery active = new SessionQuery(
-                wanted.consumer(),
+                Set.of(wanted.consumer()),
                 Set.of(
                         SessionStatus.PENDING,
                         SessionStatus.PROVISIONING,

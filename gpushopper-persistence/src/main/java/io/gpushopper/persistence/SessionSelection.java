@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -43,33 +44,38 @@ final class SessionSelection {
     static List<Session> asked(Handle handle, SessionQuery query) {
         List<String> conditions = new ArrayList<>(List.of("0 = 0"));
         Map<String, Object> arguments = new HashMap<>();
-        ConsumerId consumer = query.consumer();
-        if (consumer != null) {
-            conditions.add("consumer = :consumer");
-            arguments.put("consumer", consumer.value());
+        Set<ConsumerId> consumers = query.consumers();
+        if (consumers != null) {
+            conditions.add(
+                    among("consumer", consumers.stream().map(ConsumerId::value).toList(), arguments));
         }
         ProviderId provider = query.provider();
         if (provider != null) {
             conditions.add("provider = :provider");
             arguments.put("provider", provider.value());
         }
-        List<String> statuses =
-                query.statuses().stream().map(SessionStatus::word).sorted().toList();
-        for (int i = 0; i < statuses.size(); i++) {
-            arguments.put("status" + i, statuses.get(i));
-        }
-        if (!statuses.isEmpty()) {
-            conditions.add("status in (:"
-                    + String.join(
-                            ", :",
-                            arguments.keySet().stream()
-                                    .filter(name -> name.startsWith("status"))
-                                    .toList()) + ")");
+        if (!query.statuses().isEmpty()) {
+            conditions.add(among(
+                    "status", query.statuses().stream().map(SessionStatus::word).toList(), arguments));
         }
         arguments.put("most", query.limit());
         String newest = "select id from sessions where " + String.join(" and ", conditions)
                 + " order by created_at desc, id desc limit :most";
         return new SessionSelection("id in (" + newest + ")", arguments).sessions(handle);
+    }
+
+    /** A condition that holds for rows whose column has one of the values; for none when there is no value. */
+    private static String among(String column, List<String> values, Map<String, Object> arguments) {
+        if (values.isEmpty()) {
+            return "0 = 1";
+        }
+        List<String> names = new ArrayList<>();
+        for (String value : values.stream().sorted().toList()) {
+            String name = column + names.size();
+            arguments.put(name, value);
+            names.add(":" + name);
+        }
+        return column + " in (" + String.join(", ", names) + ")";
     }
 
     private List<Session> sessions(Handle handle) {

@@ -182,8 +182,8 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     }
 
     private static boolean isAskedFor(Session session, SessionQuery query) {
-        return (query.consumer() == null
-                        || query.consumer().equals(session.terms().consumer()))
+        return (query.consumers() == null
+                        || query.consumers().contains(session.terms().consumer()))
                 && (query.provider() == null || query.provider().equals(session.provider()))
                 && (query.statuses().isEmpty() || query.statuses().contains(session.status()));
     }

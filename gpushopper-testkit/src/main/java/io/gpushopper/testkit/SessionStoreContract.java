@@ -526,7 +526,7 @@ public abstract class SessionStoreContract {
             Session elsewhere = aSession(4).provider("tensordock").stopped().build();
             List.of(pending, booting, bobs, elsewhere).forEach(SessionStoreContract.this::create);
 
-            assertThat(store().list(new SessionQuery(new ConsumerId("bob"), Set.of(), null, 10)))
+            assertThat(store().list(new SessionQuery(Set.of(new ConsumerId("bob")), Set.of(), null, 10)))
                     .containsExactly(bobs);
             assertThat(store().list(new SessionQuery(null, Set.of(), new ProviderId("tensordock"), 10)))
                     .containsExactly(elsewhere);
@@ -534,8 +534,16 @@ public abstract class SessionStoreContract {
                             null, Set.of(SessionStatus.PROVISIONING, SessionStatus.RUNNING), null, 10)))
                     .containsExactlyInAnyOrder(booting, bobs);
             assertThat(store().list(new SessionQuery(
-                            new ConsumerId("alice"), Set.of(SessionStatus.PENDING), new ProviderId("vastai"), 10)))
+                            Set.of(new ConsumerId("alice")),
+                            Set.of(SessionStatus.PENDING),
+                            new ProviderId("vastai"),
+                            10)))
                     .containsExactly(pending);
+            assertThat(store().list(new SessionQuery(
+                            Set.of(new ConsumerId("alice"), new ConsumerId("bob")), Set.of(), null, 10)))
+                    .containsExactlyInAnyOrder(pending, booting, bobs, elsewhere);
+            assertThat(store().list(new SessionQuery(Set.of(), Set.of(), null, 10)))
+                    .isEmpty();
         }
 
         @Test

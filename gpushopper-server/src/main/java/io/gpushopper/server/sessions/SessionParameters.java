@@ -38,7 +38,8 @@ final class SessionParameters {
         ProviderId provider = provider(parameters, problems, configured);
         Integer limit = parameters.integer("limit", 1);
         problems.refuseAny();
-        return new SessionQuery(consumer, statuses, provider, limit == null ? DEFAULT_LIMIT : limit);
+        return new SessionQuery(
+                consumer == null ? null : Set.of(consumer), statuses, provider, limit == null ? DEFAULT_LIMIT : limit);
     }
 
     private static @Nullable ConsumerId consumer(QueryParameters parameters, Problems problems) {
