@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.SessionOptions;
+import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.WorkloadType;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a consumer asks for.
@@ -15,13 +18,56 @@ import java.time.Duration;
  * @param workload what for
  * @param reservation for how long; whole hours from 1 to 12
  * @param idleThresholdMinutes after so many idle minutes it shall end; 0 for never
+ * @param diskGb the disk, in GB; null for what the offer's price includes
+ * @param bootTimeout how long after its purchase the instance may take to run and have an address
+ * @param sshTimeout how long from then on it may take to be verified
+ * @param ownKey the consumer's own public key; null to have a pair made
+ * @param options what else it asks for
  */
 public record NewSession(
-        ConsumerId consumer, OfferId offer, WorkloadType workload, Duration reservation, int idleThresholdMinutes) {
+        ConsumerId consumer,
+        OfferId offer,
+        WorkloadType workload,
+        Duration reservation,
+        int idleThresholdMinutes,
+        @Nullable Integer diskGb,
+        Duration bootTimeout,
+        Duration sshTimeout,
+        @Nullable SshPublicKey ownKey,
+        SessionOptions options) {
+    /** The HTTP API's default of {@code boot_timeout_minutes}. */
+    public static final Duration BOOT_TIMEOUT = Duration.ofMinutes(15);
+    /** The HTTP API's default of {@code ssh_timeout_minutes}. */
+    public static final Duration SSH_TIMEOUT = Duration.ofMinutes(8);
+
     public NewSession {
         requireNonNull(consumer, "consumer");
         requireNonNull(offer, "offer");
         requireNonNull(workload, "workload");
         requireNonNull(reservation, "reservation");
+        requireNonNull(bootTimeout, "bootTimeout");
+        requireNonNull(sshTimeout, "sshTimeout");
+        requireNonNull(options, "options");
+    }
+
+    /** The offer for that long, and nothing else asked for. */
+    public static NewSession of(ConsumerId consumer, OfferId offer, WorkloadType workload, Duration reservation) {
+        return new NewSession(
+                consumer, offer, workload, reservation, 0, null, BOOT_TIMEOUT, SSH_TIMEOUT, null, SessionOptions.NONE);
+    }
+
+    /** The same with these options. */
+    public NewSession with(SessionOptions chosen) {
+        return new NewSession(
+                consumer,
+                offer,
+                workload,
+                reservation,
+                idleThresholdMinutes,
+                diskGb,
+                bootTimeout,
+                sshTimeout,
+                ownKey,
+                chosen);
     }
 }

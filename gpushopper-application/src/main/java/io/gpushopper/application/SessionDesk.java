@@ -23,6 +23,7 @@ import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
+import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshKeyPair;
@@ -47,10 +48,6 @@ final class SessionDesk {
     private static final Logger LOG = LoggerFactory.getLogger(SessionDesk.class);
     // A session needs its reservation from its creation, and the provider's own clock may differ a little.
     private static final Duration RENTAL_MARGIN = Duration.ofMinutes(5);
-    /** The HTTP API's defaults of {@code boot_timeout_minutes} and {@code ssh_timeout_minutes}; nobody can set them yet. */
-    private static final Duration BOOT_TIMEOUT = Duration.ofMinutes(15);
-
-    private static final Duration SSH_TIMEOUT = Duration.ofMinutes(8);
     private static final int MOST_ACTIVE = 1_000;
 
     private final SessionStore sessions;
@@ -103,7 +100,7 @@ final class SessionDesk {
     /** A store that fails may have committed all the same: nobody would know of what is bought then. */
     private void create(Session session, SshKeyPair engineKey) {
         try {
-            sessions.create(session, engineKey.privateKey(), List.of());
+            sessions.create(SessionCreation.of(session, engineKey.privateKey()));
         } catch (StoreException failed) {
             withdraw(session, failed);
             throw failed;
@@ -199,10 +196,11 @@ final class SessionDesk {
                 now,
                 now.plus(wanted.reservation()),
                 hardLimit,
-                BOOT_TIMEOUT,
-                SSH_TIMEOUT,
+                wanted.bootTimeout(),
+                wanted.sshTimeout(),
                 consumerKey.publicKey(),
-                engineKey.publicKey());
+                engineKey.publicKey(),
+                wanted.options());
         Tag tag = new Tag(deployment, id, 1, now);
         return Session.pending(
                 id, terms, LaunchAttempt.written(tag, offer.id(), offer.launchTerms(), account, offer.rates(), now));

@@ -65,12 +65,11 @@ final class World {
     /** Asks for a session; the purchase happens as time passes. */
     SessionId rent(String consumer, String offer, int hours) {
         try {
-            return shopper.createSession(new NewSession(
+            return shopper.createSession(NewSession.of(
                             new ConsumerId(consumer),
                             new OfferId(MARKET, offer),
                             WorkloadType.LLM,
-                            Duration.ofHours(hours),
-                            0))
+                            Duration.ofHours(hours)))
                     .session()
                     .id();
         } catch (InterruptedException interrupted) {

@@ -65,7 +65,7 @@ public final class EmbedInJvm {
             System.out.printf(
                     "Renting %d x %s%n", offer.gpus().count(), offer.gpus().model());
             CreatedSession created = shopper.createSession(
-                    new NewSession(new ConsumerId("embedded"), offer.id(), WorkloadType.BATCH, Duration.ofHours(1), 0));
+                    NewSession.of(new ConsumerId("embedded"), offer.id(), WorkloadType.BATCH, Duration.ofHours(1)));
             Session running =
                     shopper.awaitSession(created.session().id(), EmbedInJvm::runsOrEnds, Duration.ofMinutes(15));
             System.out.printf(

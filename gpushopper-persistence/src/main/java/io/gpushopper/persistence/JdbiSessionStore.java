@@ -10,6 +10,7 @@ import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
@@ -46,14 +47,15 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     }
 
     @Override
-    public void create(Session session, SshPrivateKey engineKey, List<SessionEvent> events) {
-        byte[] secret = secrets.encrypted(session.id(), engineKey);
+    public void create(SessionCreation creation) {
+        Session session = creation.session();
+        byte[] secret = secrets.encrypted(session.id(), creation.engineKey());
         try {
             database.write(Durability.SYNCED, handle -> {
                 SessionRows.insert(handle, session, secret);
                 AttemptRows.insert(handle, session.id(), session.attempts());
                 InstanceRows.put(handle, session.id(), session.instances());
-                EventRows.append(handle, events);
+                EventRows.append(handle, creation.events());
                 TaskRows.place(handle, session);
                 return session;
             });

@@ -57,12 +57,22 @@ final class Row {
         return time == null ? null : time.toInstant();
     }
 
+    @Nullable
+    Duration secondsOrNull(String column) throws SQLException {
+        return textOrNull(column) == null ? null : seconds(column);
+    }
+
     Duration seconds(String column) throws SQLException {
         return Duration.ofSeconds(big(column));
     }
 
     Duration millis(String column) throws SQLException {
         return Duration.ofMillis(big(column));
+    }
+
+    @Nullable
+    BigDecimal amountOrNull(String column) throws SQLException {
+        return results.getBigDecimal(column);
     }
 
     UsdPerHour rate(String column) throws SQLException {

@@ -20,6 +20,7 @@ import io.gpushopper.domain.session.WorkloadType;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -46,25 +47,28 @@ final class SessionRows {
     private static final Table TABLE = new Table(
             "sessions",
             List.of("id"),
-            List.of(
-                    "consumer",
-                    "provider",
-                    "offer",
-                    "gpu_model",
-                    "gpu_provider_name",
-                    "gpu_count",
-                    "vram_gb",
-                    "price_per_hour",
-                    "disk_gb",
-                    "workload",
-                    "idle_threshold_minutes",
-                    "created_at",
-                    "hard_limit_at",
-                    "boot_timeout_ms",
-                    "ssh_timeout_ms",
-                    "consumer_key",
-                    "engine_key",
-                    "engine_secret"),
+            Stream.concat(
+                            SessionOptionColumns.NAMES.stream(),
+                            Stream.of(
+                                    "consumer",
+                                    "provider",
+                                    "offer",
+                                    "gpu_model",
+                                    "gpu_provider_name",
+                                    "gpu_count",
+                                    "vram_gb",
+                                    "price_per_hour",
+                                    "disk_gb",
+                                    "workload",
+                                    "idle_threshold_minutes",
+                                    "created_at",
+                                    "hard_limit_at",
+                                    "boot_timeout_ms",
+                                    "ssh_timeout_ms",
+                                    "consumer_key",
+                                    "engine_key",
+                                    "engine_secret"))
+                    .toList(),
             CHANGING);
 
     private SessionRows() {}
@@ -120,7 +124,8 @@ final class SessionRows {
                 row.millis("boot_timeout_ms"),
                 row.millis("ssh_timeout_ms"),
                 new SshPublicKey(row.text("consumer_key")),
-                new SshPublicKey(row.text("engine_key")));
+                new SshPublicKey(row.text("engine_key")),
+                SessionOptionColumns.read(row));
     }
 
     private static SessionState state(Row row) throws SQLException {
@@ -175,7 +180,7 @@ final class SessionRows {
                 .with("version", session.stamp().version())
                 .with("epoch", session.stamp().epoch())
                 .with("next_act_at", session.nextActAt());
-        return state(columns, session);
+        return state(SessionOptionColumns.put(columns, terms.options()), session);
     }
 
     private static Columns state(Columns columns, Session session) {

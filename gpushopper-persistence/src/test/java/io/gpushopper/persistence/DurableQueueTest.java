@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.testkit.SettableClock;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +31,7 @@ final class DurableQueueTest {
         url = TestPostgres.newDatabase();
         stores = Stores.connect(
                 url, "postgres", "postgres", TestStores.postgresSettings().withClock(clock));
-        stores.sessions().create(session, ENGINE_KEY, List.of());
+        stores.sessions().create(SessionCreation.of(session, ENGINE_KEY));
     }
 
     @AfterEach
@@ -53,7 +53,7 @@ final class DurableQueueTest {
     void leavesWhatALivingProcessHasPicked() throws Exception {
         pickedByAnother(Duration.ofSeconds(10));
         Session other = aSession(2).running().nextActAt(SettableClock.START).build();
-        stores.sessions().create(other, ENGINE_KEY, List.of());
+        stores.sessions().create(SessionCreation.of(other, ENGINE_KEY));
 
         stores.queue().start(handedOut::add);
 

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.WorkQueue;
 import io.gpushopper.testkit.SettableClock;
 import io.gpushopper.testkit.WorkQueueContract;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +62,7 @@ final class H2WorkQueueTest extends WorkQueueContract {
     @Test
     void releasesWhatAnEarlierRunHadPicked() throws Exception {
         Session session = aSession().running().nextActAt(SettableClock.START).build();
-        stores.sessions().create(session, ENGINE_KEY, List.of());
+        stores.sessions().create(SessionCreation.of(session, ENGINE_KEY));
         int picked = TestTables.execute(
                 directory.resolve("store"),
                 "update scheduled_sessions set picked = true, picked_by = 'earlier', last_heartbeat = '"

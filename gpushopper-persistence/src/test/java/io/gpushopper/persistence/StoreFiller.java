@@ -4,8 +4,8 @@ import static io.gpushopper.testkit.SessionBuilder.ENGINE_KEY;
 import static io.gpushopper.testkit.SessionBuilder.aSession;
 
 import io.gpushopper.domain.session.Session;
+import io.gpushopper.ports.SessionCreation;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The main class of a process that writes sessions without end, and prints the number of each once it is stored. */
 final class StoreFiller {
@@ -15,7 +15,7 @@ final class StoreFiller {
         Stores stores = TestStores.embedded(Path.of(arguments[0]));
         for (int number = 1; ; number++) {
             Session session = aSession(number).running().build();
-            stores.sessions().create(session, ENGINE_KEY, List.of());
+            stores.sessions().create(SessionCreation.of(session, ENGINE_KEY));
             stores.sessions().take(session.id()).orElseThrow();
             System.out.println(number);
             System.out.flush();

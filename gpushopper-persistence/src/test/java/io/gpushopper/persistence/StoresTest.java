@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.ports.Deployment;
+import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import java.io.IOException;
@@ -142,7 +143,7 @@ final class StoresTest {
         void createsNothingWithoutItsEncryptionKeyButOpens() throws IOException {
             Session session = aSession().running().build();
             try (Stores stores = TestStores.embedded(directory)) {
-                stores.sessions().create(session, ENGINE_KEY, List.of());
+                stores.sessions().create(SessionCreation.of(session, ENGINE_KEY));
             }
             Files.delete(file("store.key"));
 
@@ -151,7 +152,7 @@ final class StoresTest {
                 assertThat(stores.sessions().find(session.id())).contains(session);
                 assertThat(stores.sessions().engineKey(session.id())).isEmpty();
                 Session another = aSession(2).build();
-                assertThatThrownBy(() -> stores.sessions().create(another, ENGINE_KEY, List.of()))
+                assertThatThrownBy(() -> stores.sessions().create(SessionCreation.of(another, ENGINE_KEY)))
                         .isInstanceOf(StoreException.class);
             }
         }
@@ -194,7 +195,7 @@ final class StoresTest {
         void keepsTheEnginesKeyAcrossRestartsAndNeverInTheClear() throws IOException {
             Session session = aSession().build();
             try (Stores stores = TestStores.embedded(directory)) {
-                stores.sessions().create(session, ENGINE_KEY, List.of());
+                stores.sessions().create(SessionCreation.of(session, ENGINE_KEY));
             }
 
             assertThat(new String(Files.readAllBytes(file("store.mv.db")), StandardCharsets.ISO_8859_1))
@@ -244,7 +245,7 @@ final class StoresTest {
             try (Stores stores = TestStores.embedded(directory)) {
                 for (int number = 1; number <= 20; number++) {
                     Session session = aSession(number).running().build();
-                    stores.sessions().create(session, ENGINE_KEY, List.of());
+                    stores.sessions().create(SessionCreation.of(session, ENGINE_KEY));
                     CountDownLatch begun = new CountDownLatch(1);
                     Thread writer = new Thread(() -> takeUntilInterrupted(stores, session, begun));
                     writer.start();
@@ -279,7 +280,7 @@ final class StoresTest {
             Session session = aSession().build();
 
             try (Stores stores = Stores.on(own, TestStores.postgresSettings())) {
-                stores.sessions().create(session, ENGINE_KEY, List.of());
+                stores.sessions().create(SessionCreation.of(session, ENGINE_KEY));
                 assertThat(stores.sessions().find(session.id())).contains(session);
             }
             try (Connection connection = own.getConnection()) {

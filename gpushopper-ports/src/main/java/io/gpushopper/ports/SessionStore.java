@@ -20,10 +20,9 @@ public interface SessionStore {
     /**
      * Writes a new session down, synced; it becomes due at its {@code nextActAt}. Everything about it is in one transaction.
      *
-     * @param engineKey the engine's private key for this session; stored encrypted, and erased when the session is over
      * @throws DuplicateSessionException when the consumer has a session on that offer that is not over
      */
-    void create(Session session, SshPrivateKey engineKey, List<SessionEvent> events);
+    void create(SessionCreation creation);
 
     Optional<Session> find(SessionId id);
 

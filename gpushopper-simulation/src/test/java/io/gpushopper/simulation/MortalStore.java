@@ -5,6 +5,7 @@ import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
@@ -23,9 +24,9 @@ final class MortalStore implements SessionStore {
     }
 
     @Override
-    public void create(Session session, SshPrivateKey engineKey, List<SessionEvent> events) {
+    public void create(SessionCreation creation) {
         boolean done = life.step(() -> {
-            store.create(session, engineKey, events);
+            store.create(creation);
             return true;
         });
         if (!done) {

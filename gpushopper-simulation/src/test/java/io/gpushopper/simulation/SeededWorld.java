@@ -114,12 +114,8 @@ final class SeededWorld {
                     library.offers(OfferQuery.EVERYTHING, 0, OFFERS).offers();
             if (!offers.isEmpty()) {
                 OfferId offer = offers.get(random.nextInt(offers.size())).id();
-                NewSession wanted = new NewSession(
-                        new ConsumerId(consumer),
-                        offer,
-                        WorkloadType.BATCH,
-                        Duration.ofHours(1 + random.nextInt(2)),
-                        0);
+                NewSession wanted = NewSession.of(
+                        new ConsumerId(consumer), offer, WorkloadType.BATCH, Duration.ofHours(1 + random.nextInt(2)));
                 invariants.created(library.createSession(wanted).session().id());
             }
         }));

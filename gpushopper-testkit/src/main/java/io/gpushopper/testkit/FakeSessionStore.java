@@ -12,6 +12,7 @@ import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
@@ -41,8 +42,8 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     private TreeMap<SessionId, StoredSession> onDisk = new TreeMap<>();
 
     @Override
-    public synchronized void create(Session session, SshPrivateKey engineKey, List<SessionEvent> events) {
-        requireNonNull(engineKey, "engineKey");
+    public synchronized void create(SessionCreation creation) {
+        Session session = creation.session();
         if (committed.containsKey(session.id())) {
             throw new StoreException("the session " + session.id() + " is stored already", null);
         }
@@ -50,7 +51,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
             refuseTwin(session, known.session());
         }
         refuseForeignInstances(session);
-        write(new StoredSession(session, engineKey, List.of(), events), Durability.SYNCED);
+        write(new StoredSession(session, creation.engineKey(), List.of(), creation.events()), Durability.SYNCED);
     }
 
     @Override

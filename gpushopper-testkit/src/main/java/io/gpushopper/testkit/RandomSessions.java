@@ -1,6 +1,7 @@
 package io.gpushopper.testkit;
 
 import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.GpuModel;
 import io.gpushopper.domain.offer.OfferId;
@@ -17,12 +18,18 @@ import io.gpushopper.domain.session.FailureType;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.Labels;
 import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.LaunchOutcome;
+import io.gpushopper.domain.session.RetryScope;
+import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionTerms;
+import io.gpushopper.domain.session.Setup;
+import io.gpushopper.domain.session.SpendLimits;
 import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.StopReason;
@@ -34,6 +41,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +127,23 @@ final class RandomSessions {
                 duration(),
                 duration(),
                 key(),
-                key());
+                key(),
+                options());
+    }
+
+    private SessionOptions options() {
+        Map<String, String> tags = new TreeMap<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            tags.put(text(), text());
+        }
+        return new SessionOptions(
+                new Labels(orNull(this::text), tags),
+                Setup.USUAL,
+                new SpendLimits(
+                        orNull(this::rate),
+                        orNull(() -> new Usd(BigDecimal.valueOf(random.nextLong(1_000_000_000L), 6)))),
+                new RetryTerms(random.nextInt(6), one(List.of(RetryScope.values()))),
+                orNull(this::duration));
     }
 
     private SessionState state(List<Instance> instances) {

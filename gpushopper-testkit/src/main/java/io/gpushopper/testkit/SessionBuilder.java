@@ -20,6 +20,7 @@ import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionTerms;
 import io.gpushopper.domain.session.SshEndpoint;
@@ -56,6 +57,7 @@ public final class SessionBuilder {
     private ConsumerId consumer = new ConsumerId("alice");
     private Instant createdAt = SettableClock.START;
     private int hours = 2;
+    private SessionOptions options = SessionOptions.NONE;
     private Stage stage = Stage.PENDING;
     private @Nullable EndCause cause;
     private @Nullable OfferId offer;
@@ -110,6 +112,12 @@ public final class SessionBuilder {
 
     public SessionBuilder hours(int reserved) {
         hours = reserved;
+        return this;
+    }
+
+    /** What its consumer asked for beside the usual. */
+    public SessionBuilder options(SessionOptions chosen) {
+        options = chosen;
         return this;
     }
 
@@ -195,7 +203,8 @@ public final class SessionBuilder {
                 BOOT_TIMEOUT,
                 SSH_TIMEOUT,
                 new SshPublicKey("ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQC1 consumer"),
-                new SshPublicKey("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB7g gpushopper"));
+                new SshPublicKey("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB7g gpushopper"),
+                options);
     }
 
     private LaunchAttempt attempt(SessionTerms terms, boolean bought) {

@@ -25,6 +25,7 @@ import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
@@ -74,7 +75,7 @@ public abstract class SessionStoreContract {
             Session session = aSession().build();
             SessionEvent asked = event(session, "asked for");
 
-            store().create(session, ENGINE_KEY, List.of(asked));
+            store().create(new SessionCreation(session, ENGINE_KEY, List.of(asked)));
 
             assertThat(store().events(session.id())).containsExactly(asked);
             assertThat(store().engineKey(session.id()).map(SshPrivateKey::reveal))
@@ -319,7 +320,7 @@ public abstract class SessionStoreContract {
         @Test
         void appendsEventsInTheirOrder() {
             Session session = aSession().build();
-            store().create(session, ENGINE_KEY, List.of(event(session, "one")));
+            store().create(new SessionCreation(session, ENGINE_KEY, List.of(event(session, "one"))));
 
             Session saved = save(new Decision(
                     session, List.of(), List.of(event(session, "two"), event(session, "three")), List.of()));
@@ -560,7 +561,7 @@ public abstract class SessionStoreContract {
     }
 
     private void create(Session session) {
-        store().create(session, ENGINE_KEY, List.of());
+        store().create(SessionCreation.of(session, ENGINE_KEY));
     }
 
     private Session take(Session session) {

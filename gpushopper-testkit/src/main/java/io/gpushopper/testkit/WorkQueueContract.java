@@ -11,12 +11,12 @@ import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.WorkQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -280,7 +280,7 @@ public abstract class WorkQueueContract {
     }
 
     private Session create(Session session) {
-        store().create(session, ENGINE_KEY, List.of());
+        store().create(SessionCreation.of(session, ENGINE_KEY));
         return session;
     }
 

@@ -9,6 +9,7 @@ import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionStore;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ final class FakeSessionStoreTest extends SessionStoreContract {
     @Test
     void keepsACreatedSessionThroughAPowerCut() {
         Session session = aSession().build();
-        store.create(session, ENGINE_KEY, List.of());
+        store.create(SessionCreation.of(session, ENGINE_KEY));
 
         store.powerCut();
 
@@ -40,7 +41,7 @@ final class FakeSessionStoreTest extends SessionStoreContract {
     @Test
     void forgetsAtAPowerCutWhatWasOnlyCommitted() {
         Session session = aSession().running().build();
-        store.create(session, ENGINE_KEY, List.of());
+        store.create(SessionCreation.of(session, ENGINE_KEY));
         extend(session, Durability.COMMITTED);
 
         store.powerCut();
@@ -52,8 +53,8 @@ final class FakeSessionStoreTest extends SessionStoreContract {
     void bringsEarlierCommitsToTheDiskWithASyncedOne() {
         Session first = aSession(1).running().build();
         Session second = aSession(2).running().build();
-        store.create(first, ENGINE_KEY, List.of());
-        store.create(second, ENGINE_KEY, List.of());
+        store.create(SessionCreation.of(first, ENGINE_KEY));
+        store.create(SessionCreation.of(second, ENGINE_KEY));
         extend(first, Durability.COMMITTED);
         extend(second, Durability.SYNCED);
         Session extended = store.find(first.id()).orElseThrow();
@@ -75,7 +76,7 @@ final class FakeSessionStoreTest extends SessionStoreContract {
                 .build();
         Session notYet =
                 aSession(4).nextActAt(SettableClock.START.plusSeconds(3)).build();
-        List.of(late, early, ends, notYet).forEach(session -> store.create(session, ENGINE_KEY, List.of()));
+        List.of(late, early, ends, notYet).forEach(session -> store.create(SessionCreation.of(session, ENGINE_KEY)));
 
         assertThat(store.dueSessions(SettableClock.START.plusSeconds(2)))
                 .containsExactly(ends.id(), early.id(), late.id());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.StopReason;
+import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.WorkQueue;
 import java.util.ArrayList;
@@ -56,9 +57,9 @@ final class FakeWorkQueueTest extends WorkQueueContract {
     @Test
     void worksOnTheCallingThreadWithEndsFirst() {
         FakeWorkQueue onThisThread = new FakeWorkQueue(store, clock);
-        store.create(aSession(1).build(), ENGINE_KEY, List.of());
-        store.create(
-                aSession(2).ending(StopReason.DONE).nextActAt(clock.instant()).build(), ENGINE_KEY, List.of());
+        store.create(SessionCreation.of(aSession(1).build(), ENGINE_KEY));
+        store.create(SessionCreation.of(
+                aSession(2).ending(StopReason.DONE).nextActAt(clock.instant()).build(), ENGINE_KEY));
         List<SessionId> handedOut = new ArrayList<>();
         onThisThread.start(handedOut::add);
 

@@ -26,6 +26,7 @@ import java.time.Instant;
  * @param sshTimeout how long from then on it may take to be verified
  * @param consumerKey the consumer's public key
  * @param engineKey the engine's public key, made for this session alone
+ * @param options what else the consumer asked for
  */
 public record SessionTerms(
         ConsumerId consumer,
@@ -42,7 +43,8 @@ public record SessionTerms(
         Duration bootTimeout,
         Duration sshTimeout,
         SshPublicKey consumerKey,
-        SshPublicKey engineKey) {
+        SshPublicKey engineKey,
+        SessionOptions options) {
     public SessionTerms {
         requireNonNull(consumer, "consumer");
         requireNonNull(offer, "offer");
@@ -57,6 +59,7 @@ public record SessionTerms(
         requireNonNull(sshTimeout, "sshTimeout");
         requireNonNull(consumerKey, "consumerKey");
         requireNonNull(engineKey, "engineKey");
+        requireNonNull(options, "options");
         if (idleThresholdMinutes < 0) {
             throw new IllegalArgumentException("idleThresholdMinutes must not be negative");
         }
@@ -81,6 +84,7 @@ public record SessionTerms(
                 bootTimeout,
                 sshTimeout,
                 consumerKey,
-                engineKey);
+                engineKey,
+                options);
     }
 }

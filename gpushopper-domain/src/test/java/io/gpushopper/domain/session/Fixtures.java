@@ -64,7 +64,8 @@ final class Fixtures {
                 Duration.ofMinutes(15),
                 Duration.ofMinutes(8),
                 key("consumer"),
-                key("engine"));
+                key("engine"),
+                SessionOptions.NONE);
     }
 
     static SshPublicKey key(String name) {

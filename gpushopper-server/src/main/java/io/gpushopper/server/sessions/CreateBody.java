@@ -4,6 +4,7 @@ import io.gpushopper.application.NewSession;
 import io.gpushopper.application.NotFoundException;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.WorkloadType;
 import io.gpushopper.sdk.wire.CreateSessionRequest;
 import io.gpushopper.server.http.JsonBody;
@@ -62,7 +63,12 @@ final class CreateBody {
                 OfferId.parse(offer).orElseThrow(() -> new NotFoundException("offer", offer)),
                 workload.orElseThrow(),
                 Duration.ofHours(body.reservationHours() == null ? 0 : body.reservationHours()),
-                idle == null ? 0 : idle);
+                idle == null ? 0 : idle,
+                null,
+                NewSession.BOOT_TIMEOUT,
+                NewSession.SSH_TIMEOUT,
+                null,
+                SessionOptions.NONE);
     }
 
     private Optional<ConsumerId> consumer() {
