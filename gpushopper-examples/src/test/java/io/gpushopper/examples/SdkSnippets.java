@@ -27,7 +27,7 @@ final class SdkSnippets {
 
     static void connect(String token) {
         GpuShopperClient client = GpuShopperClient.builder("http://localhost:8080")
-                .bearerToken(token)
+                .token(token)
                 .requestTimeout(Duration.ofSeconds(90))
                 .retryPolicy(RetryPolicy.standard())
                 .build();

@@ -103,7 +103,7 @@ public final class GpuShopperClient {
     /** Collects what a client is made of. Confined to one thread. */
     public static final class Builder {
         private final String baseUrl;
-        private @Nullable String bearerToken;
+        private @Nullable String token;
         // The server may wait 60 s for a provider before it answers a create.
         private Duration requestTimeout = Duration.ofSeconds(90);
         private Duration connectTimeout = Duration.ofSeconds(10);
@@ -128,8 +128,8 @@ public final class GpuShopperClient {
         }
 
         /** The token to show to a server that wants one; none by default. */
-        public Builder bearerToken(String bearerToken) {
-            this.bearerToken = Ids.header(bearerToken, "bearerToken", 4096);
+        public Builder token(String token) {
+            this.token = Ids.header(token, "token", 4096);
             return this;
         }
 
@@ -183,8 +183,8 @@ public final class GpuShopperClient {
             HttpTransport retrying = new RetryingTransport(single, retryPolicy, errors, sleeper, random);
             Map<String, String> headers = new LinkedHashMap<>();
             headers.put("User-Agent", "gpushopper-sdk-java");
-            if (bearerToken != null) {
-                headers.put("Authorization", "Bearer " + bearerToken);
+            if (token != null) {
+                headers.put("Authorization", "Bearer " + token);
             }
             ApiCalls once = new ApiCalls(baseUrl, single, mapper, errors, headers, requestTimeout);
             ApiCalls calls = new ApiCalls(baseUrl, retrying, mapper, errors, headers, requestTimeout);

@@ -217,7 +217,7 @@ final class GpuShopperClientTest {
     void showsItsTokenToTheServerAndToNobodyElse() {
         GpuShopperClient guarded = GpuShopperClient.builder("http://gpu.example")
                 .transport(transport)
-                .bearerToken("t0ken")
+                .token("t0ken")
                 .build();
         transport.answers(200, Samples.session("running"));
 
@@ -226,7 +226,7 @@ final class GpuShopperClientTest {
         assertThat(transport.onlyCall().headers()).containsEntry("Authorization", "Bearer t0ken");
         assertThat(transport.onlyCall().toString()).doesNotContain("t0ken");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> GpuShopperClient.builder("http://gpu.example").bearerToken("s3cret\n"))
+                .isThrownBy(() -> GpuShopperClient.builder("http://gpu.example").token("s3cret\n"))
                 .withMessageNotContaining("s3cret");
     }
 

@@ -39,7 +39,7 @@ final class OverRealHttpTest {
         server.setExecutor(threads);
         server.start();
         client = GpuShopperClient.builder(baseUrl())
-                .bearerToken("t0ken")
+                .token("t0ken")
                 .retryPolicy(RetryPolicy.never())
                 .build();
     }
