@@ -209,23 +209,26 @@ public final class GpuShopper implements AutoCloseable {
     /**
      * Lengthens the reservation.
      *
+     * @throws NotReadyException before the sweep at start-up is done
      * @throws NotFoundException when there is none
      * @throws io.gpushopper.domain.session.IllegalTransitionException when it ends or is over
      * @throws io.gpushopper.domain.session.ExtensionTooLongException when it would outlive the hard limit
      */
     public Session extendSession(SessionId id, Duration more) {
+        refuseUnswept();
         return desk.extend(id, more);
     }
 
     /**
-     * Ends the session, and waits a while for the proof that nothing of it is left. Ending or over already, nothing more is done.
+     * Ends the session, and waits a while for the proof that nothing of it is left; not at all before the sweep at start-up is
+     * done. Ending or over already, nothing more is done.
      *
      * @return the session, over or still ending
      * @throws NotFoundException when there is none
      * @throws InterruptedException when interrupted while waiting; the end goes on
      */
     public Session deleteSession(SessionId id) throws InterruptedException {
-        return desk.delete(id);
+        return isReady() ? desk.delete(id) : desk.end(id);
     }
 
     /**
@@ -265,9 +268,7 @@ public final class GpuShopper implements AutoCloseable {
         if (refusal != null) {
             throw new NotReadyException(refusal);
         }
-        if (!isReady()) {
-            throw new NotReadyException("the sweep at start-up is under way; try again in a moment");
-        }
+        refuseUnswept();
         ProviderHealth health = reconciler.health(id);
         if (providers.find(id).isPresent() && health == ProviderHealth.UNAUTHORIZED) {
             throw new ProviderException(id, ErrorKind.UNAUTHORIZED, "the provider refuses our credentials");
@@ -279,6 +280,12 @@ public final class GpuShopper implements AutoCloseable {
                     "the provider has not shown its instances since the start",
                     Duration.ofSeconds(5),
                     null);
+        }
+    }
+
+    private void refuseUnswept() {
+        if (!isReady()) {
+            throw new NotReadyException("the sweep at start-up is under way; try again in a moment");
         }
     }
 

@@ -142,12 +142,16 @@ final class SessionDesk {
 
     /** See {@link GpuShopper#deleteSession}. */
     Session delete(SessionId id) throws InterruptedException {
-        Session ending =
-                amend(id, session -> session.isActive() ? end(session, StopReason.DELETED) : Decision.of(session));
+        Session ending = end(id);
         if (ending.status().isFinal() || ending.hasOpenAttempt()) {
             return ending;
         }
         return await(id, session -> session.status().isFinal(), settings.deleteWait());
+    }
+
+    /** Takes down that the session is to end; what ends already or is over stays as it is. */
+    Session end(SessionId id) {
+        return amend(id, session -> session.isActive() ? end(session, StopReason.DELETED) : Decision.of(session));
     }
 
     /** See {@link GpuShopper#awaitSession}. */
