@@ -61,18 +61,31 @@ final class Connectors {
         return uri(all.stream().filter(Connectors::isAdmin).findFirst().orElseThrow());
     }
 
-    /** Says so when strangers may reach the API, which asks nobody who he is. */
-    void warnOfStrangers() {
+    /**
+     * Says so when strangers may reach what asks nobody who he is: the admin pages, and the API where it has no tokens.
+     */
+    void warnOfStrangers(Tokens tokens) {
         for (ServerConnector connector : all) {
-            if (!isLoopback(connector.getHost())) {
+            if (!isLoopback(connector.getHost()) && (isAdmin(connector) || tokens == Tokens.NONE)) {
                 LOG.warn(
-                        "{} listens on {}:{} without access tokens: whoever reaches it can rent machines at your expense;"
-                                + " set SERVER_HOST to 127.0.0.1, or let only those through whom you trust",
-                        isAdmin(connector) ? "the admin port" : "the API",
+                        "{} on {}:{} without access tokens: {}; set SERVER_HOST to 127.0.0.1, {}",
+                        isAdmin(connector) ? "the admin port listens" : "the API listens",
                         connector.getHost() == null ? "every address" : connector.getHost(),
-                        connector.getLocalPort());
+                        connector.getLocalPort(),
+                        isAdmin(connector)
+                                ? "whoever reaches it can read how the server is, and change what it logs"
+                                : "whoever reaches it can rent machines at your expense",
+                        isAdmin(connector)
+                                ? "or let only those through whom you trust"
+                                : "or configure AUTH_TOKENS, or let only those through whom you trust");
             }
         }
+    }
+
+    /** Whether the API asks for tokens. */
+    enum Tokens {
+        NONE,
+        CONFIGURED
     }
 
     private static boolean isAdmin(ServerConnector connector) {

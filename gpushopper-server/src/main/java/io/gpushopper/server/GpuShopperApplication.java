@@ -3,6 +3,8 @@ package io.gpushopper.server;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Environment;
 import io.gpushopper.application.GpuShopper;
+import io.gpushopper.server.access.Access;
+import io.gpushopper.server.access.OwnSessions;
 import io.gpushopper.server.config.ServerConfiguration;
 import io.gpushopper.server.config.StartupException;
 import io.gpushopper.server.health.Health;
@@ -23,6 +25,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.dropwizard.DropwizardExports;
 import io.prometheus.client.hotspot.DefaultExports;
 import jakarta.servlet.DispatcherType;
+import jakarta.ws.rs.Priorities;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +34,8 @@ import org.glassfish.jersey.server.ServerProperties;
 /** The composition root: puts the library, what stands behind it and what shows it over HTTP together. Confined to the start. */
 final class GpuShopperApplication extends Application<ServerConfiguration> {
     static final String NAME = "gpushopper";
+    /** Before whatever may refuse a request, so that refusals are timed too; Jersey takes 0 for no order at all. */
+    private static final int FIRST = 1;
 
     private final Parts.Factory factory;
     private final InstantSource clock;
@@ -50,6 +55,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
 
     @Override
     public void run(ServerConfiguration configuration, Environment environment) {
+        Access access = Access.of(configuration.auth());
         CollectorRegistry registry = new CollectorRegistry();
         PrometheusMetrics metrics = new PrometheusMetrics(registry);
         Parts parts = factory.make(configuration, metrics);
@@ -62,6 +68,8 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         Waiting waiting = new Waiting();
         CredentialWatch watch = new CredentialWatch(shopper, fatal);
         environment.lifecycle().manage(new EngineLifecycle(shopper, waiting, watch, parts.closing()));
+        environment.jersey().getResourceConfig().register(access, Priorities.AUTHENTICATION);
+        environment.jersey().getResourceConfig().register(new OwnSessions(shopper), Priorities.AUTHORIZATION);
         serve(environment, shopper, waiting, registry, new Health(shopper, parts.storeHealth()));
     }
 
@@ -92,7 +100,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
                 .addFilter("request-ids", new RequestIds())
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         environment.jersey().property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
-        environment.jersey().register(new RequestTimes(registry, System::nanoTime));
+        environment.jersey().getResourceConfig().register(new RequestTimes(registry, System::nanoTime), FIRST);
         environment.jersey().register(new BodyLimit());
         environment.jersey().register(new ErrorMapper());
         environment.jersey().register(new HealthResource(health, clock));

@@ -76,7 +76,10 @@ public final class GpuShopperServer {
             jetty.setStopAtShutdown(false);
             try {
                 Connectors connectors = Connectors.open(jetty);
-                connectors.warnOfStrangers();
+                connectors.warnOfStrangers(
+                        configuration.auth().tokens().isEmpty()
+                                ? Connectors.Tokens.NONE
+                                : Connectors.Tokens.CONFIGURED);
                 jetty.start();
                 RunningServer server = new RunningServer(jetty, connectors, fatal);
                 LOG.info("listening on {}, admin pages on {}", server.uri(), server.adminUri());

@@ -77,6 +77,17 @@ final class LogsTest {
         }
     }
 
+    @Test
+    void warnsOfTheAdminPortAloneWhenTheApiHasTokens() {
+        String tokens = "[{\"name\": \"ops\", \"role\": \"admin\", \"sha256\": \"" + "0".repeat(64) + "\"}]";
+        try (Api api = Api.with(parts, Map.of("SERVER_HOST", "0.0.0.0", "AUTH_TOKENS", tokens))) {
+            api.get("/api/v1/sessions", "Authorization", "Bearer s3cret");
+            Eventually.holds("it is logged", () -> log().contains("the admin port listens on 0.0.0.0:"));
+        }
+
+        assertThat(log()).doesNotContain("at your expense", "s3cret", "0".repeat(64));
+    }
+
     private String log() {
         return written.toString(StandardCharsets.UTF_8);
     }

@@ -19,6 +19,9 @@ public final class ServerConfiguration extends Configuration {
     private final EncryptionConfig encryption;
 
     @Valid
+    private final AuthConfig auth;
+
+    @Valid
     private final InventoryConfig inventory;
 
     @Valid
@@ -31,12 +34,14 @@ public final class ServerConfiguration extends Configuration {
             @JsonProperty(value = "database", required = true) DatabaseConfig database,
             @JsonProperty(value = "deployment", required = true) DeploymentConfig deployment,
             @JsonProperty(value = "encryption", required = true) EncryptionConfig encryption,
+            @JsonProperty(value = "auth", required = true) AuthConfig auth,
             @JsonProperty(value = "inventory", required = true) InventoryConfig inventory,
             @JsonProperty(value = "engine", required = true) EngineConfig engine,
             @JsonProperty(value = "providers", required = true) ProvidersConfig providers) {
         this.database = requireNonNull(database, "database");
         this.deployment = requireNonNull(deployment, "deployment");
         this.encryption = requireNonNull(encryption, "encryption");
+        this.auth = requireNonNull(auth, "auth");
         this.inventory = requireNonNull(inventory, "inventory");
         this.engine = requireNonNull(engine, "engine");
         this.providers = requireNonNull(providers, "providers");
@@ -52,6 +57,10 @@ public final class ServerConfiguration extends Configuration {
 
     public EncryptionConfig encryption() {
         return encryption;
+    }
+
+    public AuthConfig auth() {
+        return auth;
     }
 
     public ProvidersConfig providers() {

@@ -1,6 +1,9 @@
 package io.gpushopper.server.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
@@ -18,6 +21,8 @@ enum Variable {
     DATABASE_PASSWORD(Form.TEXT, "database.password"),
     DEPLOYMENT_ID(Form.TEXT, "deployment.id"),
     ENCRYPTION_KEY(Form.TEXT, "encryption.key"),
+    AUTH_TOKENS(Form.TOKENS, "auth.tokens"),
+    AUTH_METRICS(Form.TEXT, "auth.metrics"),
     VASTAI_API_KEY(Form.TEXT, "providers.vastai.apiKey"),
     VASTAI_API_URL(Form.TEXT, "providers.vastai.url"),
     TENSORDOCK_AUTH_ID(Form.TEXT, "providers.tensorDock.authId"),
@@ -27,6 +32,7 @@ enum Variable {
     LOG_LEVEL(Form.LEVEL, "logging.level"),
     LOG_FORMAT(Form.LAYOUT, "logging.appenders.0");
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_PORT = 65_535;
     private static final Set<String> LEVELS = Set.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE", "ALL");
 
@@ -55,11 +61,24 @@ enum Variable {
                 case TEXT -> new TextNode(value);
                 case PORT -> port(value);
                 case LEVEL -> level(value);
+                case TOKENS -> tokens(value);
                 case LAYOUT -> LogFormat.parse(value).appender();
             };
         } catch (IllegalArgumentException rule) {
             throw new StartupException(name() + " " + rule.getMessage() + ", got \"" + value + "\"", rule);
         }
+    }
+
+    /** The text is not shown again: tokens may be in it by mistake. */
+    private JsonNode tokens(String text) {
+        try {
+            if (JSON.readTree(text) instanceof ArrayNode list) {
+                return list;
+            }
+        } catch (JsonProcessingException malformed) {
+            // Told below, without the text.
+        }
+        throw new StartupException(name() + " must be a JSON list of objects with name, sha256, role and consumerIds");
     }
 
     private static JsonNode port(String text) {
@@ -82,6 +101,7 @@ enum Variable {
         TEXT,
         PORT,
         LEVEL,
+        TOKENS,
         LAYOUT
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer that is no success: its status, its body and, where there is one, how long to wait. Confined to one request. */
 public final class ErrorAnswer {
+    private static final String CHALLENGE = "Bearer realm=\"gpushopper\"";
+
     private final int status;
     private final ErrorJson.Builder body;
     private int retryAfterSeconds;
@@ -66,6 +68,9 @@ public final class ErrorAnswer {
     Response response(@Nullable String requestId) {
         Response.ResponseBuilder response =
                 Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body(requestId));
+        if (status == Response.Status.UNAUTHORIZED.getStatusCode()) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+        }
         if (retryAfterSeconds > 0) {
             response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
         }

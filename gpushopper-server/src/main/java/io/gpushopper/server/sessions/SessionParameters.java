@@ -4,6 +4,7 @@ import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.ports.SessionQuery;
+import io.gpushopper.server.access.Caller;
 import io.gpushopper.server.http.Problems;
 import io.gpushopper.server.http.QueryParameters;
 import java.util.Collection;
@@ -27,7 +28,8 @@ final class SessionParameters {
      *
      * @throws io.gpushopper.server.http.RefusedException when anything of it is wrong
      */
-    static SessionQuery query(QueryParameters parameters, Problems problems, Collection<ProviderId> configured) {
+    static SessionQuery query(
+            QueryParameters parameters, Problems problems, Collection<ProviderId> configured, Caller caller) {
         parameters.refuse("created_after", "created_before", "page_token");
         Integer offset = parameters.integer("offset", 0);
         if (offset != null && offset > 0) {
@@ -38,8 +40,7 @@ final class SessionParameters {
         ProviderId provider = provider(parameters, problems, configured);
         Integer limit = parameters.integer("limit", 1);
         problems.refuseAny();
-        return new SessionQuery(
-                consumer == null ? null : Set.of(consumer), statuses, provider, limit == null ? DEFAULT_LIMIT : limit);
+        return new SessionQuery(caller.shown(consumer), statuses, provider, limit == null ? DEFAULT_LIMIT : limit);
     }
 
     private static @Nullable ConsumerId consumer(QueryParameters parameters, Problems problems) {

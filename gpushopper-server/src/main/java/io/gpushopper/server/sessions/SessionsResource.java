@@ -14,6 +14,7 @@ import io.gpushopper.sdk.wire.SessionCreatedJson;
 import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionListJson;
 import io.gpushopper.sdk.wire.SessionStatus;
+import io.gpushopper.server.access.Caller;
 import io.gpushopper.server.http.Problems;
 import io.gpushopper.server.http.QueryParameters;
 import io.gpushopper.server.http.Waiting;
@@ -30,6 +31,7 @@ import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.time.Duration;
@@ -55,16 +57,18 @@ public final class SessionsResource {
     public void create(
             InputStream body,
             @HeaderParam(CreateBody.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @Context SecurityContext security,
             @Suspended AsyncResponse answer) {
         NewSession wanted = CreateBody.read(body, idempotencyKey);
+        Caller.of(security).requireMayActFor(wanted.consumer());
         waiting.create(answer, () -> created(shopper.createSession(wanted)));
     }
 
     @GET
-    public SessionListJson list(@Context UriInfo uri) {
+    public SessionListJson list(@Context UriInfo uri, @Context SecurityContext security) {
         Problems problems = new Problems();
         SessionQuery query = SessionParameters.query(
-                QueryParameters.of(uri, problems), problems, shopper.providers().keySet());
+                QueryParameters.of(uri, problems), problems, shopper.providers().keySet(), Caller.of(security));
         List<SessionJson> found =
                 shopper.sessions(query).stream().map(SessionView::session).toList();
         return new SessionListJson(found, found.size(), null, null);
@@ -78,9 +82,12 @@ public final class SessionsResource {
 
     @POST
     @Path("{id}/done")
-    public MessageJson done(@PathParam("id") String id) {
+    public Response done(@PathParam("id") String id) {
         Session ending = shopper.finishSession(parsed(id));
-        return new MessageJson("session shutdown initiated", ending.id().value(), null);
+        MessageJson message =
+                new MessageJson("session shutdown initiated", ending.id().value(), null);
+        // Before the sweep is done it is only known that the end was taken down.
+        return (shopper.isReady() ? Response.ok(message) : Response.accepted(message)).build();
     }
 
     @POST

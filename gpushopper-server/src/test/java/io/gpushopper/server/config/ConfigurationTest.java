@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ final class ConfigurationTest {
         assertThat(configuration.database()).isEqualTo(new DatabaseConfig("data/gpushopper", null, null, null));
         assertThat(configuration.deployment().id()).isNull();
         assertThat(configuration.encryption().key()).isNull();
+        assertThat(configuration.auth()).isEqualTo(new AuthConfig(List.of(), "token"));
         assertThat(configuration.providers().vastai())
                 .isEqualTo(new ProvidersConfig.VastAi("https://console.vast.ai", null));
         assertThat(configuration.providers().tensorDock())
@@ -73,6 +75,10 @@ final class ConfigurationTest {
         assertThat(configuration.database().password().reveal()).isEqualTo("DATABASE_PASSWORD!");
         assertThat(configuration.deployment().id()).isEqualTo("DEPLOYMENT_ID!");
         assertThat(configuration.encryption().key().reveal()).isEqualTo("ENCRYPTION_KEY!");
+        assertThat(configuration.auth().tokens())
+                .singleElement()
+                .satisfies(token -> assertThat(token.consumerIds()).containsExactly("a"));
+        assertThat(configuration.auth().toString()).contains("AUTH_METRICS!").doesNotContain("AUTH_HASH!");
         ProvidersConfig providers = configuration.providers();
         assertThat(providers.vastai().apiKey().reveal()).isEqualTo("VASTAI_API_KEY!");
         assertThat(providers.vastai().url()).isEqualTo("VASTAI_API_URL!");
@@ -105,6 +111,12 @@ final class ConfigurationTest {
                   id: prod
                 encryption:
                   key: c2VjcmV0
+                auth:
+                  metrics: open
+                  tokens:
+                    - name: ops
+                      sha256: "${OPS_HASH:-00}"
+                      role: admin
                 inventory:
                   refresh: 30s
                 engine:
@@ -131,6 +143,8 @@ final class ConfigurationTest {
         assertThat(configuration.database().user()).isEqualTo("me");
         assertThat(configuration.database().password().reveal()).isEqualTo("none");
         assertThat(configuration.deployment().id()).isEqualTo("prod");
+        assertThat(configuration.auth().metrics()).isEqualTo("open");
+        assertThat(configuration.auth().tokens().get(0).sha256().reveal()).isEqualTo("00");
         assertThat(configuration.engineSettings().toString())
                 .isEqualTo("EngineSettings[hardLimit=PT10H, createWait=PT50S, deleteWait=PT10S, inventoryRefresh=PT30S,"
                         + " reconcileEvery=PT4M, watchEvery=PT9S]");
@@ -241,6 +255,7 @@ final class ConfigurationTest {
             case ADMIN_PORT -> "9001";
             case LOG_LEVEL -> "debug";
             case LOG_FORMAT -> "json";
+            case AUTH_TOKENS -> "[{\"name\": \"n\", \"sha256\": \"AUTH_HASH!\", \"consumerIds\": [\"a\"]}]";
             default -> variable.name() + "!";
         };
     }

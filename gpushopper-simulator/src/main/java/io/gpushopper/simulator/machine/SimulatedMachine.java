@@ -257,10 +257,7 @@ public final class SimulatedMachine implements AutoCloseable {
                 .withFileOpener(RemoteFiles.scp())
                 .withDelegate((channel, command) -> ShellSession.exec(world, workers, command))
                 .build());
-        ssh.setShellFactory(channel -> {
-            logins.sitsDown(channel.getSession());
-            return ShellSession.interactive(world, workers);
-        });
+        ssh.setShellFactory(channel -> ShellSession.interactive(world, workers));
         return ssh;
     }
 
