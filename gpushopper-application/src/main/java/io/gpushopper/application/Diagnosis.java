@@ -2,8 +2,10 @@ package io.gpushopper.application;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.session.InstanceReading;
 import io.gpushopper.domain.session.Session;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a look at a running session showed.
@@ -11,9 +13,15 @@ import java.time.Instant;
  * @param session the session
  * @param at when it was looked at
  * @param sshAvailable whether the engine could log in just now
- * @param detail why not, for people; empty when it could
+ * @param detail why not, or why it could read nothing there, for people; empty when all went well
+ * @param reading what the instance told of itself; null when it told nothing
  */
-public record Diagnosis(Session session, Instant at, boolean sshAvailable, String detail) {
+public record Diagnosis(
+        Session session,
+        Instant at,
+        boolean sshAvailable,
+        String detail,
+        @Nullable InstanceReading reading) {
     public Diagnosis {
         requireNonNull(session, "session");
         requireNonNull(at, "at");

@@ -216,7 +216,7 @@ final class EffectRunner {
                     instance.sightings().endpoints(),
                     key,
                     instance.access().hostKey(),
-                    session.terms().consumerKey(),
+                    List.of(session.terms().consumerKey()),
                     PROBE_TIMEOUT);
             SessionId id = session.id();
             lanes.probe(id, () -> report.accept(id, new Observation.Probed(instance.id(), probe.probe(request))));

@@ -1,16 +1,19 @@
 package io.gpushopper.application;
 
+import static java.util.Objects.requireNonNull;
+
 import io.gpushopper.domain.session.Instance;
+import io.gpushopper.domain.session.InstanceReading;
 import io.gpushopper.domain.session.ProbeOutcome;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionStatus;
-import io.gpushopper.ports.ProbeRequest;
+import io.gpushopper.ports.ReadingOutcome;
+import io.gpushopper.ports.ReadingRequest;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.SshProbe;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /** Looks at running sessions on demand. What it sees ends nothing. Thread-safe. */
@@ -38,15 +41,18 @@ final class SessionDoctor {
         Instance instance = session.instance().orElseThrow();
         Optional<SshPrivateKey> key = sessions.engineKey(session.id());
         if (key.isEmpty()) {
-            return new Diagnosis(session, clock.instant(), false, "the engine's key can't be read");
+            return new Diagnosis(session, clock.instant(), false, "the engine's key can't be read", null);
         }
-        ProbeOutcome outcome = probe.probe(new ProbeRequest(
-                List.of(instance.endpoint().orElseThrow()),
+        ReadingOutcome outcome = probe.read(new ReadingRequest(
+                instance.endpoint().orElseThrow(),
                 key.get(),
-                instance.access().hostKey(),
-                session.terms().consumerKey(),
+                requireNonNull(instance.access().hostKey(), "hostKey"),
                 LOOK));
-        return new Diagnosis(session, clock.instant(), outcome instanceof ProbeOutcome.Verified, describe(outcome));
+        if (outcome instanceof ReadingOutcome.Unread unread) {
+            return new Diagnosis(session, clock.instant(), outcome.loggedIn(), describe(unread.why()), null);
+        }
+        InstanceReading reading = ((ReadingOutcome.Read) outcome).reading();
+        return new Diagnosis(session, clock.instant(), true, "", reading);
     }
 
     private static String describe(ProbeOutcome outcome) {

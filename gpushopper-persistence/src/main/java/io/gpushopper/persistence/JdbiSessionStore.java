@@ -2,12 +2,18 @@ package io.gpushopper.persistence;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.cost.Accrued;
+import io.gpushopper.domain.ledger.CostReport;
+import io.gpushopper.domain.ledger.LedgerEntry;
+import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.Decision;
+import io.gpushopper.domain.session.LedgerCorrection;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.SessionCreation;
@@ -15,7 +21,10 @@ import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -98,7 +107,7 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     @Override
     public Optional<Session> amend(SessionId id, Function<Session, Decision> change, Durability durability) {
         Optional<Session> amended = database.write(durability, handle -> {
-            handle.createQuery(LOCK).bind("id", id.value()).mapTo(String.class).list();
+            lock(handle, id);
             return SessionSelection.one(handle, id).map(known -> write(handle, decided(known, change), known.stamp()));
         });
         amended.ifPresent(written);
@@ -135,6 +144,45 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
         return database.read(handle -> LedgerRows.of(handle, session));
     }
 
+    @Override
+    public Map<SessionId, List<LedgerEntry>> books(Collection<SessionId> sessions) {
+        return database.read(handle -> LedgerRows.books(handle, sessions));
+    }
+
+    @Override
+    public List<LedgerCorrection> correct(SessionId id, Function<List<LedgerEntry>, List<LedgerCorrection>> missing) {
+        return database.write(Durability.COMMITTED, handle -> {
+            lock(handle, id);
+            Session session = SessionSelection.one(handle, id).orElse(null);
+            if (session == null) {
+                return List.of();
+            }
+            List<LedgerEntry> books = LedgerRows.books(handle, List.of(id)).getOrDefault(id, List.of());
+            List<LedgerCorrection> corrections = List.copyOf(missing.apply(books));
+            LedgerRows.correct(handle, session, books, corrections);
+            return corrections;
+        });
+    }
+
+    @Override
+    public CostReport report(CostQuery query, Instant now) {
+        return database.read(handle -> CostDayRows.report(handle, query, now));
+    }
+
+    @Override
+    public List<SessionId> charged(CostQuery query) {
+        return database.read(handle -> CostDayRows.charged(handle, query));
+    }
+
+    @Override
+    public Map<ProviderId, Accrued> spent(Instant now) {
+        return database.read(handle -> CostDayRows.spent(handle, now));
+    }
+
+    private static void lock(Handle handle, SessionId id) {
+        handle.createQuery(LOCK).bind("id", id.value()).mapTo(String.class).list();
+    }
+
     private static Decision decided(Session known, Function<Session, Decision> change) {
         Decision decision = change.apply(known);
         if (!decision.next().id().equals(known.id())) {
@@ -149,7 +197,7 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
         SessionRows.update(handle, next);
         AttemptRows.put(handle, next.id(), next.attempts());
         InstanceRows.put(handle, next.id(), next.instances());
-        LedgerRows.book(handle, decision.ledger());
+        LedgerRows.book(handle, next, decision.ledger());
         EventRows.append(handle, decision.events());
         TaskRows.place(handle, next);
         return next;

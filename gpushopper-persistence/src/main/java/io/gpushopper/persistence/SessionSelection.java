@@ -65,7 +65,7 @@ final class SessionSelection {
     }
 
     /** A condition that holds for rows whose column has one of the values; for none when there is no value. */
-    private static String among(String column, List<String> values, Map<String, Object> arguments) {
+    static String among(String column, List<String> values, Map<String, Object> arguments) {
         if (values.isEmpty()) {
             return "0 = 1";
         }

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.Deployment;
+import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.WorkQueue;
@@ -135,6 +136,10 @@ public final class Stores implements AutoCloseable {
         try {
             Database database = new Database(kind, dataSource);
             database.migrate();
+            database.write(Durability.COMMITTED, handle -> {
+                CostDayRows.writeFirst(handle);
+                return true;
+            });
             return new Stores(database, identify.apply(database), settings, connections);
         } catch (RuntimeException e) {
             closed(connections);

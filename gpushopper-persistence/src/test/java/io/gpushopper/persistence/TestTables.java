@@ -13,6 +13,8 @@ final class TestTables {
             "scheduled_sessions",
             "scheduled_ends",
             "session_events",
+            "cost_days",
+            "ledger_corrections",
             "ledger_intervals",
             "instances",
             "launch_attempts",

@@ -2,9 +2,12 @@ package io.gpushopper.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.session.InstanceReading;
 import io.gpushopper.domain.session.ProbeStage;
 import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.domain.session.SshPublicKey;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -20,6 +23,13 @@ public final class FakeMachine implements ProbedMachine {
     private int hostKeys = 1;
     private boolean openToAll;
     private @Nullable ProbeStage failure;
+    private InstanceReading reading = new InstanceReading(
+            List.of(new InstanceReading.Gpu("NVIDIA GeForce RTX 4090", 24_564, 1, 0, 34)),
+            new BigDecimal("0.08"),
+            0,
+            new InstanceReading.Network(4_096, 2_048),
+            new InstanceReading.Disk(52_428_800, 1_048_576),
+            Duration.ofMinutes(2));
 
     FakeMachine(String host, int port) {
         this.host = host;
@@ -64,6 +74,15 @@ public final class FakeMachine implements ProbedMachine {
     /** From now on it lets in every key of every user. */
     public synchronized void letEveryoneIn() {
         openToAll = true;
+    }
+
+    /** From now on it tells this of itself; until then that it idles. */
+    public synchronized void tell(InstanceReading figures) {
+        reading = requireNonNull(figures, "figures");
+    }
+
+    synchronized InstanceReading reading() {
+        return reading;
     }
 
     /** The fingerprint of its host key. */

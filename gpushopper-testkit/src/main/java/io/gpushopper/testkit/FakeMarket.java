@@ -14,7 +14,11 @@ import io.gpushopper.domain.offer.OfferedGpus;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.offer.VramGb;
 import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.ProbeOutcome;
 import io.gpushopper.ports.LaunchRequest;
+import io.gpushopper.ports.ProbeRequest;
+import io.gpushopper.ports.ReadingOutcome;
+import io.gpushopper.ports.ReadingRequest;
 import io.gpushopper.ports.SshProbe;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,9 +105,18 @@ public final class FakeMarket implements MarketControl {
 
     /** The machines behind the instances, which boot by the market's clock. */
     public SshProbe probe() {
-        return request -> {
-            bootWhatIsDue();
-            return ssh.probe(request);
+        return new SshProbe() {
+            @Override
+            public ProbeOutcome probe(ProbeRequest request) {
+                bootWhatIsDue();
+                return ssh.probe(request);
+            }
+
+            @Override
+            public ReadingOutcome read(ReadingRequest request) {
+                bootWhatIsDue();
+                return ssh.read(request);
+            }
         };
     }
 

@@ -2,14 +2,21 @@ package io.gpushopper.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.cost.Accrued;
+import io.gpushopper.domain.ledger.CostCell;
+import io.gpushopper.domain.ledger.CostReport;
+import io.gpushopper.domain.ledger.LedgerEntry;
+import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Instance;
+import io.gpushopper.domain.session.LedgerCorrection;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.SessionCreation;
@@ -18,13 +25,14 @@ import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,11 +118,67 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     }
 
     @Override
-    public synchronized List<LedgerInterval> intervals(SessionId session) {
-        List<LedgerInterval> lines = new ArrayList<>(
-                row(committed, session).map(StoredSession::ledger).orElse(List.of()));
-        lines.sort(Comparator.comparing(LedgerInterval::from));
-        return lines;
+    public List<LedgerInterval> intervals(SessionId session) {
+        return books(List.of(session)).getOrDefault(session, List.of()).stream()
+                .map(LedgerEntry::line)
+                .filter(LedgerInterval.class::isInstance)
+                .map(LedgerInterval.class::cast)
+                .toList();
+    }
+
+    @Override
+    public synchronized Map<SessionId, List<LedgerEntry>> books(Collection<SessionId> sessions) {
+        Map<SessionId, List<LedgerEntry>> books = new TreeMap<>();
+        for (SessionId session : sessions) {
+            row(committed, session).map(StoredSession::books).ifPresent(lines -> books.put(session, lines));
+        }
+        books.values().removeIf(List::isEmpty);
+        return books;
+    }
+
+    @Override
+    public synchronized List<LedgerCorrection> correct(
+            SessionId id, Function<List<LedgerEntry>, List<LedgerCorrection>> missing) {
+        StoredSession known = row(committed, id).orElse(null);
+        if (known == null) {
+            return List.of();
+        }
+        List<LedgerCorrection> corrections = List.copyOf(missing.apply(known.books()));
+        write(known.corrected(corrections), Durability.COMMITTED);
+        return corrections;
+    }
+
+    @Override
+    public synchronized CostReport report(CostQuery query, Instant now) {
+        Instant end = query.period().end();
+        return CostReport.of(
+                asked(query).map(StoredSession::books).toList(), query.period().begin(), end.isBefore(now) ? end : now);
+    }
+
+    @Override
+    public synchronized List<SessionId> charged(CostQuery query) {
+        return asked(query)
+                .filter(known -> !report(known, query).cells().isEmpty()
+                        || known.ledger().stream().anyMatch(LedgerEntry::isOpen))
+                .map(known -> known.session().id())
+                .toList();
+    }
+
+    @Override
+    public synchronized Map<ProviderId, Accrued> spent(Instant now) {
+        return CostReport.of(
+                        committed.values().stream().map(StoredSession::books).toList(), Instant.EPOCH, now)
+                .by(CostCell::provider);
+    }
+
+    private Stream<StoredSession> asked(CostQuery query) {
+        return committed.values().stream()
+                .filter(known -> query.isAbout(known.session().terms().consumer()));
+    }
+
+    private static CostReport report(StoredSession known, CostQuery query) {
+        return CostReport.of(
+                List.of(known.books()), query.period().begin(), query.period().end());
     }
 
     /** The power fails: only what a synced commit brought to the disk is left. */

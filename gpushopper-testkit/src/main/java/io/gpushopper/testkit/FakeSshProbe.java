@@ -7,6 +7,9 @@ import io.gpushopper.domain.session.ProbeOutcome.Verified;
 import io.gpushopper.domain.session.ProbeStage;
 import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.ports.ProbeRequest;
+import io.gpushopper.ports.ReadingOutcome;
+import io.gpushopper.ports.ReadingRequest;
+import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.SshProbe;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,25 +53,50 @@ public final class FakeSshProbe implements SshProbe {
         return furthest == null ? new NotYet(ProbeStage.CONNECT, "nothing was tried") : furthest;
     }
 
+    @Override
+    public synchronized ReadingOutcome read(ReadingRequest request) {
+        SshEndpoint endpoint = request.endpoint();
+        FakeMachine machine = machines.get(address(endpoint.host(), endpoint.port()));
+        ProbeOutcome login = login(machine, endpoint, request.engineKey(), request.pinnedHostKey());
+        if (machine == null || !(login instanceof Verified)) {
+            return new ReadingOutcome.Unread(login);
+        }
+        return machine.failsAt(ProbeStage.READING)
+                ? new ReadingOutcome.Unread(new NotYet(ProbeStage.READING, "no end in time"))
+                : new ReadingOutcome.Read(machine.reading());
+    }
+
     private ProbeOutcome probe(SshEndpoint candidate, ProbeRequest request) {
         FakeMachine machine = machines.get(address(candidate.host(), candidate.port()));
+        ProbeOutcome login = login(machine, candidate, request.engineKey(), request.pinnedHostKey());
+        if (machine == null || !(login instanceof Verified)) {
+            return login;
+        }
+        if (machine.failsAt(ProbeStage.CONSUMER_KEY)) {
+            return new NotYet(ProbeStage.CONSUMER_KEY, "read-only file system");
+        }
+        request.keys().forEach(key -> machine.makeSureOf(candidate.user(), key));
+        return login;
+    }
+
+    private static ProbeOutcome login(
+            @Nullable FakeMachine machine,
+            SshEndpoint candidate,
+            SshPrivateKey engineKey,
+            @Nullable String pinnedHostKey) {
         if (machine == null || machine.failsAt(ProbeStage.CONNECT)) {
             return new NotYet(ProbeStage.CONNECT, "connection refused");
         }
         if (machine.failsAt(ProbeStage.HANDSHAKE)) {
             return new NotYet(ProbeStage.HANDSHAKE, "connection closed");
         }
-        if (request.pinnedHostKey() != null && !request.pinnedHostKey().equals(machine.hostKey())) {
+        if (pinnedHostKey != null && !pinnedHostKey.equals(machine.hostKey())) {
             return new HostKeyChanged(candidate, machine.hostKey());
         }
         if (machine.failsAt(ProbeStage.LOGIN)
-                || !machine.letsIn(candidate.user(), FakeKeyMaker.publicHalf(request.engineKey()))) {
+                || !machine.letsIn(candidate.user(), FakeKeyMaker.publicHalf(engineKey))) {
             return new NotYet(ProbeStage.LOGIN, "login refused");
         }
-        if (machine.failsAt(ProbeStage.CONSUMER_KEY)) {
-            return new NotYet(ProbeStage.CONSUMER_KEY, "read-only file system");
-        }
-        machine.makeSureOf(candidate.user(), request.consumerKey());
         return new Verified(candidate, machine.hostKey());
     }
 

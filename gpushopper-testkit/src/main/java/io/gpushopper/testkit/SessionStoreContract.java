@@ -418,6 +418,19 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    class Costs extends CostLedgerContract {
+        @Override
+        protected SessionStore store() {
+            return SessionStoreContract.this.store();
+        }
+
+        @Override
+        protected CostLedger ledger() {
+            return SessionStoreContract.this.ledger();
+        }
+    }
+
+    @Nested
     class Amend {
         @Test
         void appliesWhateverTheStampIs() {

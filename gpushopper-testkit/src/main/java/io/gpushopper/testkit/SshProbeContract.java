@@ -8,8 +8,11 @@ import io.gpushopper.domain.session.ProbeOutcome.NotYet;
 import io.gpushopper.domain.session.ProbeOutcome.Verified;
 import io.gpushopper.domain.session.ProbeStage;
 import io.gpushopper.domain.session.SshEndpoint;
+import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.ProbeRequest;
+import io.gpushopper.ports.ReadingOutcome;
+import io.gpushopper.ports.ReadingRequest;
 import io.gpushopper.ports.SshKeyPair;
 import io.gpushopper.ports.SshProbe;
 import java.time.Duration;
@@ -160,9 +163,73 @@ public abstract class SshProbeContract {
         assertThat(machine.authorisedKeys("root")).isEqualTo(untouched);
     }
 
+    @Test
+    void makesSureOfEveryKeyOfTheRequest() throws InterruptedException {
+        ProbedMachine machine = machine("root");
+        SshKeyPair engine = keys().engineKey();
+        SshPublicKey first = keys().consumerKey().publicKey();
+        SshPublicKey second = keys().engineKey().publicKey();
+        machine.authorise("root", engine.publicKey());
+
+        ProbeOutcome outcome = probe().probe(new ProbeRequest(
+                List.of(machine.endpoint("root")), engine.privateKey(), null, List.of(first, second), TIMEOUT));
+
+        assertThat(outcome).isInstanceOf(Verified.class);
+        assertThat(machine.authorisedKeys("root"))
+                .containsExactly(engine.publicKey().line(), first.line(), second.line());
+    }
+
+    @Test
+    void readsTheFiguresOfMachineThatLetsTheEngineIn() throws InterruptedException {
+        ProbedMachine machine = machine("root");
+        SshKeyPair engine = keys().engineKey();
+        machine.authorise("root", engine.publicKey());
+        Verified before = (Verified) probe(engine, keys().consumerKey(), null, machine.endpoint("root"));
+        List<String> untouched = machine.authorisedKeys("root");
+
+        ReadingOutcome outcome = read(engine, before.hostKey(), machine.endpoint("root"));
+
+        assertThat(outcome.loggedIn()).isTrue();
+        assertThat(outcome).isInstanceOfSatisfying(ReadingOutcome.Read.class, read -> {
+            assertThat(read.reading().load()).isNotNegative();
+            assertThat(read.reading().uptime()).isNotNull();
+            assertThat(read.reading().network()).isNotNull();
+            assertThat(read.reading().disk())
+                    .satisfies(disk -> assertThat(disk.totalKib()).isGreaterThan(disk.usedKib()));
+        });
+        assertThat(machine.authorisedKeys("root")).isEqualTo(untouched);
+    }
+
+    @Test
+    void readsNothingWhereItIsRefusedOrTheHostKeyIsAnotherOrNobodyAnswers() throws InterruptedException {
+        ProbedMachine machine = machine("root");
+        SshKeyPair engine = keys().engineKey();
+        machine.authorise("root", engine.publicKey());
+        Verified before = (Verified) probe(engine, keys().consumerKey(), null, machine.endpoint("root"));
+
+        ReadingOutcome refused = read(keys().engineKey(), before.hostKey(), machine.endpoint("root"));
+        machine.changeHostKey();
+        ReadingOutcome changed = read(engine, before.hostKey(), machine.endpoint("root"));
+        machine.stop();
+        ReadingOutcome silent = read(engine, before.hostKey(), machine.endpoint("root"));
+
+        assertThat(List.of(refused, changed, silent)).noneMatch(ReadingOutcome::loggedIn);
+        assertThat(stageOf(refused)).isEqualTo(ProbeStage.LOGIN);
+        assertThat(((ReadingOutcome.Unread) changed).why()).isInstanceOf(HostKeyChanged.class);
+        assertThat(stageOf(silent)).isEqualTo(ProbeStage.CONNECT);
+    }
+
+    private ReadingOutcome read(SshKeyPair engine, String pinnedHostKey, SshEndpoint endpoint) {
+        return probe().read(new ReadingRequest(endpoint, engine.privateKey(), pinnedHostKey, TIMEOUT));
+    }
+
+    private static ProbeStage stageOf(ReadingOutcome outcome) {
+        return ((NotYet) ((ReadingOutcome.Unread) outcome).why()).stage();
+    }
+
     private ProbeOutcome probe(
             SshKeyPair engine, SshKeyPair consumer, @Nullable String pinnedHostKey, SshEndpoint... candidates) {
         return probe().probe(new ProbeRequest(
-                List.of(candidates), engine.privateKey(), pinnedHostKey, consumer.publicKey(), TIMEOUT));
+                List.of(candidates), engine.privateKey(), pinnedHostKey, List.of(consumer.publicKey()), TIMEOUT));
     }
 }

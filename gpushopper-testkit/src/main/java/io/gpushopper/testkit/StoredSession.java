@@ -1,20 +1,23 @@
 package io.gpushopper.testkit;
 
+import io.gpushopper.domain.ledger.LedgerEntry;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.LaunchAttempt;
+import io.gpushopper.domain.session.LedgerCorrection;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.ports.SshPrivateKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link FakeSessionStore} keeps of one session. Immutable. */
 record StoredSession(
-        Session session, @Nullable SshPrivateKey engineKey, List<LedgerInterval> ledger, List<SessionEvent> events) {
+        Session session, @Nullable SshPrivateKey engineKey, List<LedgerEntry> ledger, List<SessionEvent> events) {
     StoredSession {
         ledger = List.copyOf(ledger);
         events = List.copyOf(events);
@@ -29,7 +32,29 @@ record StoredSession(
         List<SessionEvent> trail = new ArrayList<>(events);
         trail.addAll(decision.events());
         return new StoredSession(
-                next, next.state() instanceof SessionState.Over ? null : engineKey, booked(decision.ledger()), trail);
+                next,
+                next.state() instanceof SessionState.Over ? null : engineKey,
+                booked(next, decision.ledger()),
+                trail);
+    }
+
+    StoredSession corrected(List<LedgerCorrection> corrections) {
+        List<LedgerEntry> books = new ArrayList<>(ledger);
+        for (LedgerCorrection correction : corrections) {
+            books.add(ledger.stream()
+                    .filter(known -> known.line().instance().equals(correction.instance()))
+                    .findFirst()
+                    .map(known -> known.corrected(correction))
+                    .orElseGet(() -> LedgerEntry.booked(session, correction)));
+        }
+        return new StoredSession(session, engineKey, books, events);
+    }
+
+    /** The books by when their lines begin to count. */
+    List<LedgerEntry> books() {
+        return ledger.stream()
+                .sorted(Comparator.comparing(entry -> entry.line().from()))
+                .toList();
     }
 
     /** An attempt or instance that was stored once is never lost, whatever a decision says. */
@@ -49,26 +74,27 @@ record StoredSession(
         return new Session(next.id(), next.terms(), next.state(), attempts, instances, next.stamp(), next.nextActAt());
     }
 
-    private List<LedgerInterval> booked(List<LedgerInterval> lines) {
-        List<LedgerInterval> books = new ArrayList<>(ledger);
+    private List<LedgerEntry> booked(Session next, List<LedgerInterval> lines) {
+        List<LedgerEntry> books = new ArrayList<>(ledger);
         for (LedgerInterval line : lines) {
+            LedgerEntry entry = LedgerEntry.booked(next, line);
             int open = line.to() == null ? -1 : indexOfOpen(books, line);
             if (open < 0) {
-                books.add(line);
+                books.add(entry);
             } else {
-                books.set(open, line);
+                books.set(open, entry);
             }
         }
         return books;
     }
 
-    private static int indexOfOpen(List<LedgerInterval> books, LedgerInterval line) {
+    private static int indexOfOpen(List<LedgerEntry> books, LedgerInterval line) {
         for (int i = 0; i < books.size(); i++) {
-            LedgerInterval known = books.get(i);
-            if (known.to() == null
-                    && known.instance().equals(line.instance())
-                    && known.kind() == line.kind()
-                    && known.from().equals(line.from())) {
+            LedgerEntry known = books.get(i);
+            if (known.isOpen()
+                    && known.line().instance().equals(line.instance())
+                    && known.line().kind() == line.kind()
+                    && known.line().from().equals(line.from())) {
                 return i;
             }
         }

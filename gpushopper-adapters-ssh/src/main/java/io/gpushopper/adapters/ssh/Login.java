@@ -6,7 +6,6 @@ import io.gpushopper.domain.session.ProbeOutcome.NotYet;
 import io.gpushopper.domain.session.ProbeOutcome.Verified;
 import io.gpushopper.domain.session.ProbeStage;
 import io.gpushopper.domain.session.SshEndpoint;
-import io.gpushopper.domain.session.SshPublicKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -21,7 +20,7 @@ import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to one candidate. {@link #makeSureOf} is called once; {@link #cut()} and {@link #reached()} may be
+ * One connection to one candidate. {@link #run()} is called once; {@link #cut()} and {@link #reached()} may be
  * called from another thread meanwhile.
  */
 final class Login {
@@ -33,25 +32,33 @@ final class Login {
     private final SshEndpoint endpoint;
     private final KeyProvider engineKey;
     private final HostKeyPin pin;
+    private final Errand errand;
     private final int patienceMs;
     private @Nullable Socket socket;
     private boolean cut;
     private volatile boolean loggedIn;
 
-    Login(Config config, SshEndpoint endpoint, KeyProvider engineKey, @Nullable String pinnedHostKey, int patienceMs) {
+    Login(
+            Config config,
+            SshEndpoint endpoint,
+            KeyProvider engineKey,
+            @Nullable String pinnedHostKey,
+            Errand errand,
+            int patienceMs) {
         this.config = config;
         this.endpoint = endpoint;
         this.engineKey = engineKey;
         this.pin = new HostKeyPin(pinnedHostKey);
+        this.errand = errand;
         this.patienceMs = patienceMs;
     }
 
-    ProbeOutcome makeSureOf(SshPublicKey consumerKey) {
+    ProbeOutcome run() {
         SSHClient client = new SSHClient(config);
         try {
             enter(client);
             loggedIn = true;
-            return append(client, consumerKey);
+            return done(client);
         } catch (IOException | RuntimeException e) {
             // The far side is a stranger: whatever its bytes make the library throw is a failed attempt, not our bug.
             return failed(e);
@@ -69,7 +76,7 @@ final class Login {
     /** How far it has come by now. A login counts as refused only when the server says so. */
     synchronized ProbeStage reached() {
         if (loggedIn) {
-            return ProbeStage.CONSUMER_KEY;
+            return errand.stage();
         }
         return socket != null && socket.isConnected() ? ProbeStage.HANDSHAKE : ProbeStage.CONNECT;
     }
@@ -91,18 +98,18 @@ final class Login {
     }
 
     /** The command's channel needs no end of its own: it ends with the connection. */
-    private ProbeOutcome append(SSHClient client, SshPublicKey consumerKey) throws IOException {
-        Session.Command command = client.startSession().exec(new AppendKeyCommand(consumerKey).script());
+    private ProbeOutcome done(SSHClient client) throws IOException {
+        Session.Command command = client.startSession().exec(errand.script());
         String output = text(command.getInputStream(), MAX_OUTPUT);
-        if (AppendKeyCommand.proves(output)) {
+        if (errand.isDone(output)) {
             waitForEnd(command);
             return new Verified(endpoint, pin.seen().orElseThrow());
         }
         String complaint = text(command.getErrorStream(), MAX_QUOTED);
         waitForEnd(command);
         return new NotYet(
-                ProbeStage.CONSUMER_KEY,
-                told("the key could not be added, exit status " + command.getExitStatus() + ", "
+                errand.stage(),
+                told(errand.failure() + ", exit status " + command.getExitStatus() + ", "
                         + quoted(complaint.isBlank() ? output : complaint)));
     }
 
@@ -167,9 +174,13 @@ final class Login {
         return new String(in.readNBytes(limit), StandardCharsets.UTF_8);
     }
 
-    /** Words of the far side, made harmless for a log line. */
     private static String quoted(String words) {
+        return "\"" + harmless(words) + "\"";
+    }
+
+    /** Words of the far side, made harmless for a log line. */
+    static String harmless(String words) {
         String line = words.strip().replaceAll("[^ -~]+", " ");
-        return "\"" + (line.length() > MAX_QUOTED ? line.substring(0, MAX_QUOTED) + "..." : line) + "\"";
+        return line.length() > MAX_QUOTED ? line.substring(0, MAX_QUOTED) + "..." : line;
     }
 }

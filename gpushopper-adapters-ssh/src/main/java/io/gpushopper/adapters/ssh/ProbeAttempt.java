@@ -7,9 +7,12 @@ import io.gpushopper.domain.session.ProbeOutcome.Verified;
 import io.gpushopper.domain.session.ProbeStage;
 import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.ports.ProbeRequest;
+import io.gpushopper.ports.ReadingRequest;
 import io.gpushopper.ports.SshPrivateKey;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.userauth.keyprovider.KeyPairWrapper;
@@ -23,31 +26,61 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProbeAttempt {
     private final Config config;
-    private final ProbeRequest request;
+    private final List<SshEndpoint> candidates;
     private final KeyProvider engineKey;
+    private final @Nullable String pinnedHostKey;
+    private final Errand errand;
     private final int patienceMs;
     private @Nullable Login login;
     private @Nullable ProbeOutcome tellingMost;
     private boolean aborted;
 
-    ProbeAttempt(Config config, ProbeRequest request) {
+    private ProbeAttempt(
+            Config config,
+            List<SshEndpoint> candidates,
+            SshPrivateKey engineKey,
+            @Nullable String pinnedHostKey,
+            Errand errand,
+            Duration timeout) {
         this.config = config;
-        this.request = request;
-        this.engineKey = read(request.engineKey());
-        this.patienceMs = patienceMs(request);
+        this.candidates = candidates;
+        this.engineKey = read(engineKey);
+        this.pinnedHostKey = pinnedHostKey;
+        this.errand = errand;
+        this.patienceMs = patienceMs(candidates, timeout);
+    }
+
+    static ProbeAttempt of(Config config, ProbeRequest request) {
+        return new ProbeAttempt(
+                config,
+                request.candidates(),
+                request.engineKey(),
+                request.pinnedHostKey(),
+                new AppendKeys(request.keys()),
+                request.timeout());
+    }
+
+    static ProbeAttempt of(Config config, ReadingRequest request, TakeReading errand) {
+        return new ProbeAttempt(
+                config,
+                List.of(request.endpoint()),
+                request.engineKey(),
+                request.pinnedHostKey(),
+                errand,
+                request.timeout());
     }
 
     ProbeOutcome run() {
         Set<String> deadAddresses = new HashSet<>();
-        for (SshEndpoint candidate : request.candidates()) {
+        for (SshEndpoint candidate : candidates) {
             if (deadAddresses.contains(addressOf(candidate))) {
                 continue;
             }
-            Login next = new Login(config, candidate, engineKey, request.pinnedHostKey(), patienceMs);
+            Login next = new Login(config, candidate, engineKey, pinnedHostKey, errand, patienceMs);
             if (!begin(next)) {
                 break;
             }
-            ProbeOutcome outcome = next.makeSureOf(request.consumerKey());
+            ProbeOutcome outcome = next.run();
             if (outcome instanceof Verified) {
                 return outcome;
             }
@@ -104,12 +137,10 @@ final class ProbeAttempt {
     }
 
     /** How long one silence may last, such that a candidate that says nothing leaves time for the others. */
-    private static int patienceMs(ProbeRequest request) {
-        long addresses = request.candidates().stream()
-                .map(ProbeAttempt::addressOf)
-                .distinct()
-                .count();
-        long share = request.timeout().toMillis() / (addresses + 1);
+    private static int patienceMs(List<SshEndpoint> candidates, Duration timeout) {
+        long addresses =
+                candidates.stream().map(ProbeAttempt::addressOf).distinct().count();
+        long share = timeout.toMillis() / (addresses + 1);
         return (int) Math.max(1, Math.min(share, Integer.MAX_VALUE));
     }
 

@@ -3,7 +3,10 @@ package io.gpushopper.adapters.ssh;
 import io.gpushopper.domain.session.ProbeOutcome;
 import io.gpushopper.domain.session.ProbeStage;
 import io.gpushopper.ports.ProbeRequest;
+import io.gpushopper.ports.ReadingOutcome;
+import io.gpushopper.ports.ReadingRequest;
 import io.gpushopper.ports.SshProbe;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -47,7 +50,19 @@ final class SshjProbe implements SshProbe, AutoCloseable {
 
     @Override
     public ProbeOutcome probe(ProbeRequest request) {
-        ProbeAttempt attempt = new ProbeAttempt(config(), request);
+        return within(request.timeout(), ProbeAttempt.of(config(), request));
+    }
+
+    @Override
+    public ReadingOutcome read(ReadingRequest request) {
+        TakeReading errand = new TakeReading();
+        ProbeOutcome outcome = within(request.timeout(), ProbeAttempt.of(config(), request, errand));
+        return outcome instanceof ProbeOutcome.Verified
+                ? new ReadingOutcome.Read(errand.reading())
+                : new ReadingOutcome.Unread(outcome);
+    }
+
+    private ProbeOutcome within(Duration timeout, ProbeAttempt attempt) {
         Future<ProbeOutcome> running;
         try {
             running = attempts.submit(attempt::run);
@@ -56,9 +71,9 @@ final class SshjProbe implements SshProbe, AutoCloseable {
                     ProbeStage.CONNECT, "not tried: too many probes wait already, or the probe is closed");
         }
         try {
-            return running.get(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            return running.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return attempt.abort("no end within " + request.timeout().toMillis() + " ms");
+            return attempt.abort("no end within " + timeout.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return attempt.abort("interrupted");

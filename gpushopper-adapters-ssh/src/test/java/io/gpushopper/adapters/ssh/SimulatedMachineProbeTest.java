@@ -2,15 +2,19 @@ package io.gpushopper.adapters.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpushopper.domain.session.InstanceReading;
 import io.gpushopper.domain.session.ProbeOutcome;
 import io.gpushopper.domain.session.ProbeOutcome.Verified;
 import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.ProbeRequest;
+import io.gpushopper.ports.ReadingOutcome;
+import io.gpushopper.ports.ReadingRequest;
 import io.gpushopper.ports.SshKeyPair;
 import io.gpushopper.ports.SshProbe;
 import io.gpushopper.simulator.machine.CommandResult;
+import io.gpushopper.simulator.machine.GpuCard;
 import io.gpushopper.simulator.machine.MachineSettings;
 import io.gpushopper.simulator.machine.SimulatedMachine;
 import io.gpushopper.testkit.ProbedMachine;
@@ -65,7 +69,7 @@ final class SimulatedMachineProbeTest extends SshProbeContract {
                 List.of(seen.endpoint("root")),
                 engine.privateKey(),
                 null,
-                TestKeys.RSA.publicKey(),
+                List.of(TestKeys.RSA.publicKey()),
                 Duration.ofSeconds(30)));
 
         assertThat(outcome).isInstanceOf(Verified.class);
@@ -80,16 +84,47 @@ final class SimulatedMachineProbeTest extends SshProbeContract {
         ProbedMachine seen = machine("root");
         SshKeyPair engine = keys.engineKey();
 
-        machines.get(0).writeFile("/root/add.sh", new AppendKeyCommand(engine.publicKey()).script(), "root", "0700");
+        machines.get(0).writeFile("/root/add.sh", new AppendKeys(List.of(engine.publicKey())).script(), "root", "0700");
         CommandResult result = machines.get(0).run("sh /root/add.sh");
 
-        assertThat(AppendKeyCommand.proves(result.output())).isTrue();
+        assertThat(new AppendKeys(List.of(engine.publicKey())).isDone(result.output()))
+                .isTrue();
         assertThat(seen.authorisedKeys("root"))
                 .containsExactly(engine.publicKey().line());
         assertThat(machines.get(0)
                         .run("stat -c %a /root/.ssh /root/.ssh/authorized_keys")
                         .output())
                 .isEqualTo("700\n600\n");
+    }
+
+    @Test
+    void readsEveryGpuThatTheMachineHasAndSeesNobodyWhenOnlyItselfIsThere() {
+        GpuCard card = new GpuCard("NVIDIA GeForce RTX 4090", 24_564, "550.127.05");
+        SimulatedMachine machine = SimulatedMachine.create(
+                new MachineSettings("gpu-2", List.of(card, card), List.of("root"), Map.of(), true));
+        machines.add(machine);
+        machine.open();
+        ProbedMachine seen = new FromInside(machine);
+        SshKeyPair engine = keys.engineKey();
+        seen.authorise("root", engine.publicKey());
+        Verified login = (Verified) probe.probe(new ProbeRequest(
+                List.of(seen.endpoint("root")),
+                engine.privateKey(),
+                null,
+                List.of(engine.publicKey()),
+                Duration.ofSeconds(30)));
+
+        ReadingOutcome outcome = probe.read(new ReadingRequest(
+                seen.endpoint("root"), engine.privateKey(), login.hostKey(), Duration.ofSeconds(30)));
+
+        InstanceReading reading = ((ReadingOutcome.Read) outcome).reading();
+        assertThat(reading.gpus())
+                .hasSize(2)
+                .containsOnly(new InstanceReading.Gpu("NVIDIA GeForce RTX 4090", 24_564, 1, 0, 34));
+        assertThat(reading.busiestGpuPercent()).hasValue(0);
+        assertThat(reading.gpuMemoryUsedMib()).hasValue(2);
+        assertThat(reading.users()).isZero();
+        assertThat(reading.load()).isEqualByComparingTo("0.08");
     }
 
     private static final class FromInside implements ProbedMachine {

@@ -25,7 +25,7 @@ final class SshAdaptersTest {
                                 List.of(new SshEndpoint("127.0.0.1", 1, "root")),
                                 engine.privateKey(),
                                 null,
-                                engine.publicKey(),
+                                List.of(engine.publicKey()),
                                 Duration.ofSeconds(5))))
                 .isInstanceOf(NotYet.class);
         assertThatIllegalStateException().isThrownBy(() -> adapters.keyMaker().consumerKey());

@@ -288,7 +288,7 @@ final class SshjProbeTest extends SshProbeContract {
     }
 
     private ProbeOutcome probe(SshPrivateKey login, SshPublicKey added, Duration timeout, SshEndpoint... candidates) {
-        return probe.probe(new ProbeRequest(List.of(candidates), login, null, added, timeout));
+        return probe.probe(new ProbeRequest(List.of(candidates), login, null, List.of(added), timeout));
     }
 
     private void warmUp(ShellMachine machine) {

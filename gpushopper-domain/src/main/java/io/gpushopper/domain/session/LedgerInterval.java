@@ -2,10 +2,10 @@ package io.gpushopper.domain.session;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.cost.ChargeKind;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,8 @@ public record LedgerInterval(
         Instant from,
         @Nullable Instant to,
         UsdPerHour rate,
-        boolean estimated) {
+        boolean estimated)
+        implements LedgerLine {
     public LedgerInterval {
         requireNonNull(session, "session");
         requireNonNull(instance, "instance");
@@ -42,7 +43,18 @@ public record LedgerInterval(
 
     /** What it comes to until it ended, or until {@code now} while it runs. */
     public Usd amount(Instant now) {
-        Instant end = to == null ? now : to;
-        return end.isAfter(from) ? rate.over(Duration.between(from, end)) : Usd.ZERO;
+        return within(from, to == null ? now : to).usd();
+    }
+
+    @Override
+    public Accrued within(Instant begin, Instant end) {
+        Instant first = from.isBefore(begin) ? begin : from;
+        Instant last = to == null || end.isBefore(to) ? end : to;
+        return last.isAfter(first) ? Accrued.over(rate, first, last) : Accrued.ZERO;
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+        return cases.interval(this);
     }
 }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 /** What one attempt to log into an instance showed. Only {@code Verified} proves anything. */
 public sealed interface ProbeOutcome {
     /**
-     * The engine logged in, and the consumer's key is in that user's {@code authorized_keys}.
+     * The engine logged in, and the consumer's keys are in that user's {@code authorized_keys}.
      *
      * @param endpoint where and as whom it worked
      * @param hostKey the fingerprint of the host key, {@code SHA256:...} as OpenSSH prints it

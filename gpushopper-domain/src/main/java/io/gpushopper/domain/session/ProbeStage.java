@@ -8,6 +8,8 @@ public enum ProbeStage {
     HANDSHAKE,
     /** The login was refused. */
     LOGIN,
-    /** Logged in, but the consumer's key could not be put in place. */
-    CONSUMER_KEY
+    /** Logged in, but a key of the consumer's could not be put in place. */
+    CONSUMER_KEY,
+    /** Logged in, but the instance's figures could not be read. */
+    READING
 }

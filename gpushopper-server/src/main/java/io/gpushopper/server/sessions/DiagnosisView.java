@@ -2,18 +2,26 @@ package io.gpushopper.server.sessions;
 
 import io.gpushopper.application.Diagnosis;
 import io.gpushopper.domain.session.Instance;
+import io.gpushopper.domain.session.InstanceReading;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionTerms;
 import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.sdk.wire.CheckJson;
 import io.gpushopper.sdk.wire.DiagnosticsJson;
+import io.gpushopper.sdk.wire.DiskJson;
+import io.gpushopper.sdk.wire.GpuJson;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a look at a running session showed, as the API shows it. */
 final class DiagnosisView {
     private static final String NOTE = "Full SSH diagnostics require client-side SSH access.";
+
+    private static final BigDecimal KIB_PER_GB = BigDecimal.valueOf(1024L * 1024);
 
     private DiagnosisView() {}
 
@@ -23,6 +31,7 @@ final class DiagnosisView {
         Instance instance = session.instance().orElseThrow();
         SshEndpoint endpoint = instance.endpoint().orElseThrow();
         Instant running = instance.access().verifiedAt();
+        InstanceReading reading = seen.reading();
         return DiagnosticsJson.builder(session.id().value(), SessionView.status(session))
                 .provider(session.provider().value())
                 .gpuType(terms.gpus().model().name())
@@ -39,9 +48,48 @@ final class DiagnosisView {
                 .sshAvailable(seen.sshAvailable())
                 .note(NOTE)
                 .hostKeyFingerprint(instance.access().hostKey())
-                .checks(List.of(new CheckJson(
-                        "ssh_login", seen.sshAvailable(), seen.detail().isEmpty() ? null : seen.detail())))
+                .gpus(
+                        reading == null
+                                ? List.of()
+                                : reading.gpus().stream()
+                                        .map(DiagnosisView::gpu)
+                                        .toList())
+                .disk(reading == null ? null : disk(reading.disk()))
+                .checks(checks(seen))
                 .build();
+    }
+
+    private static List<CheckJson> checks(Diagnosis seen) {
+        String detail = seen.detail().isEmpty() ? null : seen.detail();
+        CheckJson login = new CheckJson("ssh_login", seen.sshAvailable(), seen.sshAvailable() ? null : detail);
+        if (!seen.sshAvailable()) {
+            return List.of(login);
+        }
+        InstanceReading reading = seen.reading();
+        int shown = reading == null ? 0 : reading.gpus().size();
+        int rented = seen.session().terms().gpus().count();
+        return List.of(
+                login,
+                new CheckJson("instance_figures", reading != null, detail),
+                new CheckJson(
+                        "gpus", shown == rented, shown == rented ? null : shown + " of " + rented + " GPUs answer"));
+    }
+
+    private static GpuJson gpu(InstanceReading.Gpu gpu) {
+        return new GpuJson(
+                gpu.name(),
+                gpu.memoryTotalMib(),
+                gpu.memoryUsedMib(),
+                gpu.utilisationPercent(),
+                gpu.temperatureCelsius());
+    }
+
+    private static @Nullable DiskJson disk(InstanceReading.@Nullable Disk disk) {
+        return disk == null ? null : new DiskJson(gb(disk.totalKib()), gb(disk.usedKib()));
+    }
+
+    private static BigDecimal gb(long kib) {
+        return BigDecimal.valueOf(kib).divide(KIB_PER_GB, 1, RoundingMode.HALF_EVEN);
     }
 
     /** Such as {@code 1h 30m}, {@code 30m} and {@code 0m}; what is negative counts as nothing. */

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.session.Session;
@@ -21,7 +22,8 @@ final class Logins implements SessionListener {
 
     private final InstantSource clock;
     private final AtomicInteger total = new AtomicInteger();
-    private final Map<Session, String> open = new ConcurrentHashMap<>();
+    private final Set<Session> open = ConcurrentHashMap.newKeySet();
+    private final Map<Session, String> sitting = new ConcurrentHashMap<>();
 
     Logins(InstantSource clock) {
         this.clock = clock;
@@ -31,13 +33,19 @@ final class Logins implements SessionListener {
     public void sessionEvent(Session session, Event event) {
         if (event == Event.Authenticated) {
             total.incrementAndGet();
-            open.put(session, session.getUsername() + " pts/0 " + SINCE.format(clock.instant()) + " (127.0.0.1)");
+            open.add(session);
         }
+    }
+
+    /** Only who has a shell is shown by {@code who}, not who runs one command. */
+    void sitsDown(Session session) {
+        sitting.put(session, session.getUsername() + " pts/0 " + SINCE.format(clock.instant()) + " (127.0.0.1)");
     }
 
     @Override
     public void sessionClosed(Session session) {
         open.remove(session);
+        sitting.remove(session);
     }
 
     MachineActivity activity() {
@@ -46,7 +54,7 @@ final class Logins implements SessionListener {
 
     /** The command {@code who}. */
     int who(Invocation call) throws IOException {
-        for (String line : List.copyOf(open.values())) {
+        for (String line : List.copyOf(sitting.values())) {
             call.println(line);
         }
         return 0;

@@ -257,7 +257,10 @@ public final class SimulatedMachine implements AutoCloseable {
                 .withFileOpener(RemoteFiles.scp())
                 .withDelegate((channel, command) -> ShellSession.exec(world, workers, command))
                 .build());
-        ssh.setShellFactory(channel -> ShellSession.interactive(world, workers));
+        ssh.setShellFactory(channel -> {
+            logins.sitsDown(channel.getSession());
+            return ShellSession.interactive(world, workers);
+        });
         return ssh;
     }
 

@@ -1,0 +1,72 @@
+package io.gpushopper.adapters.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpushopper.domain.session.InstanceReading;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class TakeReadingTest {
+    private final TakeReading errand = new TakeReading();
+
+    @Test
+    void readsWhatMachinesOfTheFieldPrint() {
+        assertThat(errand.isDone("""
+                Welcome to vast.ai.
+                gpushopper-load
+                3.42 2.10 1.05 3/911 12345
+                gpushopper-uptime
+                7261.03 90000.00
+                gpushopper-network
+                Inter-|   Receive                                                |  Transmit
+                 face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs
+                    lo: 999 1 0 0 0 0 0 0 999 1 0 0 0 0 0 0
+                  eth0:1000 2 0 0 0 0 0 0 500 2 0 0 0 0 0 0
+                  eth1: 10 2 0 0 0 0 0 0 5 2 0 0 0 0 0 0
+                gpushopper-users
+                root     pts/0        2026-11-24 10:02 (203.0.113.7)
+                gpushopper-terminals
+                0
+                1
+                ptmx
+                gpushopper-disk
+                Filesystem     1024-blocks     Used Available Capacity Mounted on
+                overlay           52428800 10485760  41943040      20% /
+                gpushopper-gpus
+                NVIDIA H100 80GB HBM3, 81559, 40960, 97, 61
+                NVIDIA H100 80GB HBM3, 81559, 0, [N/A], [N/A]
+                gpushopper-end
+                """)).isTrue();
+
+        InstanceReading reading = errand.reading();
+        assertThat(reading.load()).isEqualByComparingTo("3.42");
+        assertThat(reading.uptime()).isEqualTo(Duration.ofSeconds(7_261));
+        assertThat(reading.network()).isEqualTo(new InstanceReading.Network(1_010, 505));
+        assertThat(reading.users()).isEqualTo(2);
+        assertThat(reading.disk()).isEqualTo(new InstanceReading.Disk(52_428_800, 10_485_760));
+        assertThat(reading.gpus())
+                .containsExactly(
+                        new InstanceReading.Gpu("NVIDIA H100 80GB HBM3", 81_559, 40_960, 97, 61),
+                        new InstanceReading.Gpu("NVIDIA H100 80GB HBM3", 81_559, 0, null, null));
+        assertThat(reading.busiestGpuPercent()).hasValue(97);
+    }
+
+    @Test
+    void inventsNothingWhereTheMachineSaysNothing() {
+        assertThat(
+                        errand.isDone(
+                                "gpushopper-load\ngpushopper-disk\nnonsense\ngpushopper-gpus\n"
+                                        + "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.\ngpushopper-end"))
+                .isTrue();
+
+        assertThat(errand.reading()).isEqualTo(new InstanceReading(List.of(), null, 0, null, null, null));
+        assertThat(errand.reading().busiestGpuPercent()).isEmpty();
+    }
+
+    @Test
+    void isNotDoneWhenTheOutputBreaksOffOrTheCommandIsOnlyEchoed() {
+        assertThat(errand.isDone("gpushopper-load\n0.1 0.1 0.1 1/1 1\n")).isFalse();
+        assertThat(errand.isDone(errand.script())).isFalse();
+    }
+}
