@@ -2,6 +2,7 @@ package io.gpushopper.application;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param inventoryRefresh how often each provider's offers are asked for
  * @param reconcileEvery how often each provider's instances are compared with the store
  * @param watchEvery how often the instances of live sessions are looked at in between
+ * @param priceTolerance by what share a provider may charge more than was agreed before the instance is given back
  */
 public record EngineSettings(
         Duration hardLimit,
@@ -20,7 +22,8 @@ public record EngineSettings(
         Duration deleteWait,
         Duration inventoryRefresh,
         Duration reconcileEvery,
-        Duration watchEvery) {
+        Duration watchEvery,
+        BigDecimal priceTolerance) {
     /** What the HTTP API promises, and docs/CONFIGURATION.md shows. */
     public static final EngineSettings DEFAULT = new EngineSettings(
             Duration.ofHours(12),
@@ -28,7 +31,8 @@ public record EngineSettings(
             Duration.ofSeconds(20),
             Duration.ofSeconds(60),
             Duration.ofMinutes(5),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            new BigDecimal("0.05"));
 
     public EngineSettings {
         requireNonNull(hardLimit, "hardLimit");
@@ -37,5 +41,6 @@ public record EngineSettings(
         requireNonNull(inventoryRefresh, "inventoryRefresh");
         requireNonNull(reconcileEvery, "reconcileEvery");
         requireNonNull(watchEvery, "watchEvery");
+        requireNonNull(priceTolerance, "priceTolerance");
     }
 }

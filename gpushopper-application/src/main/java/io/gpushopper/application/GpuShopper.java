@@ -60,7 +60,7 @@ public final class GpuShopper implements AutoCloseable {
     private GpuShopper(EngineParts given, Threads threads) {
         this.parts = given;
         InstantSource clock = given.clock();
-        this.providers = new Providers(parts.providers());
+        this.providers = new Providers(parts.providers(), parts.settings());
         this.inventory = new Inventory(providers.all(), parts.settings().inventoryRefresh(), clock);
         this.threads = threads;
         Lanes lanes = new Lanes(threads);

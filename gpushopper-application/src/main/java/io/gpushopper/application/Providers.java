@@ -6,6 +6,7 @@ import io.gpushopper.domain.session.Policy;
 import io.gpushopper.ports.Account;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderTraits;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -16,12 +17,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The configured providers and the accounts behind their credentials. Thread-safe. */
 final class Providers {
     /** For sessions of a provider that is not configured any more: nothing can be concluded about them. */
-    private static final Policy OF_NOBODY = new Policy(Duration.ofMinutes(2), Duration.ofMinutes(10), true, true);
+    private static final ProviderTraits OF_NOBODY =
+            new ProviderTraits(Duration.ofMinutes(2), Duration.ofMinutes(10), true, true, 0);
 
     private final Map<ProviderId, Provider> byId = new TreeMap<>();
     private final Map<ProviderId, AccountId> accounts = new ConcurrentHashMap<>();
 
-    Providers(Collection<? extends Provider> providers) {
+    private final BigDecimal priceTolerance;
+
+    Providers(Collection<? extends Provider> providers, EngineSettings settings) {
+        this.priceTolerance = settings.priceTolerance();
         for (Provider provider : providers) {
             if (byId.put(provider.id(), provider) != null) {
                 throw new IllegalArgumentException("provider " + provider.id() + " is configured twice");
@@ -58,11 +63,15 @@ final class Providers {
     }
 
     Policy policy(ProviderId id) {
-        return find(id).map(provider -> policyOf(provider.traits())).orElse(OF_NOBODY);
+        return policyOf(find(id).map(Provider::traits).orElse(OF_NOBODY));
     }
 
-    private static Policy policyOf(ProviderTraits traits) {
+    private Policy policyOf(ProviderTraits traits) {
         return new Policy(
-                traits.launchTimeout(), traits.visibilityLag(), traits.keysAtLaunch(), traits.computeFromCreation());
+                traits.launchTimeout(),
+                traits.visibilityLag(),
+                traits.keysAtLaunch(),
+                traits.computeFromCreation(),
+                priceTolerance);
     }
 }

@@ -1,5 +1,6 @@
 package io.gpushopper.application;
 
+import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.Decision;
@@ -84,6 +85,7 @@ final class SessionDesk {
         refuseDuplicate(wanted);
         Offer offer = inventory.require(wanted.offer());
         refuseTooLong(wanted, offer);
+        refuseTooDear(wanted, offer);
         Provider provider = providers.require(offer.id().provider());
         refuseLongWait(provider);
         AccountId account = providers.account(provider.id());
@@ -249,6 +251,13 @@ final class SessionDesk {
                     "reservation_hours",
                     "reservation_hours must be at most " + Math.max(0, left.toHours())
                             + " for this offer: the provider rents the machine no longer");
+        }
+    }
+
+    private static void refuseTooDear(NewSession wanted, Offer offer) {
+        UsdPerHour limit = wanted.options().limits().maxPrice();
+        if (limit != null && offer.price().compareTo(limit) > 0) {
+            throw new PriceChangedException(offer, limit);
         }
     }
 

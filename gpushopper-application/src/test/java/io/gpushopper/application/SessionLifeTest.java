@@ -3,15 +3,23 @@ package io.gpushopper.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.FailureType;
 import io.gpushopper.domain.session.IllegalTransitionException;
+import io.gpushopper.domain.session.Labels;
+import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.session.Setup;
+import io.gpushopper.domain.session.SpendLimits;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.ports.DuplicateSessionException;
+import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.MarketFault;
 import io.gpushopper.testkit.MarketOperation;
 import java.math.BigDecimal;
@@ -77,6 +85,30 @@ final class SessionLifeTest {
         assertThat(world.session(id).status()).isEqualTo(SessionStatus.STOPPING);
         world.market.heal();
         world.until(id, SessionStatus.STOPPED, SOON);
+    }
+
+    @Test
+    void givesBackAnInstanceThatIsChargedMoreThanWasAgreed() {
+        world.market.charge(new Rates(UsdPerHour.of("0.50"), FakeMarket.RATES.storage()));
+
+        SessionId id = world.rent("1");
+
+        world.until(id, SessionStatus.FAILED, SOON);
+        assertThat(failureOf(id)).isEqualTo(FailureType.PRICE_CHANGED);
+        assertThat(world.store.events(id)).noneMatch(event -> event.to() == SessionStatus.RUNNING);
+        assertThat(world.billing()).isEmpty();
+    }
+
+    @Test
+    void buysNothingAboveTheConsumersLimit() {
+        SpendLimits limits = new SpendLimits(UsdPerHour.of("0.41"), null);
+
+        assertThatThrownBy(() ->
+                        world.rent("1", new SessionOptions(Labels.NONE, Setup.USUAL, limits, RetryTerms.NEVER, null)))
+                .isInstanceOf(PriceChangedException.class)
+                .hasMessageContaining("$0.412")
+                .hasMessageEndingWith("$0.41");
+        assertThat(world.market.rentals()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.WorkloadType;
 import io.gpushopper.ports.Deployment;
@@ -62,16 +63,23 @@ final class World {
         return rent("alice", offer, 2);
     }
 
+    SessionId rent(String offer, SessionOptions options) {
+        return rent(wanted("alice", offer, 2).with(options));
+    }
+
     /** Asks for a session; the purchase happens as time passes. */
     SessionId rent(String consumer, String offer, int hours) {
+        return rent(wanted(consumer, offer, hours));
+    }
+
+    private static NewSession wanted(String consumer, String offer, int hours) {
+        return NewSession.of(
+                new ConsumerId(consumer), new OfferId(MARKET, offer), WorkloadType.LLM, Duration.ofHours(hours));
+    }
+
+    private SessionId rent(NewSession wanted) {
         try {
-            return shopper.createSession(NewSession.of(
-                            new ConsumerId(consumer),
-                            new OfferId(MARKET, offer),
-                            WorkloadType.LLM,
-                            Duration.ofHours(hours)))
-                    .session()
-                    .id();
+            return shopper.createSession(wanted).session().id();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError(interrupted);
@@ -111,7 +119,8 @@ final class World {
                         Duration.ZERO,
                         patient.inventoryRefresh(),
                         patient.reconcileEvery(),
-                        patient.watchEvery()))
+                        patient.watchEvery(),
+                        patient.priceTolerance()))
                 .clock(clock)
                 .random(random)
                 .threads(threads)

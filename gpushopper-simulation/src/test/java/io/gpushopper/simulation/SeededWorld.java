@@ -3,6 +3,8 @@ package io.gpushopper.simulation;
 import io.gpushopper.application.EngineSettings;
 import io.gpushopper.application.GpuShopper;
 import io.gpushopper.application.NewSession;
+import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferQuery;
@@ -41,8 +43,10 @@ final class SeededWorld {
             Duration.ZERO,
             Duration.ofSeconds(60),
             Duration.ofMinutes(5),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            EngineSettings.DEFAULT.priceTolerance());
     private static final int OFFERS = 40;
+    private static final Rates DEARER = new Rates(UsdPerHour.of("0.50"), FakeMarket.RATES.storage());
     // The longest lag of the market stays under the one that the provider's traits promise.
     private static final int LONGEST_LAG_SECONDS = 100;
 
@@ -96,13 +100,14 @@ final class SeededWorld {
     }
 
     private void act() {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0, 1, 2 -> rent();
             case 3 -> end();
             case 4 -> extend();
             case 5, 6 -> fault();
             case 7 -> misfortune();
             case 8 -> market.showAfter(Duration.ofSeconds(random.nextInt(LONGEST_LAG_SECONDS)));
+            case 9 -> market.charge(random.nextInt(3) == 0 ? DEARER : FakeMarket.RATES);
             default -> mortality();
         }
     }
@@ -161,7 +166,10 @@ final class SeededWorld {
         switch (random.nextInt(3)) {
             case 0 -> market.vanish(chosen.id());
             case 1 -> market.stop(chosen.id());
-            default -> invariants.planted(market.plant(chosen.mark()));
+            default -> {
+                market.plant(chosen.mark());
+                invariants.doubled(chosen.mark());
+            }
         }
     }
 

@@ -54,6 +54,7 @@ public final class FakeMarket implements MarketControl {
     private final List<Consumer<InstanceId>> destroyWitnesses = new ArrayList<>();
     private Duration boot = Duration.ofSeconds(5);
     private Duration lag = Duration.ZERO;
+    private Rates charged = RATES;
     private int made;
 
     /** A market with so many offers, numbered from 1. */
@@ -73,6 +74,11 @@ public final class FakeMarket implements MarketControl {
     /** From now on a new instance is shown so long after it was made, by id and in listings. */
     public synchronized void showAfter(Duration time) {
         lag = requireNonNull(time, "time");
+    }
+
+    /** From now on a new instance is charged so, whatever its offer said. */
+    public synchronized void charge(Rates rates) {
+        charged = requireNonNull(rates, "rates");
     }
 
     /** Called with each purchase that reaches the provider, before it has any effect. */
@@ -227,7 +233,7 @@ public final class FakeMarket implements MarketControl {
         Instant now = clock.instant();
         FakeMachine machine = ssh.boot("10.0." + made / 250 + "." + (1 + made % 250), 22);
         machine.stop();
-        FakeRental rental = new FakeRental(id, mark, machine, now, now.plus(lag), now.plus(boot));
+        FakeRental rental = new FakeRental(id, mark, machine, now, now.plus(lag), now.plus(boot), charged);
         rentals.put(id.value(), rental);
         return rental;
     }

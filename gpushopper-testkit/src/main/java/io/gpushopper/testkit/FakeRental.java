@@ -19,17 +19,26 @@ final class FakeRental {
     private final Instant createdAt;
     private final Instant shownFrom;
     private final Instant bootsAt;
+    private final Rates rates;
     private boolean booted;
     private @Nullable Instant stoppedAt;
     private @Nullable Instant endedAt;
 
-    FakeRental(InstanceId id, String mark, FakeMachine machine, Instant createdAt, Instant shownFrom, Instant bootsAt) {
+    FakeRental(
+            InstanceId id,
+            String mark,
+            FakeMachine machine,
+            Instant createdAt,
+            Instant shownFrom,
+            Instant bootsAt,
+            Rates rates) {
         this.id = id;
         this.mark = mark;
         this.machine = machine;
         this.createdAt = createdAt;
         this.shownFrom = shownFrom;
         this.bootsAt = bootsAt;
+        this.rates = rates;
     }
 
     InstanceId id() {
@@ -74,9 +83,8 @@ final class FakeRental {
         InstanceCondition condition = stoppedAt != null
                 ? InstanceCondition.STOPPED
                 : booted ? InstanceCondition.RUNNING : InstanceCondition.STARTING;
-        Rates burning = new Rates(
-                condition == InstanceCondition.RUNNING ? FakeMarket.RATES.compute() : UsdPerHour.ZERO,
-                FakeMarket.RATES.storage());
+        Rates burning =
+                new Rates(condition == InstanceCondition.RUNNING ? rates.compute() : UsdPerHour.ZERO, rates.storage());
         return new InstanceView(
                 id,
                 mark,
@@ -91,8 +99,8 @@ final class FakeRental {
     Usd billed(Instant now) {
         Instant end = endedAt == null ? now : endedAt;
         Instant halt = stoppedAt == null || stoppedAt.isAfter(end) ? end : stoppedAt;
-        Usd storage = FakeMarket.RATES.storage().over(Duration.between(createdAt, end));
+        Usd storage = rates.storage().over(Duration.between(createdAt, end));
         boolean ran = halt.isAfter(bootsAt);
-        return ran ? storage.plus(FakeMarket.RATES.compute().over(Duration.between(bootsAt, halt))) : storage;
+        return ran ? storage.plus(rates.compute().over(Duration.between(bootsAt, halt))) : storage;
     }
 }

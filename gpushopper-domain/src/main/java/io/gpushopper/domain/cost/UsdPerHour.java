@@ -55,6 +55,16 @@ public record UsdPerHour(BigDecimal amount) implements Comparable<UsdPerHour> {
         return new UsdPerHour(amount.subtract(other.amount).max(BigDecimal.ZERO));
     }
 
+    /** This price and that share of it more; 0.05 is five per cent. */
+    public UsdPerHour raisedBy(BigDecimal share) {
+        return new UsdPerHour(amount.multiply(BigDecimal.ONE.add(share)));
+    }
+
+    /** For people, such as {@code $0.42}. */
+    public String inDollars() {
+        return "$" + amount.stripTrailingZeros().toPlainString();
+    }
+
     public boolean isZero() {
         return amount.signum() == 0;
     }

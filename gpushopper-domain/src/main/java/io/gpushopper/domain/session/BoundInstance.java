@@ -2,6 +2,7 @@ package io.gpushopper.domain.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the instance that answers for a session from bought to running, and watches it from then on. Pure. */
@@ -34,7 +35,14 @@ final class BoundInstance {
     }
 
     private static void bringUp(SessionDraft draft, Instance instance) {
-        if (instance.access().verifiedAt() != null) {
+        Optional<EndCause.Failure> objection = PriceGuard.objection(
+                draft.terms(), draft.policy, instance.meter().rates());
+        if (objection.isPresent()) {
+            draft.end(EndCause.failure(objection.get()));
+            return;
+        }
+        Instant verified = instance.access().verifiedAt();
+        if (verified != null && isPriceAsked(instance, verified)) {
             draft.move(
                     TransitionCause.VERIFIED, new SessionState.Running(instance.id(), draft.now), "verified over SSH");
             watch(draft, instance);
@@ -55,9 +63,18 @@ final class BoundInstance {
         }
         boolean booting = draft.state() instanceof SessionState.Booting;
         ask(draft, instance, booting ? ASK_BOOTING : ASK_VERIFYING);
-        if (!instance.sightings().endpoints().isEmpty()) {
+        if (verified != null) {
+            ask(draft, instance, Duration.ZERO);
+        } else if (!instance.sightings().endpoints().isEmpty()) {
             every(draft, instance.access().probedAt(), PROBE_EVERY, new Effect.Probe(instance.id()));
         }
+    }
+
+    /** It may let us in before the provider told what it charges: then one more answer is waited for. */
+    private static boolean isPriceAsked(Instance instance, Instant verified) {
+        Instant asked = instance.sightings().askedAt();
+        boolean told = !instance.meter().rates().compute().isZero();
+        return told || (asked != null && !asked.isBefore(verified));
     }
 
     private static void watch(SessionDraft draft, Instance instance) {

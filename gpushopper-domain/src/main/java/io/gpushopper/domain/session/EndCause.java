@@ -34,7 +34,12 @@ public record EndCause(StopReason reason, @Nullable Failure failure) {
 
     /** An end because of a failure; a lost instance has its own reason. */
     public static EndCause failure(FailureType type, String message) {
-        StopReason reason = type == FailureType.PROVIDER_LOST ? StopReason.PROVIDER_LOST : StopReason.FAILED;
-        return new EndCause(reason, new Failure(type, message));
+        return failure(new Failure(type, message));
+    }
+
+    /** An end because of that. */
+    static EndCause failure(Failure failure) {
+        StopReason reason = failure.type() == FailureType.PROVIDER_LOST ? StopReason.PROVIDER_LOST : StopReason.FAILED;
+        return new EndCause(reason, failure);
     }
 }

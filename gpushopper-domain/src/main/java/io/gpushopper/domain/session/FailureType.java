@@ -14,6 +14,7 @@ public enum FailureType {
     SSH_TIMEOUT,
     INSTANCE_FAILED,
     HOST_KEY_CHANGED,
+    PRICE_CHANGED,
     OUTCOME_UNKNOWN,
     PROVIDER_LOST;
 

@@ -3,6 +3,7 @@ package io.gpushopper.domain.session;
 import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.cost.ChargeKind;
+import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.UsdPerHour;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,6 +166,13 @@ public record Instance(
     public record Meter(
             @Nullable OpenCharge compute, @Nullable OpenCharge storage) {
         public static final Meter STOPPED = new Meter(null, null);
+
+        /** What runs of both kinds together. */
+        Rates rates() {
+            return new Rates(
+                    compute == null ? UsdPerHour.ZERO : compute.rate(),
+                    storage == null ? UsdPerHour.ZERO : storage.rate());
+        }
 
         /** What runs of one kind; null as told above. */
         public @Nullable OpenCharge of(ChargeKind kind) {

@@ -7,6 +7,7 @@ import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferedGpus;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.offer.VramGb;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,9 +30,11 @@ final class Fixtures {
     static final ProbeOutcome VERIFIED = new ProbeOutcome.Verified(ENDPOINT, "SHA256:first");
 
     /** Purchases are answered within 60 s after they may be sent, and shown within 2 min. */
-    static final Policy POLICY = new Policy(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false);
+    static final Policy POLICY =
+            new Policy(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, new BigDecimal("0.05"));
 
-    static final Policy CHARGED_FROM_CREATION = new Policy(Duration.ofSeconds(60), Duration.ofMinutes(2), true, true);
+    static final Policy CHARGED_FROM_CREATION =
+            new Policy(Duration.ofSeconds(60), Duration.ofMinutes(2), true, true, new BigDecimal("0.05"));
 
     private Fixtures() {}
 
@@ -44,11 +47,19 @@ final class Fixtures {
         return Session.pending(id, terms, attempt(tag));
     }
 
+    static Session pending(SessionOptions options) {
+        return Session.pending(SESSION, terms(Duration.ofHours(2), Duration.ofHours(12), options), attempt(TAG));
+    }
+
     static LaunchAttempt attempt(Tag tag) {
         return LaunchAttempt.written(tag, new OfferId(PROVIDER, "77"), "{}", ACCOUNT, RATES, T0);
     }
 
     static SessionTerms terms(Duration reservation, Duration hardLimit) {
+        return terms(reservation, hardLimit, SessionOptions.NONE);
+    }
+
+    static SessionTerms terms(Duration reservation, Duration hardLimit, SessionOptions options) {
         return new SessionTerms(
                 new ConsumerId("alice"),
                 new OfferId(PROVIDER, "77"),
@@ -65,7 +76,7 @@ final class Fixtures {
                 Duration.ofMinutes(8),
                 key("consumer"),
                 key("engine"),
-                SessionOptions.NONE);
+                options);
     }
 
     static SshPublicKey key(String name) {

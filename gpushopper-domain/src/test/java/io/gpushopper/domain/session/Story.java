@@ -37,6 +37,11 @@ final class Story {
         return new Story(Fixtures.pending(), policy, Fixtures.T0);
     }
 
+    /** Pending, and its consumer asked for more than the usual. */
+    static Story of(SessionOptions options) {
+        return new Story(Fixtures.pending(options), Fixtures.POLICY, Fixtures.T0);
+    }
+
     /** The mark is set, and the purchase on its way, since second 0. */
     static Story launching() {
         return launching(Fixtures.POLICY);

@@ -1,7 +1,10 @@
 package io.gpushopper.server.config;
 
 import io.dropwizard.util.Duration;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
+import java.math.BigDecimal;
 
 /**
  * How sessions are looked after.
@@ -11,10 +14,12 @@ import jakarta.validation.constraints.NotNull;
  * @param deleteWait how long a delete waits for the proof that nothing is left
  * @param reconcileEvery how often each provider's instances are compared with the store
  * @param watchEvery how often the instances of live sessions are looked at in between
+ * @param priceTolerance by what share a provider may charge more than was agreed, from 0 to 1
  */
 public record EngineConfig(
         @NotNull Duration hardLimit,
         @NotNull Duration createWait,
         @NotNull Duration deleteWait,
         @NotNull Duration reconcileEvery,
-        @NotNull Duration watchEvery) {}
+        @NotNull Duration watchEvery,
+        @NotNull @DecimalMin("0") @DecimalMax("1") BigDecimal priceTolerance) {}

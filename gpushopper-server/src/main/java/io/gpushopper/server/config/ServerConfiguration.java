@@ -75,6 +75,7 @@ public final class ServerConfiguration extends Configuration {
                 engine.deleteWait().toJavaDuration(),
                 inventory.refresh().toJavaDuration(),
                 engine.reconcileEvery().toJavaDuration(),
-                engine.watchEvery().toJavaDuration());
+                engine.watchEvery().toJavaDuration(),
+                engine.priceTolerance());
     }
 }

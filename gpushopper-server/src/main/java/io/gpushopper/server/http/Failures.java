@@ -6,6 +6,7 @@ import io.gpushopper.application.InvalidRequestException;
 import io.gpushopper.application.NotFoundException;
 import io.gpushopper.application.NotReadyException;
 import io.gpushopper.application.OfferGoneException;
+import io.gpushopper.application.PriceChangedException;
 import io.gpushopper.application.SessionFailedException;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ErrorKind;
@@ -64,6 +65,11 @@ final class Failures {
     private static ErrorAnswer purchase(Throwable thrown) {
         if (thrown instanceof OfferGoneException gone) {
             return stale(gone.offer());
+        }
+        if (thrown instanceof PriceChangedException dearer) {
+            return ErrorAnswer.of(409, ErrorType.PRICE_CHANGED, String.valueOf(dearer.getMessage()))
+                    .with(body -> body.offerId(dearer.offer().toString())
+                            .provider(dearer.offer().provider().value()));
         }
         if (thrown instanceof SessionFailedException failed) {
             return failed(failed);
@@ -138,6 +144,7 @@ final class Failures {
             case INSUFFICIENT_FUNDS -> 402;
             case PROVIDER_AUTH_FAILED -> 502;
             case UNSUPPORTED_BY_PROVIDER -> 400;
+            case PRICE_CHANGED -> 409;
             case INTERNAL -> 500;
             case STALE_INVENTORY,
                     PROVIDER_UNAVAILABLE,

@@ -1,0 +1,31 @@
+package io.gpushopper.domain.session;
+
+import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.cost.UsdPerHour;
+import java.util.Optional;
+
+/**
+ * What an instance may cost an hour: no more than the consumer's limit, and no more than was agreed with the operator's tolerance.
+ * Judged by the provider's own figure before the session runs; from then on the ledger follows the provider. Pure.
+ */
+final class PriceGuard {
+    private PriceGuard() {}
+
+    /** Why the instance costs too much by what the provider told of it so far; empty when it doesn't. */
+    static Optional<EndCause.Failure> objection(SessionTerms terms, Policy policy, Rates told) {
+        UsdPerHour price = told.total();
+        UsdPerHour limit = terms.options().limits().maxPrice();
+        if (limit != null && price.compareTo(limit) > 0) {
+            return objection(price, "above max_price_per_hour, which is " + limit.inDollars());
+        }
+        if (price.compareTo(terms.price().raisedBy(policy.priceTolerance())) > 0) {
+            return objection(price, "more than the agreed " + terms.price().inDollars() + " allows");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<EndCause.Failure> objection(UsdPerHour price, String why) {
+        return Optional.of(new EndCause.Failure(
+                FailureType.PRICE_CHANGED, "the provider charges " + price.inDollars() + " an hour, " + why));
+    }
+}
