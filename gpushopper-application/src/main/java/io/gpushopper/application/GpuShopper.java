@@ -2,7 +2,11 @@ package io.gpushopper.application;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.ledger.CostPeriod;
+import io.gpushopper.domain.ledger.CostReport;
+import io.gpushopper.domain.ledger.LedgerEntry;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferQuery;
@@ -13,6 +17,7 @@ import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
@@ -26,6 +31,7 @@ import io.gpushopper.ports.WorkQueue;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +59,7 @@ public final class GpuShopper implements AutoCloseable {
     private final Inventory inventory;
     private final SessionDesk desk;
     private final SessionDoctor doctor;
+    private final CostBooks costs;
     private final SessionEngine engine;
     private final Reconciler reconciler;
     private final Threads threads;
@@ -79,6 +87,7 @@ public final class GpuShopper implements AutoCloseable {
         this.reconciler = new Reconciler(parts, providers, listings, engine, clock);
         this.loops = new Loops(threads, inventory, reconciler, engine, parts.settings());
         this.desk = new SessionDesk(parts, inventory, providers, reporter, signals);
+        this.costs = new CostBooks(parts.ledger(), clock);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
     }
 
@@ -193,6 +202,51 @@ public final class GpuShopper implements AutoCloseable {
     /** What the session is charged for, oldest first. */
     public List<LedgerInterval> ledger(SessionId id) {
         return parts.ledger().intervals(id);
+    }
+
+    /** The day that it is now, in UTC. */
+    public LocalDate today() {
+        return costs.today();
+    }
+
+    /** What was charged in a period, up to now. */
+    public CostReport costs(CostQuery query) {
+        return costs.report(query);
+    }
+
+    /**
+     * What a session was charged, up to now.
+     *
+     * @param period in these days; null for its whole life
+     * @throws NotFoundException when there is none
+     */
+    public CostReport sessionCosts(SessionId id, @Nullable CostPeriod period) {
+        return costs.ofSession(desk.require(id).id(), period);
+    }
+
+    /** What each of the sessions was charged, up to now. */
+    public Map<SessionId, Accrued> accrued(Collection<SessionId> sessions) {
+        return costs.accrued(sessions);
+    }
+
+    /** All that each provider ever charged, up to now. */
+    public Map<ProviderId, Accrued> spent() {
+        return costs.spent();
+    }
+
+    /** Hands over the lines of the books that count in a period, session by session. */
+    public void ledgerLines(CostQuery query, Consumer<LedgerEntry> taker) {
+        costs.lines(query, taker);
+    }
+
+    /**
+     * Hands over the lines of a session's books.
+     *
+     * @param period those that count in these days; null for all
+     * @throws NotFoundException when there is none
+     */
+    public void sessionLedgerLines(SessionId id, @Nullable CostPeriod period, Consumer<LedgerEntry> taker) {
+        costs.linesOfSession(desk.require(id).id(), period, taker);
     }
 
     /**

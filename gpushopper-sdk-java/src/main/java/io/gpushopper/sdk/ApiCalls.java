@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns calls of the API into HTTP and answers into values or exceptions. Immutable, and thread-safe with its transport. */
 final class ApiCalls {
+    private static final String JSON = "application/json";
+
     private final String baseUrl;
     private final HttpTransport transport;
     private final ObjectMapper mapper;
@@ -54,15 +56,20 @@ final class ApiCalls {
     }
 
     HttpAnswer get(String path, Query query) {
-        return send("GET", path + query.suffix(), null);
+        return send("GET", path + query.suffix(), null, JSON);
+    }
+
+    /** Asks for an answer of another type than JSON. */
+    HttpAnswer getText(String path, Query query, String mediaType) {
+        return send("GET", path + query.suffix(), null, mediaType);
     }
 
     HttpAnswer post(String path, @Nullable Object body) {
-        return send("POST", path, body);
+        return send("POST", path, body, JSON);
     }
 
     HttpAnswer delete(String path) {
-        return send("DELETE", path, null);
+        return send("DELETE", path, null, JSON);
     }
 
     /** The answer itself if it is a success, else the exception that it stands for. */
@@ -89,11 +96,11 @@ final class ApiCalls {
         throw new ProtocolException("the answer is null in place of " + type.getSimpleName());
     }
 
-    private HttpAnswer send(String method, String pathAndQuery, @Nullable Object body) {
+    private HttpAnswer send(String method, String pathAndQuery, @Nullable Object body, String accepted) {
         Map<String, String> all = new LinkedHashMap<>(headers);
-        all.put("Accept", "application/json");
+        all.put("Accept", accepted);
         if (body != null) {
-            all.put("Content-Type", "application/json");
+            all.put("Content-Type", JSON);
         }
         HttpCall call = new HttpCall(
                 method, URI.create(baseUrl + pathAndQuery), all, body == null ? null : write(body), timeout);

@@ -60,6 +60,11 @@ public final class GpuShopperClient {
         return new SessionsClient(calls, waiting);
     }
 
+    /** What was charged. */
+    public CostsClient costs() {
+        return new CostsClient(calls);
+    }
+
     /** How the server is. A server that is not well is an answer too, and no exception. Not tried again. */
     public HealthJson health() {
         return report("/health", HealthJson.class);

@@ -7,6 +7,7 @@ import io.gpushopper.server.access.Access;
 import io.gpushopper.server.access.OwnSessions;
 import io.gpushopper.server.config.ServerConfiguration;
 import io.gpushopper.server.config.StartupException;
+import io.gpushopper.server.costs.CostsResource;
 import io.gpushopper.server.health.Health;
 import io.gpushopper.server.health.HealthResource;
 import io.gpushopper.server.health.StoreHealthCheck;
@@ -19,6 +20,7 @@ import io.gpushopper.server.inventory.InventoryResource;
 import io.gpushopper.server.metrics.MetricsResource;
 import io.gpushopper.server.metrics.PrometheusMetrics;
 import io.gpushopper.server.metrics.RequestTimes;
+import io.gpushopper.server.metrics.SpendCounter;
 import io.gpushopper.server.metrics.StoreGauges;
 import io.gpushopper.server.sessions.SessionsResource;
 import io.prometheus.client.CollectorRegistry;
@@ -63,6 +65,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         GpuShopper shopper = library(parts, configuration, metrics);
         metrics.expect(shopper.providers().keySet());
         new StoreGauges(shopper, clock).register(registry);
+        new SpendCounter(shopper).register(registry);
         new DropwizardExports(environment.metrics()).register(registry);
         DefaultExports.register(registry);
         Waiting waiting = new Waiting();
@@ -107,6 +110,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         environment.jersey().register(new MetricsResource(registry));
         environment.jersey().register(new InventoryResource(shopper));
         environment.jersey().register(new SessionsResource(shopper, waiting));
+        environment.jersey().register(new CostsResource(shopper, clock));
         environment.healthChecks().register("database", new StoreHealthCheck(health));
         environment.getApplicationContext().setErrorHandler(new JettyErrors());
     }

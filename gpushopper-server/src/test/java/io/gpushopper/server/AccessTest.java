@@ -3,6 +3,7 @@ package io.gpushopper.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gpushopper.sdk.CostQuery;
 import io.gpushopper.sdk.GpuShopperClient;
 import io.gpushopper.sdk.InventoryQuery;
 import io.gpushopper.sdk.SessionQuery;
@@ -62,6 +63,24 @@ final class AccessTest {
     @AfterAll
     static void stopTheServer() {
         api.close();
+    }
+
+    @Test
+    void showsNobodyElsesCosts() {
+        Eventually.holds(
+                "something was charged",
+                () -> admin.costs().monthlySummary().byConsumer().containsKey("alice"));
+
+        assertThat(alice.costs().monthlySummary().sessionCount()).isEqualTo(1);
+        assertThat(alice.costs().csv(CostQuery.thisMonth())).contains(alices.id());
+        assertThat(alice.costs().ofSession(alices.id()).sessionId()).isEqualTo(alices.id());
+        assertThat(bob.costs().monthlySummary().sessionCount()).isZero();
+        assertThat(bob.costs().monthlySummary("alice").sessionCount()).isZero();
+        assertThat(bob.costs().csv(CostQuery.thisMonth())).doesNotContain(alices.id());
+        assertThat(catchThrowableOfType(NotFoundException.class, () -> bob.costs().ofSession(alices.id())))
+                .isNotNull();
+        assertThat(catchThrowableOfType(NotFoundException.class, () -> bob.costs().csvOfSession(alices.id())))
+                .isNotNull();
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.gpushopper.server.http;
 
+import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.sdk.wire.ErrorType;
 import jakarta.ws.rs.core.UriInfo;
 import java.math.BigDecimal;
@@ -56,6 +57,17 @@ public final class QueryParameters {
             return null;
         }
         return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** A consumer; null when none is given, or a wrong one. */
+    public @Nullable ConsumerId consumer(String name) {
+        String text = text(name);
+        try {
+            return text == null ? null : new ConsumerId(text);
+        } catch (IllegalArgumentException rule) {
+            problems.add(name, name + " " + rule.getMessage());
+            return null;
+        }
     }
 
     /** A whole number of at least {@code min}; null when it is not given, or wrong. */

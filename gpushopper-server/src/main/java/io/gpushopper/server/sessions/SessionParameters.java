@@ -35,22 +35,12 @@ final class SessionParameters {
         if (offset != null && offset > 0) {
             parameters.refuse("offset");
         }
-        ConsumerId consumer = consumer(parameters, problems);
+        ConsumerId consumer = parameters.consumer("consumer_id");
         Set<SessionStatus> statuses = statuses(parameters, problems);
         ProviderId provider = provider(parameters, problems, configured);
         Integer limit = parameters.integer("limit", 1);
         problems.refuseAny();
         return new SessionQuery(caller.shown(consumer), statuses, provider, limit == null ? DEFAULT_LIMIT : limit);
-    }
-
-    private static @Nullable ConsumerId consumer(QueryParameters parameters, Problems problems) {
-        String name = parameters.text("consumer_id");
-        try {
-            return name == null ? null : new ConsumerId(name);
-        } catch (IllegalArgumentException rule) {
-            problems.add("consumer_id", "consumer_id " + rule.getMessage());
-            return null;
-        }
     }
 
     private static Set<SessionStatus> statuses(QueryParameters parameters, Problems problems) {

@@ -1,5 +1,6 @@
 package io.gpushopper.server.sessions;
 
+import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.Session;
@@ -22,7 +23,12 @@ final class SessionView {
 
     private SessionView() {}
 
-    static SessionJson session(Session session) {
+    /**
+     * A session.
+     *
+     * @param accrued what it was charged so far
+     */
+    static SessionJson session(Session session, Accrued accrued) {
         SessionTerms terms = session.terms();
         SessionJson.Builder json = SessionJson.builder(session.id().value(), status(session))
                 .consumerId(terms.consumer().value())
@@ -40,6 +46,7 @@ final class SessionView {
                 .idleThresholdMinutes(terms.idleThresholdMinutes())
                 .offerId(terms.offer().toString())
                 .retryCount(0)
+                .accruedCost(accrued.shown())
                 .enforcement(enforcement(session));
         session.instance().ifPresent(instance -> addInstance(json, instance));
         session.endCause().ifPresent(cause -> addEnd(json, session, cause));

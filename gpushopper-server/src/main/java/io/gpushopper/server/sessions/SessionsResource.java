@@ -4,6 +4,7 @@ import io.gpushopper.application.CreatedSession;
 import io.gpushopper.application.GpuShopper;
 import io.gpushopper.application.NewSession;
 import io.gpushopper.application.NotFoundException;
+import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.SessionQuery;
@@ -36,6 +37,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/sessions}. Thread-safe. */
@@ -69,15 +71,14 @@ public final class SessionsResource {
         Problems problems = new Problems();
         SessionQuery query = SessionParameters.query(
                 QueryParameters.of(uri, problems), problems, shopper.providers().keySet(), Caller.of(security));
-        List<SessionJson> found =
-                shopper.sessions(query).stream().map(SessionView::session).toList();
+        List<SessionJson> found = shown(shopper.sessions(query));
         return new SessionListJson(found, found.size(), null, null);
     }
 
     @GET
     @Path("{id}")
     public SessionJson get(@PathParam("id") String id) {
-        return SessionView.session(shopper.requireSession(parsed(id)));
+        return shown(shopper.requireSession(parsed(id)));
     }
 
     @POST
@@ -115,8 +116,21 @@ public final class SessionsResource {
         waiting.create(answer, () -> DiagnosisView.diagnosis(shopper.diagnoseSession(session)));
     }
 
+    private SessionJson shown(Session session) {
+        return shown(List.of(session)).get(0);
+    }
+
+    private List<SessionJson> shown(List<Session> sessions) {
+        Map<SessionId, Accrued> accrued =
+                shopper.accrued(sessions.stream().map(Session::id).toList());
+        return sessions.stream()
+                .map(session -> SessionView.session(session, accrued.getOrDefault(session.id(), Accrued.ZERO)))
+                .toList();
+    }
+
+    /** The books are not asked: whoever bought is to have his key, whatever becomes of them. */
     private static Response created(CreatedSession created) {
-        SessionJson session = SessionView.session(created.session());
+        SessionJson session = SessionView.session(created.session(), Accrued.ZERO);
         return Response.status(Response.Status.CREATED)
                 .header("Location", PATH + "/" + session.id())
                 .entity(new SessionCreatedJson(
