@@ -14,7 +14,6 @@ import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
-import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.CostQuery;
@@ -23,6 +22,8 @@ import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
+import io.gpushopper.ports.RecordedEvent;
+import io.gpushopper.ports.SessionFilter;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshProbe;
@@ -38,7 +39,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -64,6 +67,7 @@ public final class GpuShopper implements AutoCloseable {
     private final Reconciler reconciler;
     private final Threads threads;
     private final Loops loops;
+    private final SessionSignals signals;
 
     private GpuShopper(EngineParts given, Threads threads) {
         this.parts = given;
@@ -73,7 +77,7 @@ public final class GpuShopper implements AutoCloseable {
         this.threads = threads;
         Lanes lanes = new Lanes(threads);
         Listings listings = new Listings(providers, clock);
-        SessionSignals signals = new SessionSignals(clock);
+        this.signals = new SessionSignals(parts.sessions(), threads);
         SessionReporter reporter = new SessionReporter(parts.metrics(), signals);
         EffectRunner effects = new EffectRunner(
                 parts.sessions(),
@@ -164,6 +168,17 @@ public final class GpuShopper implements AutoCloseable {
      * @throws InterruptedException when interrupted while waiting; the session goes on
      */
     public CreatedSession createSession(NewSession wanted) throws InterruptedException {
+        return joined(createSessionAsync(wanted));
+    }
+
+    /**
+     * The same without a thread that waits for the provider. What is wrong from the start is thrown at once, what comes of it later fails the
+     * stage.
+     *
+     * @return completes on a thread of the library's, which must not be held up
+     * @throws InterruptedException when interrupted before anything was recorded
+     */
+    public CompletionStage<CreatedSession> createSessionAsync(NewSession wanted) throws InterruptedException {
         refuseUnready(wanted.offer().provider());
         return desk.create(wanted);
     }
@@ -186,7 +201,19 @@ public final class GpuShopper implements AutoCloseable {
      * @throws InterruptedException when interrupted while waiting
      */
     public Session awaitSession(SessionId id, Predicate<Session> wanted, Duration atMost) throws InterruptedException {
-        return desk.await(id, wanted, atMost);
+        return joined(awaitSessionAsync(id, wanted, atMost));
+    }
+
+    /**
+     * The same without a thread that waits. What this process writes is told at once, what another replica does within a second.
+     *
+     * @param wanted quick and without side effects; it is asked on threads of the engine
+     * @return completes on a thread of the library's, which must not be held up; fails with {@link NotReadyException} when the library
+     *     stops meanwhile
+     * @throws NotFoundException when there is none
+     */
+    public CompletionStage<Session> awaitSessionAsync(SessionId id, Predicate<Session> wanted, Duration atMost) {
+        return signals.await(id, wanted, atMost);
     }
 
     /** Sessions that match, newest first. */
@@ -194,9 +221,40 @@ public final class GpuShopper implements AutoCloseable {
         return parts.sessions().list(query);
     }
 
-    /** What happened to the session, oldest first. */
-    public List<SessionEvent> events(SessionId id) {
-        return parts.sessions().events(id);
+    /** How many sessions match. */
+    public int countSessions(SessionFilter filter) {
+        return parts.sessions().count(filter);
+    }
+
+    /**
+     * What happened to the session, oldest first.
+     *
+     * @param after only what comes after the event of that id; 0 for all
+     * @param most at most so many, at least 1
+     * @throws NotFoundException when there is no such session
+     */
+    public List<RecordedEvent> events(SessionId id, long after, int most) {
+        desk.require(id);
+        return parts.sessions().events(id, after, most);
+    }
+
+    /**
+     * What happens to the session next: what comes after that event, as soon as there is anything, in the order in which it happened. Told
+     * within a second when another replica wrote it.
+     *
+     * @param after the id of the last event that was seen; 0 for none
+     * @return completes with at least one event, or when the session is over and nothing follows; on a thread of the library's, which must
+     *     not be held up. There is no time-out: cancel it when nobody wants it any more. It fails with {@link NotReadyException} when the
+     *     library stops meanwhile
+     * @throws NotFoundException when there is no such session
+     */
+    public CompletableFuture<EventPage> nextEvents(SessionId id, long after) {
+        return signals.nextEvents(id, after);
+    }
+
+    /** How many wait for a session or for its next event, by the methods that hold no thread. */
+    public int waiting() {
+        return signals.waiting();
     }
 
     /** What the session is charged for, oldest first. */
@@ -282,7 +340,17 @@ public final class GpuShopper implements AutoCloseable {
      * @throws InterruptedException when interrupted while waiting; the end goes on
      */
     public Session deleteSession(SessionId id) throws InterruptedException {
-        return isReady() ? desk.delete(id) : desk.end(id);
+        return joined(deleteSessionAsync(id));
+    }
+
+    /**
+     * The same without a thread that waits.
+     *
+     * @return completes on a thread of the library's, which must not be held up
+     * @throws NotFoundException when there is none
+     */
+    public CompletionStage<Session> deleteSessionAsync(SessionId id) {
+        return isReady() ? desk.delete(id) : CompletableFuture.completedStage(desk.end(id));
     }
 
     /**
@@ -295,9 +363,18 @@ public final class GpuShopper implements AutoCloseable {
         return doctor.diagnose(desk.require(id));
     }
 
+    /**
+     * Lets go all who wait for a session, and lets nobody begin to: for a server that stops and does not want to wait for them. {@link #close}
+     * does it too.
+     */
+    public void releaseWaiting() {
+        signals.close();
+    }
+
     /** Stops looking after the sessions, and says which go on billing. It ends none. */
     @Override
     public void close() {
+        releaseWaiting();
         parts.queue().stop(Duration.ofSeconds(30));
         threads.close();
         List<Session> live = parts.sessions().unfinished().stream()
@@ -314,6 +391,20 @@ public final class GpuShopper implements AutoCloseable {
                             .limit(NAMED_AT_CLOSE)
                             .map(session -> session.id().value())
                             .toList());
+        }
+    }
+
+    private static <T> T joined(CompletionStage<T> stage) throws InterruptedException {
+        try {
+            return stage.toCompletableFuture().get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
+            }
+            if (failed.getCause() instanceof Error broken) {
+                throw broken;
+            }
+            throw new IllegalStateException(failed.getCause());
         }
     }
 

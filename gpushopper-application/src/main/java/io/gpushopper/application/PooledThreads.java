@@ -31,6 +31,8 @@ final class PooledThreads implements Threads {
     private static final int LOOKS = 8;
     // Two calls to each of a few providers may hang at once, and timers must fire all the same.
     private static final int LOOPS = 12;
+    // A client that takes its answer slowly holds one; short answers fit into what the connection buffers.
+    private static final int ANSWERS = 16;
     private static final int WAITING = 10_000;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
@@ -39,6 +41,7 @@ final class PooledThreads implements Threads {
     private final ExecutorService probes = pool("probe", PROBES);
     private final ExecutorService questions = pool("question", QUESTIONS);
     private final ExecutorService looks = pool("look", LOOKS);
+    private final ExecutorService answers = pool("answer", ANSWERS);
     private final ScheduledExecutorService loops = Executors.newScheduledThreadPool(LOOPS, named("loop"));
 
     @Override
@@ -67,6 +70,11 @@ final class PooledThreads implements Threads {
     }
 
     @Override
+    public Executor answers() {
+        return answers;
+    }
+
+    @Override
     public void after(Duration pause, Runnable work) {
         try {
             ScheduledFuture<?> scheduled = loops.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -83,6 +91,7 @@ final class PooledThreads implements Threads {
         ends.shutdownNow();
         questions.shutdownNow();
         looks.shutdownNow();
+        answers.shutdown();
         purchases.shutdown();
         try {
             if (!purchases.awaitTermination(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS)) {

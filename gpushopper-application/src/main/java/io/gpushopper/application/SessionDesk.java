@@ -3,6 +3,7 @@ package io.gpushopper.application;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.session.AccountId;
+import io.gpushopper.domain.session.Actor;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.EndCause;
@@ -13,9 +14,9 @@ import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.Observation;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionDecider;
+import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionState;
-import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.SessionTerms;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.Tag;
@@ -25,7 +26,6 @@ import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.SessionCreation;
-import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshKeyPair;
 import io.gpushopper.ports.StoreException;
@@ -34,9 +34,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,6 @@ final class SessionDesk {
     private static final Logger LOG = LoggerFactory.getLogger(SessionDesk.class);
     // A session needs its reservation from its creation, and the provider's own clock may differ a little.
     private static final Duration RENTAL_MARGIN = Duration.ofMinutes(5);
-    private static final int MOST_ACTIVE = 1_000;
 
     private final SessionStore sessions;
     private final Inventory inventory;
@@ -81,7 +80,7 @@ final class SessionDesk {
     }
 
     /** See {@link GpuShopper#createSession}. */
-    CreatedSession create(NewSession wanted) throws InterruptedException {
+    CompletionStage<CreatedSession> create(NewSession wanted) throws InterruptedException {
         refuseDuplicate(wanted);
         Offer offer = inventory.require(wanted.offer());
         refuseTooLong(wanted, offer);
@@ -93,10 +92,12 @@ final class SessionDesk {
         SshKeyPair engineKey = keys.engineKey();
         Session session = written(wanted, offer, account, consumerKey, engineKey);
         create(session, engineKey);
-        Session settled = await(session.id(), SessionDesk::isPurchaseSettled, settings.createWait());
-        refuseFailed(settled);
-        inventory.withdraw(offer.id());
-        return new CreatedSession(settled, consumerKey.privateKey());
+        return signals.await(session.id(), SessionDesk::isPurchaseSettled, settings.createWait())
+                .thenApply(settled -> {
+                    refuseFailed(settled);
+                    inventory.withdraw(offer.id());
+                    return new CreatedSession(settled, consumerKey.privateKey());
+                });
     }
 
     /** A store that fails may have committed all the same: nobody would know of what is bought then. */
@@ -139,26 +140,27 @@ final class SessionDesk {
 
     /** See {@link GpuShopper#extendSession}. */
     Session extend(SessionId id, Duration more) {
-        return amend(id, session -> decide(session.extendedBy(more), new Observation.Tick()));
+        return amend(id, session -> {
+            Session longer = session.extendedBy(more);
+            String reason = "reservation extended to " + longer.terms().expiresAt();
+            SessionEvent event =
+                    new SessionEvent(id, clock.instant(), session.status(), session.status(), reason, Actor.CONSUMER);
+            return decide(longer, new Observation.Tick()).noting(event);
+        });
     }
 
     /** See {@link GpuShopper#deleteSession}. */
-    Session delete(SessionId id) throws InterruptedException {
+    CompletionStage<Session> delete(SessionId id) {
         Session ending = end(id);
         if (ending.status().isFinal() || ending.hasOpenAttempt()) {
-            return ending;
+            return CompletableFuture.completedStage(ending);
         }
-        return await(id, session -> session.status().isFinal(), settings.deleteWait());
+        return signals.await(id, session -> session.status().isFinal(), settings.deleteWait());
     }
 
     /** Takes down that the session is to end; what ends already or is over stays as it is. */
     Session end(SessionId id) {
         return amend(id, session -> session.isActive() ? end(session, StopReason.DELETED) : Decision.of(session));
-    }
-
-    /** See {@link GpuShopper#awaitSession}. */
-    Session await(SessionId id, Predicate<Session> wanted, Duration atMost) throws InterruptedException {
-        return signals.await(id, () -> require(id), wanted, atMost);
     }
 
     private Session amend(SessionId id, Function<Session, Decision> change) {
@@ -218,20 +220,9 @@ final class SessionDesk {
     }
 
     private void refuseDuplicate(NewSession wanted) {
-        SessionQuery active = new SessionQuery(
-                Set.of(wanted.consumer()),
-                Set.of(
-                        SessionStatus.PENDING,
-                        SessionStatus.PROVISIONING,
-                        SessionStatus.RUNNING,
-                        SessionStatus.STOPPING),
-                wanted.offer().provider(),
-                MOST_ACTIVE);
-        for (Session session : sessions.list(active)) {
-            if (session.terms().offer().equals(wanted.offer())) {
-                throw new DuplicateSessionException(session.id());
-            }
-        }
+        sessions.findActive(wanted.consumer(), wanted.offer()).ifPresent(existing -> {
+            throw new DuplicateSessionException(existing);
+        });
     }
 
     private void refuseTooLong(NewSession wanted, Offer offer) {

@@ -33,7 +33,7 @@ final class SessionReporter {
             metrics.destroyFailed(saved.provider());
         }
         decision.events().forEach(event -> tell(saved, event));
-        signals.changed(saved.id());
+        signals.changed(saved, !decision.events().isEmpty());
     }
 
     private void tell(Session session, SessionEvent event) {

@@ -95,7 +95,8 @@ final class SessionLifeTest {
 
         world.until(id, SessionStatus.FAILED, SOON);
         assertThat(failureOf(id)).isEqualTo(FailureType.PRICE_CHANGED);
-        assertThat(world.store.events(id)).noneMatch(event -> event.to() == SessionStatus.RUNNING);
+        assertThat(world.store.events(id, 0, 100))
+                .noneMatch(line -> line.event().to() == SessionStatus.RUNNING);
         assertThat(world.billing()).isEmpty();
     }
 

@@ -5,18 +5,22 @@ import static java.util.Objects.requireNonNull;
 import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.ledger.CostReport;
 import io.gpushopper.domain.ledger.LedgerEntry;
+import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.LedgerCorrection;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
-import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.ports.SessionCreation;
+import io.gpushopper.ports.SessionFilter;
+import io.gpushopper.ports.SessionMark;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
@@ -26,6 +30,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -80,6 +85,24 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     }
 
     @Override
+    public List<Session> findAll(Set<SessionId> ids) {
+        return ids.isEmpty() ? List.of() : database.read(handle -> SessionSelection.all(handle, ids));
+    }
+
+    @Override
+    public Optional<SessionId> findActive(ConsumerId consumer, OfferId offer) {
+        return database.read(handle -> handle.createQuery("select id from sessions where active_key = :pair")
+                .bind("pair", SessionRows.pair(consumer, offer))
+                .map((results, context) -> new Row(results).session("id"))
+                .findOne());
+    }
+
+    @Override
+    public Map<SessionId, SessionMark> marks(Set<SessionId> ids) {
+        return ids.isEmpty() ? Map.of() : database.read(handle -> SessionSelection.marks(handle, ids));
+    }
+
+    @Override
     public Optional<Session> take(SessionId id) {
         return database.write(Durability.COMMITTED, handle -> {
             handle.createUpdate(RAISE).bind("id", id.value()).execute();
@@ -130,13 +153,18 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     }
 
     @Override
+    public int count(SessionFilter filter) {
+        return database.read(handle -> SessionSelection.count(handle, filter));
+    }
+
+    @Override
     public List<Session> unfinished() {
         return database.read(SessionSelection::unfinished);
     }
 
     @Override
-    public List<SessionEvent> events(SessionId id) {
-        return database.read(handle -> EventRows.of(handle, id));
+    public List<RecordedEvent> events(SessionId id, long after, int most) {
+        return database.read(handle -> EventRows.of(handle, id, after, most));
     }
 
     @Override
@@ -205,12 +233,15 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
 
     /** Why a new session could not be written: the consumer's other one on that offer, or a row of the same key. */
     private RuntimeException taken(Session session, StoreException cause) {
-        Optional<String> existing = database.read(
-                handle -> handle.createQuery("select id from sessions where active_key = :pair and id <> :id")
-                        .bind("pair", SessionRows.pair(session))
-                        .bind("id", session.id().value())
-                        .mapTo(String.class)
-                        .findOne());
+        Optional<String> existing = database.read(handle -> handle.createQuery(
+                        "select id from sessions where active_key = :pair and id <> :id")
+                .bind(
+                        "pair",
+                        SessionRows.pair(
+                                session.terms().consumer(), session.terms().offer()))
+                .bind("id", session.id().value())
+                .mapTo(String.class)
+                .findOne());
         return existing.<RuntimeException>map(id -> new DuplicateSessionException(new SessionId(id)))
                 .orElseGet(() -> new StoreException("the session " + session.id() + " is stored already", cause));
     }

@@ -3,6 +3,7 @@ package io.gpushopper.persistence;
 import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.offer.GpuModel;
+import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferedGpus;
 import io.gpushopper.domain.offer.VramGb;
 import io.gpushopper.domain.session.ConsumerId;
@@ -88,8 +89,8 @@ final class SessionRows {
     }
 
     /** What makes two sessions the same while neither is over; an offer id has no spaces. */
-    static String pair(Session session) {
-        return session.terms().offer() + " " + session.terms().consumer();
+    static String pair(ConsumerId consumer, OfferId offer) {
+        return offer + " " + consumer;
     }
 
     /** The session of that row with the attempts and instances that belong to it. */
@@ -196,7 +197,13 @@ final class SessionRows {
                 .with("end_reason", cause == null ? null : cause.reason())
                 .with("failure_type", failure == null ? null : failure.type())
                 .with("failure_message", failure == null ? null : failure.message())
-                .with("active_key", state instanceof SessionState.Over ? null : pair(session));
+                .with(
+                        "active_key",
+                        state instanceof SessionState.Over
+                                ? null
+                                : pair(
+                                        session.terms().consumer(),
+                                        session.terms().offer()));
     }
 
     private static @Nullable Instant since(SessionState state) {

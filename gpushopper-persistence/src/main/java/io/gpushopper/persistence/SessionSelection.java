@@ -7,8 +7,11 @@ import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.ports.SessionFilter;
+import io.gpushopper.ports.SessionMark;
 import io.gpushopper.ports.SessionQuery;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,27 +44,85 @@ final class SessionSelection {
                 .sessions(handle);
     }
 
-    static List<Session> asked(Handle handle, SessionQuery query) {
-        List<String> conditions = new ArrayList<>(List.of("0 = 0"));
+    static List<Session> all(Handle handle, Set<SessionId> ids) {
         Map<String, Object> arguments = new HashMap<>();
-        Set<ConsumerId> consumers = query.consumers();
+        return new SessionSelection(among("id", words(ids), arguments), arguments).sessions(handle);
+    }
+
+    static List<Session> asked(Handle handle, SessionQuery query) {
+        Map<String, Object> arguments = new HashMap<>();
+        List<String> conditions = conditions(query.filter(), arguments);
+        SessionQuery.Place place = query.after();
+        if (place != null) {
+            conditions.add("(created_at < :place or (created_at = :place and id < :placed))");
+            arguments.put("place", Columns.stored(place.createdAt()));
+            arguments.put("placed", place.id().value());
+        }
+        arguments.put("most", query.limit());
+        arguments.put("passed", query.offset());
+        String newest = "select id from sessions where " + String.join(" and ", conditions)
+                + " order by created_at desc, id desc limit :most offset :passed";
+        return new SessionSelection("id in (" + newest + ")", arguments).sessions(handle);
+    }
+
+    static int count(Handle handle, SessionFilter filter) {
+        Map<String, Object> arguments = new HashMap<>();
+        String condition = String.join(" and ", conditions(filter, arguments));
+        return handle.createQuery("select count(*) from sessions where " + condition)
+                .bindMap(arguments)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    static Map<SessionId, SessionMark> marks(Handle handle, Set<SessionId> ids) {
+        Map<String, Object> arguments = new HashMap<>();
+        Map<SessionId, SessionMark> marks = new HashMap<>();
+        handle.createQuery("select id, version, status,"
+                        + " (select max(line) from session_events where session_id = sessions.id) as last_event"
+                        + " from sessions where " + among("id", words(ids), arguments))
+                .bindMap(arguments)
+                .map((results, context) -> {
+                    Row row = new Row(results);
+                    return marks.put(
+                            row.session("id"),
+                            new SessionMark(
+                                    row.big("version"),
+                                    row.word("status", SessionStatus.class),
+                                    row.big("last_event")));
+                })
+                .list();
+        return marks;
+    }
+
+    private static List<String> conditions(SessionFilter filter, Map<String, Object> arguments) {
+        List<String> conditions = new ArrayList<>(List.of("0 = 0"));
+        Set<ConsumerId> consumers = filter.consumers();
         if (consumers != null) {
             conditions.add(
                     among("consumer", consumers.stream().map(ConsumerId::value).toList(), arguments));
         }
-        ProviderId provider = query.provider();
+        ProviderId provider = filter.provider();
         if (provider != null) {
             conditions.add("provider = :provider");
             arguments.put("provider", provider.value());
         }
-        if (!query.statuses().isEmpty()) {
+        if (!filter.statuses().isEmpty()) {
             conditions.add(among(
-                    "status", query.statuses().stream().map(SessionStatus::word).toList(), arguments));
+                    "status",
+                    filter.statuses().stream().map(SessionStatus::word).toList(),
+                    arguments));
         }
-        arguments.put("most", query.limit());
-        String newest = "select id from sessions where " + String.join(" and ", conditions)
-                + " order by created_at desc, id desc limit :most";
-        return new SessionSelection("id in (" + newest + ")", arguments).sessions(handle);
+        Instant after = filter.createdAfter();
+        if (after != null) {
+            conditions.add("created_at > :after");
+            arguments.put("after", Columns.stored(after));
+        }
+        Instant before = filter.createdBefore();
+        if (before != null) {
+            conditions.add("created_at < :before");
+            arguments.put("before", Columns.stored(before));
+        }
+        return conditions;
     }
 
     /** A condition that holds for rows whose column has one of the values; for none when there is no value. */
@@ -76,6 +137,10 @@ final class SessionSelection {
             names.add(":" + name);
         }
         return column + " in (" + String.join(", ", names) + ")";
+    }
+
+    private static List<String> words(Set<SessionId> ids) {
+        return ids.stream().map(SessionId::value).toList();
     }
 
     private List<Session> sessions(Handle handle) {

@@ -1,11 +1,14 @@
 package io.gpushopper.ports;
 
+import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Session;
-import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -25,6 +28,15 @@ public interface SessionStore {
     void create(SessionCreation creation);
 
     Optional<Session> find(SessionId id);
+
+    /** Those of them that exist, in no order, as they were at one moment. */
+    List<Session> findAll(Set<SessionId> ids);
+
+    /** The session of that consumer on that offer that is not over; there is at most one. */
+    Optional<SessionId> findActive(ConsumerId consumer, OfferId offer);
+
+    /** How far each of them that exists has come, in one query. */
+    Map<SessionId, SessionMark> marks(Set<SessionId> ids);
 
     /**
      * Claims the session for a worker: raises its epoch and version, so that whoever took it before can't save any more.
@@ -55,9 +67,18 @@ public interface SessionStore {
     /** Newest first, by creation time and then id. */
     List<Session> list(SessionQuery query);
 
+    /** How many match. */
+    int count(SessionFilter filter);
+
     /** Every session for which there is something left to do, in no order: what a restart has to take care of. */
     List<Session> unfinished();
 
-    /** The audit trail, oldest first; empty when there is no such session. */
-    List<SessionEvent> events(SessionId id);
+    /**
+     * The audit trail, oldest first; empty when there is no such session. What is committed later has a higher id, so nothing is missed by
+     * asking for what comes after the last one that was seen.
+     *
+     * @param after only those with a higher id; 0 for all
+     * @param most at most so many; at least 1
+     */
+    List<RecordedEvent> events(SessionId id, long after, int most);
 }

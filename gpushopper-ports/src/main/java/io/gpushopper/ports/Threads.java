@@ -23,6 +23,12 @@ public interface Threads extends AutoCloseable {
     /** Runs waits for listings; it may refuse likewise. */
     Executor looks();
 
+    /**
+     * Runs what answers those who wait for a session: quick, but for a client that takes its answer slowly, whom nothing else may wait for;
+     * it may refuse likewise.
+     */
+    Executor answers();
+
     /** Runs the work once, so long from now; not at all once it is closed. */
     void after(Duration pause, Runnable work);
 

@@ -4,7 +4,7 @@ import io.gpushopper.application.GpuShopper;
 import io.gpushopper.application.ProviderHealth;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.SessionStatus;
-import io.gpushopper.ports.SessionQuery;
+import io.gpushopper.ports.SessionFilter;
 import io.gpushopper.server.config.StartupException;
 import java.util.EnumSet;
 import java.util.Map;
@@ -22,8 +22,8 @@ final class CredentialWatch implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialWatch.class);
     private static final Map<String, String> VARIABLES =
             Map.of("vastai", "VASTAI_API_KEY", "tensordock", "TENSORDOCK_API_TOKEN");
-    private static final SessionQuery LIVE = new SessionQuery(
-            null, EnumSet.complementOf(EnumSet.of(SessionStatus.STOPPED, SessionStatus.FAILED)), null, 1);
+    private static final SessionFilter LIVE =
+            SessionFilter.EVERYTHING.in(EnumSet.complementOf(EnumSet.of(SessionStatus.STOPPED, SessionStatus.FAILED)));
 
     private final GpuShopper shopper;
     private final CompletableFuture<StartupException> fatal;
@@ -60,7 +60,7 @@ final class CredentialWatch implements Runnable {
         return !started
                 && !health.isEmpty()
                 && health.values().stream().allMatch(how -> how == ProviderHealth.UNAUTHORIZED)
-                && shopper.sessions(LIVE).isEmpty();
+                && shopper.countSessions(LIVE) == 0;
     }
 
     private String lines(Set<ProviderId> fresh) {

@@ -2,8 +2,8 @@ package io.gpushopper.server;
 
 import io.dropwizard.lifecycle.Managed;
 import io.gpushopper.application.GpuShopper;
-import io.gpushopper.server.http.Waiting;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -18,12 +18,12 @@ final class EngineLifecycle implements Managed {
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final GpuShopper shopper;
-    private final Waiting waiting;
+    private final List<? extends AutoCloseable> waiting;
     private final Runnable watch;
     private final Runnable closing;
     private @Nullable ScheduledExecutorService looks;
 
-    EngineLifecycle(GpuShopper shopper, Waiting waiting, Runnable watch, Runnable closing) {
+    EngineLifecycle(GpuShopper shopper, List<? extends AutoCloseable> waiting, Runnable watch, Runnable closing) {
         this.shopper = shopper;
         this.waiting = waiting;
         this.watch = watch;
@@ -48,11 +48,19 @@ final class EngineLifecycle implements Managed {
         if (looks != null) {
             looks.shutdownNow();
         }
-        waiting.close();
         try {
+            waiting.forEach(EngineLifecycle::close);
             shopper.close();
         } finally {
             closing.run();
+        }
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception unclean) {
+            LOG.warn("requests that wait could not be let go in order", unclean);
         }
     }
 

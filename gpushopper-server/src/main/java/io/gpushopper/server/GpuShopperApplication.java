@@ -22,6 +22,7 @@ import io.gpushopper.server.metrics.PrometheusMetrics;
 import io.gpushopper.server.metrics.RequestTimes;
 import io.gpushopper.server.metrics.SpendCounter;
 import io.gpushopper.server.metrics.StoreGauges;
+import io.gpushopper.server.sessions.EventStreams;
 import io.gpushopper.server.sessions.SessionsResource;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.dropwizard.DropwizardExports;
@@ -30,6 +31,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.ws.rs.Priorities;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.glassfish.jersey.server.ServerProperties;
 
@@ -43,6 +45,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
     private final InstantSource clock;
     private final CompletableFuture<StartupException> fatal;
     private Runnable closing = () -> {};
+    private Runnable releasing = () -> {};
 
     GpuShopperApplication(Parts.Factory factory, InstantSource clock, CompletableFuture<StartupException> fatal) {
         this.factory = factory;
@@ -70,15 +73,23 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         DefaultExports.register(registry);
         Waiting waiting = new Waiting();
         CredentialWatch watch = new CredentialWatch(shopper, fatal);
-        environment.lifecycle().manage(new EngineLifecycle(shopper, waiting, watch, parts.closing()));
+        EventStreams streams = new EventStreams(shopper, environment.getObjectMapper());
+        releasing = shopper::releaseWaiting;
+        environment.lifecycle().manage(new EngineLifecycle(shopper, List.of(waiting, streams), watch, parts.closing()));
         environment.jersey().getResourceConfig().register(access, Priorities.AUTHENTICATION);
         environment.jersey().getResourceConfig().register(new OwnSessions(shopper), Priorities.AUTHORIZATION);
-        serve(environment, shopper, waiting, registry, new Health(shopper, parts.storeHealth()));
+        serve(environment, shopper, registry, new Health(shopper, parts.storeHealth()));
+        environment.jersey().register(new SessionsResource(shopper, waiting, streams));
     }
 
     /** Gives back what a server that never started holds. */
     void abandon() {
         closing.run();
+    }
+
+    /** Lets go the requests that wait for sessions, before the server waits for its requests. */
+    void release() {
+        releasing.run();
     }
 
     private GpuShopper library(Parts parts, ServerConfiguration configuration, PrometheusMetrics metrics) {
@@ -96,8 +107,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
                 .build();
     }
 
-    private void serve(
-            Environment environment, GpuShopper shopper, Waiting waiting, CollectorRegistry registry, Health health) {
+    private void serve(Environment environment, GpuShopper shopper, CollectorRegistry registry, Health health) {
         environment
                 .servlets()
                 .addFilter("request-ids", new RequestIds())
@@ -109,7 +119,6 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         environment.jersey().register(new HealthResource(health, clock));
         environment.jersey().register(new MetricsResource(registry));
         environment.jersey().register(new InventoryResource(shopper));
-        environment.jersey().register(new SessionsResource(shopper, waiting));
         environment.jersey().register(new CostsResource(shopper, clock));
         environment.healthChecks().register("database", new StoreHealthCheck(health));
         environment.getApplicationContext().setErrorHandler(new JettyErrors());

@@ -81,7 +81,7 @@ public final class GpuShopperServer {
                                 ? Connectors.Tokens.NONE
                                 : Connectors.Tokens.CONFIGURED);
                 jetty.start();
-                RunningServer server = new RunningServer(jetty, connectors, fatal);
+                RunningServer server = new RunningServer(jetty, connectors, fatal, application::release);
                 LOG.info("listening on {}, admin pages on {}", server.uri(), server.adminUri());
                 return server;
             } catch (StartupException refused) {

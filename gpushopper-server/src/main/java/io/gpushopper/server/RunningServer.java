@@ -15,11 +15,13 @@ public final class RunningServer implements AutoCloseable {
     private final Server jetty;
     private final Connectors connectors;
     private final CompletableFuture<StartupException> fatal;
+    private final Runnable releasing;
 
-    RunningServer(Server jetty, Connectors connectors, CompletableFuture<StartupException> fatal) {
+    RunningServer(Server jetty, Connectors connectors, CompletableFuture<StartupException> fatal, Runnable releasing) {
         this.jetty = jetty;
         this.connectors = connectors;
         this.fatal = fatal;
+        this.releasing = releasing;
     }
 
     /** Where the API answers. */
@@ -49,6 +51,7 @@ public final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         try {
+            releasing.run();
             jetty.stop();
         } catch (Exception unclean) {
             LOG.warn("the server did not stop in order", unclean);

@@ -77,9 +77,11 @@ final class AccessTest {
         assertThat(bob.costs().monthlySummary().sessionCount()).isZero();
         assertThat(bob.costs().monthlySummary("alice").sessionCount()).isZero();
         assertThat(bob.costs().csv(CostQuery.thisMonth())).doesNotContain(alices.id());
-        assertThat(catchThrowableOfType(NotFoundException.class, () -> bob.costs().ofSession(alices.id())))
+        assertThat(catchThrowableOfType(
+                        NotFoundException.class, () -> bob.costs().ofSession(alices.id())))
                 .isNotNull();
-        assertThat(catchThrowableOfType(NotFoundException.class, () -> bob.costs().csvOfSession(alices.id())))
+        assertThat(catchThrowableOfType(
+                        NotFoundException.class, () -> bob.costs().csvOfSession(alices.id())))
                 .isNotNull();
     }
 

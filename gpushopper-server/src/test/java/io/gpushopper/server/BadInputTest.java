@@ -83,7 +83,19 @@ final class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status=gone", "provider=lambda", "limit=0", "limit=x", "consumer_id=a&consumer_id=b"})
+    @ValueSource(
+            strings = {
+                "status=gone",
+                "provider=lambda",
+                "limit=0",
+                "limit=x",
+                "consumer_id=a&consumer_id=b",
+                "created_after=yesterday",
+                "created_before=2026-01-29",
+                "page_token=bm90IG91cnM",
+                "page_token=%20",
+                "offset=-1"
+            })
     void refusesAParameterOfTheSessionList(String query) {
         assertError(api.get(SESSIONS + "?" + query), 400, "invalid_request");
     }

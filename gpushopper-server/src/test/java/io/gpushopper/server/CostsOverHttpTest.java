@@ -41,7 +41,11 @@ final class CostsOverHttpTest {
         alices = stored(aSession(901).stopped().build());
         book(alices, 0, ChargeKind.COMPUTE, LONG_AGO, LONG_AGO.plus(Duration.ofHours(4)), "0.333333");
         book(alices, 0, ChargeKind.STORAGE, LONG_AGO, LONG_AGO.plus(Duration.ofHours(4)), "0.01");
-        bobs = stored(aSession(902).consumer("=bob, \"the\" builder").provider("tensordock").stopped().build());
+        bobs = stored(aSession(902)
+                .consumer("=bob, \"the\" builder")
+                .provider("tensordock")
+                .stopped()
+                .build());
         book(bobs, 0, ChargeKind.COMPUTE, LONG_AGO, LONG_AGO.plusMillis(500), "7.2");
         parts.store.correct(
                 bobs.id(),
@@ -74,7 +78,8 @@ final class CostsOverHttpTest {
         assertThat(march.path("hours_used").decimalValue()).isEqualByComparingTo("4.0001");
         assertThat(march.path("compute_cost").decimalValue()).isEqualByComparingTo("1.3338");
         assertThat(march.path("storage_cost").decimalValue()).isEqualByComparingTo("0.04");
-        assertThat(api.get("/api/v1/costs?start_date=2025-03-28&end_date=2025-03-29").text())
+        assertThat(api.get("/api/v1/costs?start_date=2025-03-28&end_date=2025-03-29")
+                        .text())
                 .contains("\"by_provider\":{\"tensordock\":0.0005,\"vastai\":1.3733}");
         assertThat(march.path("by_gpu_type").size()).isPositive();
         assertThat(march.path("by_day").toString()).isEqualTo("{\"2025-03-28\":0.6872,\"2025-03-29\":0.6866}");
@@ -106,8 +111,7 @@ final class CostsOverHttpTest {
                 .isEqualTo(month.atDay(1).toString());
         assertThat(costs("period=monthly").path("period_end").asText())
                 .isEqualTo(month.atEndOfMonth().toString());
-        assertThat(costs("period=daily").path("period_start").asText())
-                .isEqualTo(today().toString());
+        assertThat(costs("period=daily").path("period_start").asText()).isEqualTo(today().toString());
     }
 
     @Test
@@ -135,8 +139,10 @@ final class CostsOverHttpTest {
 
     @Test
     void accruesWhileItRuns() {
-        BigDecimal early = costs("session_id=" + running.id()).path("total_cost").decimalValue();
-        BigDecimal later = costs("session_id=" + running.id()).path("total_cost").decimalValue();
+        BigDecimal early =
+                costs("session_id=" + running.id()).path("total_cost").decimalValue();
+        BigDecimal later =
+                costs("session_id=" + running.id()).path("total_cost").decimalValue();
 
         assertThat(early).isGreaterThanOrEqualTo(BigDecimal.ONE);
         assertThat(later).isGreaterThanOrEqualTo(early);
@@ -283,16 +289,8 @@ final class CostsOverHttpTest {
     private static void book(
             Session session, int instance, ChargeKind kind, Instant from, @Nullable Instant to, String rate) {
         LedgerInterval line = new LedgerInterval(
-                session.id(),
-                session.instances().get(instance).id(),
-                kind,
-                from,
-                to,
-                UsdPerHour.of(rate),
-                true);
+                session.id(), session.instances().get(instance).id(), kind, from, to, UsdPerHour.of(rate), true);
         parts.store.amend(
-                session.id(),
-                known -> new Decision(known, List.of(line), List.of(), List.of()),
-                Durability.COMMITTED);
+                session.id(), known -> new Decision(known, List.of(line), List.of(), List.of()), Durability.COMMITTED);
     }
 }

@@ -214,6 +214,39 @@ final class SessionsOverHttpTest {
     }
 
     @Test
+    void pagesThroughSessionsOnceEachWhileMoreAreCreated() {
+        List<String> all = new ArrayList<>();
+        for (String offer : List.of("vastai-31", "vastai-32", "vastai-33")) {
+            all.add(0, create(offer, "pager").json().path("session").path("id").asText());
+        }
+
+        Api.Answer first = api.get("/api/v1/sessions?consumer_id=pager&limit=2");
+        create("vastai-34", "pager");
+        Api.Answer second = api.get("/api/v1/sessions?consumer_id=pager&limit=2&page_token="
+                + first.json().path("next_page_token").asText());
+
+        assertThat(first.json().path("total").asInt()).isEqualTo(3);
+        assertThat(ids(first)).isEqualTo(all.subList(0, 2));
+        assertThat(ids(second)).containsExactly(all.get(2));
+        assertThat(second.json().has("next_page_token")).isFalse();
+        assertThat(ids(api.get("/api/v1/sessions?consumer_id=pager&offset=3"))).containsExactly(all.get(2));
+    }
+
+    @Test
+    void listsSessionsByTheTimeOfTheirCreation() {
+        JsonNode session = create("vastai-35", "timer").json().path("session");
+        String created = session.path("created_at").asText();
+
+        assertThat(ids(api.get("/api/v1/sessions?consumer_id=timer&created_before=" + created)))
+                .isEmpty();
+        assertThat(ids(api.get("/api/v1/sessions?consumer_id=timer&created_after=" + created)))
+                .isEmpty();
+        assertThat(ids(api.get("/api/v1/sessions?consumer_id=timer&created_after=2026-01-01T00:00:00Z"
+                        + "&created_before=2027-01-01T00:00:00-01:00")))
+                .containsExactly(session.path("id").asText());
+    }
+
+    @Test
     void diagnosesRunningSessionsOnly() {
         String path = path(create("vastai-21"));
         api.delete(path);

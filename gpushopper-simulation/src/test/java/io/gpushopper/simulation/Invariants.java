@@ -10,6 +10,7 @@ import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.ports.LaunchRequest;
+import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeSessionStore;
 import io.gpushopper.testkit.Rental;
@@ -27,6 +28,7 @@ import java.util.TreeSet;
  * {@link AssertionError} that names the invariant.
  */
 final class Invariants {
+    private static final int MOST_EVENTS = 10_000;
     private static final Set<String> ARROWS = Set.of(
             "pending provisioning",
             "pending failed",
@@ -126,9 +128,9 @@ final class Invariants {
                     .filter(tag -> tag.session().equals(session.id()))
                     .isPresent();
             if (ours && rental.billing() && !doubled.contains(rental.mark())) {
-                throw new AssertionError(
-                        "S5: " + session.id() + " is " + session.status() + " while " + rental + " bills: "
-                                + store.events(session.id()) + " " + session.attempts() + " " + session.instances());
+                throw new AssertionError("S5: " + session.id() + " is " + session.status() + " while " + rental
+                        + " bills: " + store.events(session.id(), 0, MOST_EVENTS) + " " + session.attempts() + " "
+                        + session.instances());
             }
         }
         if (session.hasOpenAttempt()) {
@@ -161,7 +163,8 @@ final class Invariants {
 
     private void arrows(Session session) {
         SessionStatus at = SessionStatus.PENDING;
-        for (SessionEvent event : store.events(session.id())) {
+        for (RecordedEvent recorded : store.events(session.id(), 0, MOST_EVENTS)) {
+            SessionEvent event = recorded.event();
             if (event.from() != event.to()) {
                 boolean follows = event.from() == at
                         && ARROWS.contains(

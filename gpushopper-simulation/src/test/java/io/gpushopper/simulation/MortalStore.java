@@ -1,16 +1,22 @@
 package io.gpushopper.simulation;
 
+import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Session;
-import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.ports.SessionCreation;
+import io.gpushopper.ports.SessionFilter;
+import io.gpushopper.ports.SessionMark;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The store as one process sees it while it lives. */
@@ -70,7 +76,27 @@ final class MortalStore implements SessionStore {
     }
 
     @Override
-    public List<SessionEvent> events(SessionId id) {
-        return life.step(() -> store.events(id));
+    public List<RecordedEvent> events(SessionId id, long after, int most) {
+        return life.step(() -> store.events(id, after, most));
+    }
+
+    @Override
+    public List<Session> findAll(Set<SessionId> ids) {
+        return life.step(() -> store.findAll(ids));
+    }
+
+    @Override
+    public Optional<SessionId> findActive(ConsumerId consumer, OfferId offer) {
+        return life.step(() -> store.findActive(consumer, offer));
+    }
+
+    @Override
+    public Map<SessionId, SessionMark> marks(Set<SessionId> ids) {
+        return life.step(() -> store.marks(ids));
+    }
+
+    @Override
+    public int count(SessionFilter filter) {
+        return life.step(() -> store.count(filter));
     }
 }

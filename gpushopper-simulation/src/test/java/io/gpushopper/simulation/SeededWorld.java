@@ -94,7 +94,8 @@ final class SeededWorld {
     String trace() {
         StringBuilder trace = new StringBuilder();
         for (SessionId id : invariants.created()) {
-            trace.append(store.find(id).map(Session::toString).orElse("lost")).append(store.events(id));
+            trace.append(store.find(id).map(Session::toString).orElse("lost"))
+                    .append(store.events(id, 0, Integer.MAX_VALUE));
         }
         return trace.append(market.rentals()).toString();
     }

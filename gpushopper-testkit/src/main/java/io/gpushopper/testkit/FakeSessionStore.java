@@ -6,7 +6,9 @@ import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.ledger.CostCell;
 import io.gpushopper.domain.ledger.CostReport;
 import io.gpushopper.domain.ledger.LedgerEntry;
+import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.LedgerCorrection;
@@ -19,17 +21,22 @@ import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.ports.SessionCreation;
+import io.gpushopper.ports.SessionFilter;
+import io.gpushopper.ports.SessionMark;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -48,6 +55,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
 
     private TreeMap<SessionId, StoredSession> committed = new TreeMap<>();
     private TreeMap<SessionId, StoredSession> onDisk = new TreeMap<>();
+    private long lastEvent;
 
     @Override
     public synchronized void create(SessionCreation creation) {
@@ -59,12 +67,39 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
             refuseTwin(session, known.session());
         }
         refuseForeignInstances(session);
-        write(new StoredSession(session, creation.engineKey(), List.of(), creation.events()), Durability.SYNCED);
+        write(
+                new StoredSession(session, creation.engineKey(), List.of(), recorded(creation.events())),
+                Durability.SYNCED);
     }
 
     @Override
     public synchronized Optional<Session> find(SessionId id) {
         return row(committed, id).map(StoredSession::session);
+    }
+
+    @Override
+    public synchronized List<Session> findAll(Set<SessionId> ids) {
+        return ids.stream().flatMap(id -> find(id).stream()).toList();
+    }
+
+    @Override
+    public synchronized Optional<SessionId> findActive(ConsumerId consumer, OfferId offer) {
+        return committed.values().stream()
+                .map(StoredSession::session)
+                .filter(session -> !(session.state() instanceof SessionState.Over))
+                .filter(session -> session.terms().consumer().equals(consumer))
+                .filter(session -> session.terms().offer().equals(offer))
+                .map(Session::id)
+                .findFirst();
+    }
+
+    @Override
+    public synchronized Map<SessionId, SessionMark> marks(Set<SessionId> ids) {
+        Map<SessionId, SessionMark> marks = new TreeMap<>();
+        for (SessionId id : ids) {
+            row(committed, id).ifPresent(known -> marks.put(id, mark(known)));
+        }
+        return marks;
     }
 
     @Override
@@ -96,12 +131,17 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
 
     @Override
     public synchronized List<Session> list(SessionQuery query) {
-        return committed.values().stream()
-                .map(StoredSession::session)
-                .filter(session -> isAskedFor(session, query))
+        return matching(query.filter())
                 .sorted(NEWEST_FIRST)
+                .filter(session -> isAfter(session, query.after()))
+                .skip(query.offset())
                 .limit(query.limit())
                 .toList();
+    }
+
+    @Override
+    public synchronized int count(SessionFilter filter) {
+        return (int) matching(filter).count();
     }
 
     @Override
@@ -113,8 +153,12 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     }
 
     @Override
-    public synchronized List<SessionEvent> events(SessionId id) {
-        return row(committed, id).map(StoredSession::events).orElse(List.of());
+    public synchronized List<RecordedEvent> events(SessionId id, long after, int most) {
+        return row(committed, id).stream()
+                .flatMap(known -> known.events().stream())
+                .filter(event -> event.id() > after)
+                .limit(most)
+                .toList();
     }
 
     @Override
@@ -216,7 +260,10 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
         }
         refuseForeignInstances(decision.next());
         Session.Stamp stamp = known.session().stamp();
-        return write(known.after(decision, new Session.Stamp(stamp.version() + 1, stamp.epoch())), durability);
+        return write(
+                known.after(
+                        decision, recorded(decision.events()), new Session.Stamp(stamp.version() + 1, stamp.epoch())),
+                durability);
     }
 
     private Session write(StoredSession row, Durability durability) {
@@ -246,11 +293,45 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
         }
     }
 
-    private static boolean isAskedFor(Session session, SessionQuery query) {
-        return (query.consumers() == null
-                        || query.consumers().contains(session.terms().consumer()))
-                && (query.provider() == null || query.provider().equals(session.provider()))
-                && (query.statuses().isEmpty() || query.statuses().contains(session.status()));
+    private List<RecordedEvent> recorded(List<SessionEvent> events) {
+        List<RecordedEvent> recorded = new ArrayList<>();
+        for (SessionEvent event : events) {
+            lastEvent++;
+            recorded.add(new RecordedEvent(lastEvent, event));
+        }
+        return recorded;
+    }
+
+    private static SessionMark mark(StoredSession known) {
+        int events = known.events().size();
+        return new SessionMark(
+                known.session().stamp().version(),
+                known.session().status(),
+                events == 0 ? 0 : known.events().get(events - 1).id());
+    }
+
+    private Stream<Session> matching(SessionFilter filter) {
+        Instant after = filter.createdAfter();
+        Instant before = filter.createdBefore();
+        return committed.values().stream()
+                .map(StoredSession::session)
+                .filter(session -> isOf(session, filter))
+                .filter(session -> after == null || session.terms().createdAt().isAfter(after))
+                .filter(session -> before == null || session.terms().createdAt().isBefore(before));
+    }
+
+    private static boolean isOf(Session session, SessionFilter filter) {
+        return (filter.consumers() == null
+                        || filter.consumers().contains(session.terms().consumer()))
+                && (filter.provider() == null || filter.provider().equals(session.provider()))
+                && (filter.statuses().isEmpty() || filter.statuses().contains(session.status()));
+    }
+
+    private static boolean isAfter(Session session, SessionQuery.@Nullable Place place) {
+        return place == null
+                || session.terms().createdAt().isBefore(place.createdAt())
+                || (session.terms().createdAt().equals(place.createdAt())
+                        && session.id().compareTo(place.id()) < 0);
     }
 
     private static boolean isDue(Session session, Instant now) {

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gpushopper.domain.cost.ChargeKind;
 import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.Actor;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.EndCause;
@@ -25,7 +27,10 @@ import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.ports.SessionCreation;
+import io.gpushopper.ports.SessionFilter;
+import io.gpushopper.ports.SessionMark;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
@@ -34,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -51,7 +57,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every {@link SessionStore} does, with its {@link CostLedger}; extended by the tests of each. Times are whole microseconds. */
 public abstract class SessionStoreContract {
     private static final Instant NOW = SettableClock.START;
-    private static final SessionQuery ALL = new SessionQuery(null, Set.of(), null, 100);
+    private static final SessionQuery ALL = SessionQuery.newest(SessionFilter.EVERYTHING, 100);
 
     /** The store under test, empty before each test. */
     protected abstract SessionStore store();
@@ -77,7 +83,7 @@ public abstract class SessionStoreContract {
 
             store().create(new SessionCreation(session, ENGINE_KEY, List.of(asked)));
 
-            assertThat(store().events(session.id())).containsExactly(asked);
+            assertThat(trail(session)).containsExactly(asked);
             assertThat(store().engineKey(session.id()).map(SshPrivateKey::reveal))
                     .contains(ENGINE_KEY.reveal());
         }
@@ -164,7 +170,9 @@ public abstract class SessionStoreContract {
 
             assertThat(store().find(unknown)).isEmpty();
             assertThat(store().engineKey(unknown)).isEmpty();
-            assertThat(store().events(unknown)).isEmpty();
+            assertThat(store().events(unknown, 0, 10)).isEmpty();
+            assertThat(store().marks(Set.of(unknown))).isEmpty();
+            assertThat(store().findAll(Set.of(unknown))).isEmpty();
             assertThat(ledger().intervals(unknown)).isEmpty();
         }
 
@@ -279,7 +287,7 @@ public abstract class SessionStoreContract {
 
             assertThat(store().save(late, Durability.COMMITTED)).isEmpty();
             assertThat(store().find(session.id()).orElseThrow().state()).isEqualTo(session.state());
-            assertThat(store().events(session.id())).isEmpty();
+            assertThat(trail(session)).isEmpty();
             assertThat(ledger().intervals(session.id())).isEmpty();
         }
 
@@ -326,9 +334,7 @@ public abstract class SessionStoreContract {
                     session, List.of(), List.of(event(session, "two"), event(session, "three")), List.of()));
             save(new Decision(saved, List.of(), List.of(event(session, "four")), List.of()));
 
-            assertThat(store().events(session.id()))
-                    .extracting(SessionEvent::reason)
-                    .containsExactly("one", "two", "three", "four");
+            assertThat(trail(session)).extracting(SessionEvent::reason).containsExactly("one", "two", "three", "four");
         }
 
         @Test
@@ -463,7 +469,7 @@ public abstract class SessionStoreContract {
                             known -> new Decision(known, List.of(line), List.of(noted), List.of()),
                             Durability.COMMITTED);
 
-            assertThat(store().events(session.id())).containsExactly(noted);
+            assertThat(trail(session)).containsExactly(noted);
             assertThat(ledger().intervals(session.id())).containsExactly(line);
         }
 
@@ -511,6 +517,56 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    class Trail {
+        @Test
+        void numbersEventsSoThatTheyRiseAndGoesOnAfterAny() {
+            Session session = aSession(1).build();
+            Session other = aSession(2).consumer("bob").build();
+            store().create(new SessionCreation(session, ENGINE_KEY, List.of(event(session, "one"))));
+            store().create(new SessionCreation(other, ENGINE_KEY, List.of(event(other, "another's"))));
+            save(new Decision(session, List.of(), List.of(event(session, "two"), event(session, "three")), List.of()));
+
+            List<RecordedEvent> all = store().events(session.id(), 0, 10);
+
+            assertThat(all).extracting(RecordedEvent::id).isSorted().doesNotHaveDuplicates();
+            assertThat(all.get(0).id()).isPositive();
+            assertThat(store().events(session.id(), all.get(0).id(), 10)).isEqualTo(all.subList(1, 3));
+            assertThat(store().events(session.id(), 0, 2)).isEqualTo(all.subList(0, 2));
+            assertThat(store().events(session.id(), all.get(2).id(), 10)).isEmpty();
+        }
+
+        @Test
+        void marksHowFarEachSessionHasCome() {
+            Session silent = aSession(1).running().build();
+            Session busy = aSession(2).consumer("bob").build();
+            create(silent);
+            store().create(new SessionCreation(busy, ENGINE_KEY, List.of(event(busy, "one"))));
+            Session saved = save(new Decision(busy, List.of(), List.of(event(busy, "two")), List.of()));
+
+            Map<SessionId, SessionMark> marks = store().marks(Set.of(silent.id(), busy.id()));
+
+            long last = store().events(busy.id(), 0, 10).get(1).id();
+            assertThat(marks)
+                    .containsOnly(
+                            Map.entry(silent.id(), new SessionMark(0, SessionStatus.RUNNING, 0)),
+                            Map.entry(
+                                    busy.id(), new SessionMark(saved.stamp().version(), SessionStatus.PENDING, last)));
+            assertThat(store().marks(Set.of())).isEmpty();
+        }
+
+        @Test
+        void findsManySessionsAtOnce() {
+            Session one = aSession(1).running().build();
+            Session two = aSession(2).consumer("bob").build();
+            Session three = aSession(3).consumer("carol").build();
+            List.of(one, two, three).forEach(SessionStoreContract.this::create);
+
+            assertThat(store().findAll(Set.of(one.id(), three.id()))).containsExactlyInAnyOrder(one, three);
+            assertThat(store().findAll(Set.of())).isEmpty();
+        }
+    }
+
+    @Nested
     class Lists {
         @Test
         void showsTheNewestFirst() {
@@ -529,7 +585,8 @@ public abstract class SessionStoreContract {
             create(old);
             create(young);
 
-            assertThat(store().list(new SessionQuery(null, Set.of(), null, 1))).containsExactly(young);
+            assertThat(store().list(SessionQuery.newest(SessionFilter.EVERYTHING, 1)))
+                    .containsExactly(young);
         }
 
         @Test
@@ -540,24 +597,68 @@ public abstract class SessionStoreContract {
             Session elsewhere = aSession(4).provider("tensordock").stopped().build();
             List.of(pending, booting, bobs, elsewhere).forEach(SessionStoreContract.this::create);
 
-            assertThat(store().list(new SessionQuery(Set.of(new ConsumerId("bob")), Set.of(), null, 10)))
-                    .containsExactly(bobs);
-            assertThat(store().list(new SessionQuery(null, Set.of(), new ProviderId("tensordock"), 10)))
-                    .containsExactly(elsewhere);
-            assertThat(store().list(new SessionQuery(
-                            null, Set.of(SessionStatus.PROVISIONING, SessionStatus.RUNNING), null, 10)))
-                    .containsExactlyInAnyOrder(booting, bobs);
-            assertThat(store().list(new SessionQuery(
-                            Set.of(new ConsumerId("alice")),
-                            Set.of(SessionStatus.PENDING),
-                            new ProviderId("vastai"),
-                            10)))
-                    .containsExactly(pending);
-            assertThat(store().list(new SessionQuery(
-                            Set.of(new ConsumerId("alice"), new ConsumerId("bob")), Set.of(), null, 10)))
-                    .containsExactlyInAnyOrder(pending, booting, bobs, elsewhere);
-            assertThat(store().list(new SessionQuery(Set.of(), Set.of(), null, 10)))
+            SessionFilter any = SessionFilter.EVERYTHING;
+            shows(any.of(Set.of(new ConsumerId("bob"))), bobs);
+            shows(any.of(Set.of(new ConsumerId("bob"), new ConsumerId("carol"))), bobs);
+            shows(any.of(Set.of()));
+            shows(any.at(new ProviderId("tensordock")), elsewhere);
+            shows(any.in(Set.of(SessionStatus.PROVISIONING, SessionStatus.RUNNING)), bobs, booting);
+            shows(
+                    any.of(Set.of(new ConsumerId("alice")))
+                            .in(Set.of(SessionStatus.PENDING))
+                            .at(new ProviderId("vastai")),
+                    pending);
+        }
+
+        @Test
+        void showsWhatWasCreatedBetweenTwoMoments() {
+            Session old = aSession(1).createdAt(NOW.minusSeconds(60)).build();
+            Session young = aSession(2).createdAt(NOW.minusSeconds(1)).build();
+            List.of(old, young).forEach(SessionStoreContract.this::create);
+
+            SessionFilter any = SessionFilter.EVERYTHING;
+            shows(any.created(NOW.minusSeconds(30), null), young);
+            shows(any.created(null, NOW.minusSeconds(30)), old);
+            shows(any.created(NOW.minusSeconds(61), NOW), young, old);
+            shows(any.created(NOW.minusSeconds(60), NOW.minusSeconds(1)));
+        }
+
+        @Test
+        void showsEverySessionOnceFromPlaceToPlaceWhileMoreAreCreated() {
+            Session old = aSession(1).createdAt(NOW.minusSeconds(60)).build();
+            Session low = aSession(2).build();
+            Session high = aSession(3).build();
+            List.of(low, old, high).forEach(SessionStoreContract.this::create);
+
+            List<Session> first = store().list(SessionQuery.newest(SessionFilter.EVERYTHING, 1));
+            create(aSession(4).createdAt(NOW.plusSeconds(9)).build());
+            SessionQuery.Place place = SessionQuery.Place.of(first.get(0));
+            List<Session> rest = store().list(new SessionQuery(SessionFilter.EVERYTHING, place, 0, 100));
+
+            assertThat(first).containsExactly(high);
+            assertThat(rest).containsExactly(low, old);
+            assertThat(store().list(new SessionQuery(SessionFilter.EVERYTHING, place, 1, 100)))
+                    .containsExactly(old);
+            assertThat(store().list(new SessionQuery(SessionFilter.EVERYTHING, SessionQuery.Place.of(old), 0, 100)))
                     .isEmpty();
+        }
+
+        @Test
+        void findsTheSessionThatIsNotOverOnAnOffer() {
+            Session live = aSession(1).running().build();
+            Session over = aSession(2).consumer("bob").stopped().build();
+            List.of(live, over).forEach(SessionStoreContract.this::create);
+
+            OfferId offer = live.terms().offer();
+            assertThat(store().findActive(live.terms().consumer(), offer)).contains(live.id());
+            assertThat(store().findActive(new ConsumerId("bob"), over.terms().offer()))
+                    .isEmpty();
+            assertThat(store().findActive(new ConsumerId("carol"), offer)).isEmpty();
+        }
+
+        private void shows(SessionFilter filter, Session... expected) {
+            assertThat(store().list(SessionQuery.newest(filter, 100))).containsExactly(expected);
+            assertThat(store().count(filter)).isEqualTo(expected.length);
         }
 
         @Test
@@ -571,6 +672,12 @@ public abstract class SessionStoreContract {
 
             assertThat(store().unfinished()).containsExactlyInAnyOrder(live, ends, overButWatched);
         }
+    }
+
+    private List<SessionEvent> trail(Session session) {
+        return store().events(session.id(), 0, 100).stream()
+                .map(RecordedEvent::event)
+                .toList();
     }
 
     private void create(Session session) {
@@ -606,7 +713,7 @@ public abstract class SessionStoreContract {
     }
 
     private static SessionEvent event(Session session, String reason) {
-        return new SessionEvent(session.id(), NOW, session.status(), session.status(), reason);
+        return new SessionEvent(session.id(), NOW, session.status(), session.status(), reason, Actor.CONSUMER);
     }
 
     private static LedgerInterval openLine(Session session, Instant from) {

@@ -54,6 +54,11 @@ public final class SteppedThreads implements Threads {
     }
 
     @Override
+    public Executor answers() {
+        return work -> after(Duration.ZERO, work);
+    }
+
+    @Override
     public void after(Duration pause, Runnable work) {
         if (!closed) {
             made++;

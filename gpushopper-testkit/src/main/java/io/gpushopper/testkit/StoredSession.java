@@ -7,8 +7,8 @@ import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.LedgerCorrection;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
-import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionState;
+import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.ports.SshPrivateKey;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link FakeSessionStore} keeps of one session. Immutable. */
 record StoredSession(
-        Session session, @Nullable SshPrivateKey engineKey, List<LedgerEntry> ledger, List<SessionEvent> events) {
+        Session session, @Nullable SshPrivateKey engineKey, List<LedgerEntry> ledger, List<RecordedEvent> events) {
     StoredSession {
         ledger = List.copyOf(ledger);
         events = List.copyOf(events);
@@ -27,10 +27,11 @@ record StoredSession(
         return new StoredSession(session.stamped(stamp), engineKey, ledger, events);
     }
 
-    StoredSession after(Decision decision, Session.Stamp stamp) {
+    /** What a decision makes of it; its events are recorded already. */
+    StoredSession after(Decision decision, List<RecordedEvent> recorded, Session.Stamp stamp) {
         Session next = keepingEverything(decision.next()).stamped(stamp);
-        List<SessionEvent> trail = new ArrayList<>(events);
-        trail.addAll(decision.events());
+        List<RecordedEvent> trail = new ArrayList<>(events);
+        trail.addAll(recorded);
         return new StoredSession(
                 next,
                 next.state() instanceof SessionState.Over ? null : engineKey,

@@ -2,6 +2,7 @@ package io.gpushopper.domain.session;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +20,13 @@ public record Decision(Session next, List<LedgerInterval> ledger, List<SessionEv
         ledger = List.copyOf(ledger);
         events = List.copyOf(events);
         effects = List.copyOf(effects);
+    }
+
+    /** The same with another line in the audit trail, its last. */
+    public Decision noting(SessionEvent event) {
+        List<SessionEvent> more = new ArrayList<>(events);
+        more.add(event);
+        return new Decision(next, ledger, more, effects);
     }
 
     /** A change that nothing else follows from. */

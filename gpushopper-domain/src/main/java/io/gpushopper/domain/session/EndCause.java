@@ -28,6 +28,16 @@ public record EndCause(StopReason reason, @Nullable Failure failure) {
         requireNonNull(reason, "reason");
     }
 
+    /** Who brought the end about. */
+    public Actor actor() {
+        return switch (reason) {
+            case DONE, DELETED -> Actor.CONSUMER;
+            case EXPIRED -> Actor.ENGINE;
+            case PROVIDER_LOST -> Actor.PROVIDER;
+            case FAILED -> failure == null ? Actor.ENGINE : failure.type().actor();
+        };
+    }
+
     public static EndCause of(StopReason reason) {
         return new EndCause(reason, null);
     }

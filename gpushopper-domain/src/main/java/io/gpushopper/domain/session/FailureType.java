@@ -23,6 +23,22 @@ public enum FailureType {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Who brought it about: the provider by what it answered or did, or the engine by a limit or rule of its own. */
+    Actor actor() {
+        return switch (this) {
+            case STALE_INVENTORY,
+                    INSUFFICIENT_FUNDS,
+                    PROVIDER_AUTH_FAILED,
+                    PROVIDER_UNAVAILABLE,
+                    UNSUPPORTED_BY_PROVIDER,
+                    INSTANCE_FAILED,
+                    PRICE_CHANGED,
+                    OUTCOME_UNKNOWN,
+                    PROVIDER_LOST -> Actor.PROVIDER;
+            case INTERNAL, BOOT_TIMEOUT, SSH_TIMEOUT, HOST_KEY_CHANGED -> Actor.ENGINE;
+        };
+    }
+
     /** What a refused purchase makes of the session that asked for it. */
     public static FailureType ofRefusal(ErrorKind kind) {
         return switch (kind) {

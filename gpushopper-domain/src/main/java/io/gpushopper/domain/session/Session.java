@@ -88,6 +88,23 @@ public record Session(
         return attempts.stream().anyMatch(LaunchAttempt::isOpen);
     }
 
+    /**
+     * Whether the session is in that status or once was. It counts as having run once the engine was in, and nothing is reached
+     * after a final status but what was reached on the way.
+     */
+    public boolean hasReached(SessionStatus wanted) {
+        return switch (wanted) {
+            case PENDING -> true;
+            case PROVISIONING -> status() != SessionStatus.PENDING;
+            case RUNNING ->
+                status() == SessionStatus.RUNNING
+                        || instances.stream()
+                                .anyMatch(instance -> instance.access().verifiedAt() != null);
+            case STOPPING -> status() == SessionStatus.STOPPING || status().isFinal();
+            case STOPPED, FAILED -> status() == wanted;
+        };
+    }
+
     /** Whether it neither ends nor is over. */
     public boolean isActive() {
         return !(state instanceof SessionState.Ending) && !(state instanceof SessionState.Over);

@@ -92,12 +92,24 @@ final class SessionDraft {
     void move(TransitionCause cause, SessionState to, String reason) {
         SessionState from = state;
         state = SessionMachine.move(id(), from, cause, to);
+        Actor actor = actor(cause, to);
         if (from instanceof SessionState.Pending && to instanceof SessionState.Ending) {
-            record(SessionStatus.PENDING, SessionStatus.PROVISIONING, reason);
-            record(SessionStatus.PROVISIONING, SessionStatus.STOPPING, reason);
+            record(SessionStatus.PENDING, SessionStatus.PROVISIONING, reason, actor);
+            record(SessionStatus.PROVISIONING, SessionStatus.STOPPING, reason, actor);
         } else if (from.status() != to.status()) {
-            record(from.status(), to.status(), reason);
+            record(from.status(), to.status(), reason, actor);
         }
+    }
+
+    private static Actor actor(TransitionCause cause, SessionState to) {
+        return switch (cause) {
+            case SENT, VERIFIED, PROVEN_EMPTY -> Actor.ENGINE;
+            case LAUNCHED, ADDRESS_KNOWN, LOST -> Actor.PROVIDER;
+            case NOTHING_BOUGHT ->
+                to instanceof SessionState.Over over ? over.cause().actor() : Actor.PROVIDER;
+            case END_WANTED ->
+                to instanceof SessionState.Ending ending ? ending.cause().actor() : Actor.ENGINE;
+        };
     }
 
     void end(EndCause cause) {
@@ -107,12 +119,12 @@ final class SessionDraft {
     }
 
     /** Something happened that changed no status. */
-    void note(String reason) {
-        record(state.status(), state.status(), reason);
+    void note(String reason, Actor actor) {
+        record(state.status(), state.status(), reason, actor);
     }
 
-    private void record(SessionStatus from, SessionStatus to, String reason) {
-        events.add(new SessionEvent(id(), now, from, to, reason));
+    private void record(SessionStatus from, SessionStatus to, String reason, Actor actor) {
+        events.add(new SessionEvent(id(), now, from, to, reason, actor));
     }
 
     void book(LedgerInterval interval) {

@@ -184,7 +184,7 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
             draft.end(EndCause.failure(
                     FailureType.HOST_KEY_CHANGED, "the host key of the instance changed during verification"));
         } else if (bound && !known.access().trouble().equals(trouble)) {
-            draft.note(trouble);
+            draft.note(trouble, Actor.ENGINE);
         }
     }
 
@@ -194,7 +194,7 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
 
     private void learn(InstanceView view, Tag tag) {
         draft.put(Instance.learnt(view.id(), tag, draft.now));
-        draft.note("instance " + view.id() + " found under tag " + tag);
+        draft.note("instance " + view.id() + " found under tag " + tag, Actor.PROVIDER);
     }
 
     private void sight(InstanceView view, Instant at) {
@@ -206,7 +206,7 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
         if (goneAt == null) {
             draft.put(known.with(known.ending().with(AbsenceProof.NONE)));
         } else {
-            draft.note("instance " + view.id() + " is shown again after it was gone");
+            draft.note("instance " + view.id() + " is shown again after it was gone", Actor.PROVIDER);
             draft.put(known.with(known.ending().reopened()));
             Metering.reopen(draft, view.id(), view, goneAt);
         }

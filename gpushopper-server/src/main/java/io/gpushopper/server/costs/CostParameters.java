@@ -21,7 +21,8 @@ final class CostParameters {
     /** Of which days; null when none are named, or when something is wrong. Of one date, its month gives the other. */
     static @Nullable CostPeriod period(QueryParameters parameters, Problems problems, LocalDate today) {
         String word = parameters.text(PERIOD);
-        boolean dated = !parameters.texts(START).isEmpty() || !parameters.texts(END).isEmpty();
+        boolean dated =
+                !parameters.texts(START).isEmpty() || !parameters.texts(END).isEmpty();
         if (word != null) {
             if (dated) {
                 problems.add(PERIOD, "period can't be combined with start_date or end_date");

@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
  * </pre>
  */
 final class LedgerCsv implements LedgerLine.Cases<List<String>> {
-    static final String HEADER = "line,session_id,consumer_id,provider,instance_id,purchase,gpu_type,kind,from,to,seconds,"
-            + "rate_per_hour,amount,estimated,reason";
+    static final String HEADER =
+            "line,session_id,consumer_id,provider,instance_id,purchase,gpu_type,kind,from,to,seconds,"
+                    + "rate_per_hour,amount,estimated,reason";
     private static final String END_OF_LINE = "\r\n";
     // Fine enough that the rows of a year add up to its total to the cent of a cent.
     private static final int AMOUNT_PLACES = 10;
@@ -100,7 +101,8 @@ final class LedgerCsv implements LedgerLine.Cases<List<String>> {
     private static String cell(String text) {
         boolean formula = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
         String safe = formula ? "'" + text : text;
-        boolean plain = safe.chars().noneMatch(letter -> letter == '"' || letter == ',' || letter == '\r' || letter == '\n');
+        boolean plain =
+                safe.chars().noneMatch(letter -> letter == '"' || letter == ',' || letter == '\r' || letter == '\n');
         return plain ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";
     }
 

@@ -4,6 +4,9 @@ import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.sdk.wire.ErrorType;
 import jakarta.ws.rs.core.UriInfo;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -84,6 +87,17 @@ public final class QueryParameters {
             return null;
         }
         return value;
+    }
+
+    /** A moment, as RFC 3339 writes it; null when it is not given, or wrong. */
+    public @Nullable Instant time(String name) {
+        String text = text(name);
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException wrong) {
+            problems.addInvalid(name, "must be an RFC 3339 time such as 2026-01-29T12:00:00Z", text);
+            return null;
+        }
     }
 
     /** A number of at least 0 and at most {@code max}; null when it is not given, or wrong. */

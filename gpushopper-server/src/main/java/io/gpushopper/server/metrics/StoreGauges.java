@@ -6,6 +6,7 @@ import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.ports.SessionFilter;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.StoreException;
 import io.prometheus.client.Collector;
@@ -26,7 +27,8 @@ public final class StoreGauges extends Collector {
     private static final Logger LOG = LoggerFactory.getLogger(StoreGauges.class);
     private static final List<SessionStatus> ACTIVE =
             List.of(SessionStatus.PENDING, SessionStatus.PROVISIONING, SessionStatus.RUNNING, SessionStatus.STOPPING);
-    private static final SessionQuery ALL_ACTIVE = new SessionQuery(null, Set.copyOf(ACTIVE), null, Integer.MAX_VALUE);
+    private static final SessionQuery ALL_ACTIVE =
+            SessionQuery.newest(SessionFilter.EVERYTHING.in(Set.copyOf(ACTIVE)), Integer.MAX_VALUE);
     private static final double MILLIS = 1e3;
 
     private final GpuShopper shopper;
@@ -40,6 +42,8 @@ public final class StoreGauges extends Collector {
     @Override
     public List<MetricFamilySamples> collect() {
         List<MetricFamilySamples> families = new ArrayList<>(inventory());
+        families.add(new GaugeMetricFamily(
+                "gpu_session_waiters", "Requests and streams that wait for a session.", shopper.waiting()));
         try {
             families.add(sessions());
         } catch (StoreException down) {

@@ -3,6 +3,7 @@ package io.gpushopper.server.sessions;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.ports.SessionFilter;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.server.access.Caller;
 import io.gpushopper.server.http.Problems;
@@ -30,27 +31,43 @@ final class SessionParameters {
      */
     static SessionQuery query(
             QueryParameters parameters, Problems problems, Collection<ProviderId> configured, Caller caller) {
-        parameters.refuse("created_after", "created_before", "page_token");
-        Integer offset = parameters.integer("offset", 0);
-        if (offset != null && offset > 0) {
-            parameters.refuse("offset");
-        }
         ConsumerId consumer = parameters.consumer("consumer_id");
-        Set<SessionStatus> statuses = statuses(parameters, problems);
-        ProviderId provider = provider(parameters, problems, configured);
+        SessionFilter filter = SessionFilter.EVERYTHING
+                .in(statuses("status", parameters, problems))
+                .at(provider(parameters, problems, configured))
+                .created(parameters.time("created_after"), parameters.time("created_before"));
+        Integer offset = parameters.integer("offset", 0);
+        SessionQuery.Place place = place(parameters, problems);
+        if (place != null && offset != null) {
+            problems.add("offset", "offset and page_token exclude each other");
+        }
         Integer limit = parameters.integer("limit", 1);
         problems.refuseAny();
-        return new SessionQuery(caller.shown(consumer), statuses, provider, limit == null ? DEFAULT_LIMIT : limit);
+        return new SessionQuery(
+                filter.of(caller.shown(consumer)),
+                place,
+                offset == null ? 0 : offset,
+                limit == null ? DEFAULT_LIMIT : limit);
     }
 
-    private static Set<SessionStatus> statuses(QueryParameters parameters, Problems problems) {
+    private static SessionQuery.@Nullable Place place(QueryParameters parameters, Problems problems) {
+        String token = parameters.text("page_token");
+        SessionQuery.Place place = token == null ? null : PageToken.parse(token).orElse(null);
+        if (token != null && place == null) {
+            problems.addInvalid("page_token", "must be a next_page_token of this list", token);
+        }
+        return place;
+    }
+
+    /** The statuses that a parameter names, which may be given more than once. */
+    static Set<SessionStatus> statuses(String parameter, QueryParameters parameters, Problems problems) {
         Set<SessionStatus> statuses = EnumSet.noneOf(SessionStatus.class);
-        for (String word : parameters.texts("status")) {
+        for (String word : parameters.texts(parameter)) {
             SessionStatus.parse(word)
                     .ifPresentOrElse(
                             statuses::add,
                             () -> problems.addInvalid(
-                                    "status",
+                                    parameter,
                                     "must be one of pending, provisioning, running, stopping, stopped, failed",
                                     word));
         }

@@ -12,6 +12,7 @@ import io.gpushopper.sdk.wire.ExtendedJson;
 import io.gpushopper.sdk.wire.MessageJson;
 import io.gpushopper.sdk.wire.SecretText;
 import io.gpushopper.sdk.wire.SessionCreatedJson;
+import io.gpushopper.sdk.wire.SessionEventsJson;
 import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionListJson;
 import io.gpushopper.sdk.wire.SessionStatus;
@@ -19,6 +20,7 @@ import io.gpushopper.server.access.Caller;
 import io.gpushopper.server.http.Problems;
 import io.gpushopper.server.http.QueryParameters;
 import io.gpushopper.server.http.Waiting;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -48,10 +50,12 @@ public final class SessionsResource {
 
     private final GpuShopper shopper;
     private final Waiting waiting;
+    private final EventStreams streams;
 
-    public SessionsResource(GpuShopper shopper, Waiting waiting) {
+    public SessionsResource(GpuShopper shopper, Waiting waiting, EventStreams streams) {
         this.shopper = shopper;
         this.waiting = waiting;
+        this.streams = streams;
     }
 
     @POST
@@ -63,7 +67,7 @@ public final class SessionsResource {
             @Suspended AsyncResponse answer) {
         NewSession wanted = CreateBody.read(body, idempotencyKey);
         Caller.of(security).requireMayActFor(wanted.consumer());
-        waiting.create(answer, () -> created(shopper.createSession(wanted)));
+        waiting.begin(answer, () -> shopper.createSessionAsync(wanted).thenApply(SessionsResource::created));
     }
 
     @GET
@@ -71,14 +75,50 @@ public final class SessionsResource {
         Problems problems = new Problems();
         SessionQuery query = SessionParameters.query(
                 QueryParameters.of(uri, problems), problems, shopper.providers().keySet(), Caller.of(security));
-        List<SessionJson> found = shown(shopper.sessions(query));
-        return new SessionListJson(found, found.size(), null, null);
+        // One more than is shown tells whether another page follows.
+        int more = query.limit() == Integer.MAX_VALUE ? query.limit() : query.limit() + 1;
+        List<Session> found = shopper.sessions(new SessionQuery(query.filter(), query.after(), query.offset(), more));
+        List<Session> shown = found.stream().limit(query.limit()).toList();
+        String next = found.size() > shown.size() ? PageToken.after(shown.get(shown.size() - 1)) : null;
+        return new SessionListJson(shown(shown), shown.size(), shopper.countSessions(query.filter()), next);
     }
 
     @GET
     @Path("{id}")
-    public SessionJson get(@PathParam("id") String id) {
-        return shown(shopper.requireSession(parsed(id)));
+    public void get(@PathParam("id") String id, @Context UriInfo uri, @Suspended AsyncResponse answer) {
+        Problems problems = new Problems();
+        StatusWait wait = StatusWait.read(QueryParameters.of(uri, problems), problems);
+        SessionId session = parsed(id);
+        if (wait == null) {
+            answer.resume(shown(shopper.requireSession(session)));
+        } else {
+            waiting.follow(
+                    answer,
+                    shopper.awaitSessionAsync(session, wait::isOver, wait.atMost())
+                            .thenApply(this::shown));
+        }
+    }
+
+    @GET
+    @Path("{id}/events")
+    @Produces(MediaType.APPLICATION_JSON)
+    public SessionEventsJson events(@PathParam("id") String id, @Context UriInfo uri) {
+        SessionId session = parsed(id);
+        long after = EventParameters.after(null, uri);
+        return EventView.trail(session, shopper.events(session, after, EventView.MOST + 1));
+    }
+
+    @GET
+    @Path("{id}/events")
+    @Produces(EventStreams.TYPE + ";qs=0.5")
+    public void stream(
+            @PathParam("id") String id,
+            @HeaderParam(EventParameters.LAST_EVENT_ID) @Nullable String lastEventId,
+            @Context UriInfo uri,
+            @Context HttpServletRequest request,
+            @Suspended AsyncResponse answer) {
+        SessionId session = parsed(id);
+        streams.begin(session, EventParameters.after(lastEventId, uri), request.getAsyncContext(), answer);
     }
 
     @POST
@@ -106,14 +146,14 @@ public final class SessionsResource {
     @Path("{id}")
     public void delete(@PathParam("id") String id, @Suspended AsyncResponse answer) {
         SessionId session = parsed(id);
-        waiting.end(answer, () -> deleted(shopper.deleteSession(session)));
+        waiting.follow(answer, shopper.deleteSessionAsync(session).thenApply(SessionsResource::deleted));
     }
 
     @GET
     @Path("{id}/diagnostics")
     public void diagnostics(@PathParam("id") String id, @Suspended AsyncResponse answer) {
         SessionId session = parsed(id);
-        waiting.create(answer, () -> DiagnosisView.diagnosis(shopper.diagnoseSession(session)));
+        waiting.work(answer, () -> DiagnosisView.diagnosis(shopper.diagnoseSession(session)));
     }
 
     private SessionJson shown(Session session) {
