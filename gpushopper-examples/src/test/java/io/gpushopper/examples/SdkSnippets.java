@@ -6,6 +6,7 @@ import io.gpushopper.sdk.GpuShopperClient;
 import io.gpushopper.sdk.InventoryQuery;
 import io.gpushopper.sdk.OfferSort;
 import io.gpushopper.sdk.RetryPolicy;
+import io.gpushopper.sdk.SessionEvents;
 import io.gpushopper.sdk.SessionQuery;
 import io.gpushopper.sdk.errors.AwaitTimeoutException;
 import io.gpushopper.sdk.errors.ConflictException;
@@ -101,5 +102,12 @@ final class SdkSnippets {
                 .status(SessionStatus.RUNNING)
                 .build();
         client.sessions().list(query).sessions().forEach(System.out::println);
+    }
+
+    static void stream(GpuShopperClient client, String sessionId) {
+        try (SessionEvents events = client.sessions().streamEvents(sessionId)) {
+            events.forEachRemaining(
+                    event -> System.out.println(event.time() + " " + event.to() + " " + event.reason()));
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns calls of the API into HTTP and answers into values or exceptions. Immutable, and thread-safe with its transport. */
@@ -55,6 +56,32 @@ final class ApiCalls {
                 : new ApiCalls(baseUrl, transport, mapper, errors, headers, longest);
     }
 
+    /** How long one answer may take. */
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** Opens a stream of what comes after an event; 0 for all. */
+    HttpStream stream(String path, long after) throws IOException, InterruptedException {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Accept", "text/event-stream");
+        if (after > 0) {
+            all.put("Last-Event-ID", Long.toString(after));
+        }
+        return transport.open(new HttpCall("GET", URI.create(baseUrl + path), all, null, timeout));
+    }
+
+    /** The rest of a stream that turned out to be an answer of its own, such as a refusal. */
+    HttpAnswer rest(HttpStream stream) throws IOException, InterruptedException {
+        StringBuilder body = new StringBuilder();
+        Optional<String> line = stream.nextLine(timeout);
+        while (line.isPresent()) {
+            body.append(line.get()).append('\n');
+            line = stream.nextLine(timeout);
+        }
+        return new HttpAnswer(stream.status(), stream.headers(), body.toString());
+    }
+
     HttpAnswer get(String path, Query query) {
         return send("GET", path + query.suffix(), null, JSON);
     }
@@ -83,8 +110,12 @@ final class ApiCalls {
     }
 
     <T> T read(HttpAnswer answer, Class<T> type) {
+        return parse(answer.body(), type);
+    }
+
+    <T> T parse(String json, Class<T> type) {
         try {
-            T value = mapper.readValue(answer.body(), type);
+            T value = mapper.readValue(json, type);
             if (value != null) {
                 return value;
             }

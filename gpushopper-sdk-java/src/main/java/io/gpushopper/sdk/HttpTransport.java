@@ -17,4 +17,15 @@ public interface HttpTransport {
      * @throws InterruptedException if the thread was interrupted meanwhile
      */
     HttpAnswer send(HttpCall call) throws IOException, InterruptedException;
+
+    /**
+     * Sends the call and hands the answer over once its headers are there, for a body that comes bit by bit. Only event streams need it.
+     *
+     * @throws IOException if no headers came within {@link HttpCall#timeout()}
+     * @throws InterruptedException if the thread was interrupted meanwhile
+     * @throws UnsupportedOperationException if this transport can't; what is said here by default
+     */
+    default HttpStream open(HttpCall call) throws IOException, InterruptedException {
+        throw new UnsupportedOperationException("this transport does not stream: " + call);
+    }
 }

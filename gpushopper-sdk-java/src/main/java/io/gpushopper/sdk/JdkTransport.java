@@ -28,6 +28,17 @@ final class JdkTransport implements HttpTransport {
 
     @Override
     public HttpAnswer send(HttpCall call) throws IOException, InterruptedException {
+        HttpResponse<String> response =
+                await(client.sendAsync(request(call), BodyHandlers.ofString(StandardCharsets.UTF_8)), call);
+        return new HttpAnswer(response.statusCode(), response.headers().map(), response.body());
+    }
+
+    @Override
+    public HttpStream open(HttpCall call) throws IOException, InterruptedException {
+        return new JdkStream(await(client.sendAsync(request(call), BodyHandlers.ofPublisher()), call));
+    }
+
+    private static HttpRequest request(HttpCall call) {
         HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
                 .method(
                         call.method(),
@@ -35,14 +46,11 @@ final class JdkTransport implements HttpTransport {
                                 .map(body -> BodyPublishers.ofString(body, StandardCharsets.UTF_8))
                                 .orElseGet(BodyPublishers::noBody));
         call.headers().forEach(request::header);
-        CompletableFuture<HttpResponse<String>> exchange =
-                client.sendAsync(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-        HttpResponse<String> response = await(exchange, call);
-        return new HttpAnswer(response.statusCode(), response.headers().map(), response.body());
+        return request.build();
     }
 
     /** Waits here, because the client's own time-out ends with the headers: a body that stalls would hang for ever. */
-    private static HttpResponse<String> await(CompletableFuture<HttpResponse<String>> exchange, HttpCall call)
+    private static <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> exchange, HttpCall call)
             throws IOException, InterruptedException {
         try {
             return exchange.get(call.timeout().toNanos(), TimeUnit.NANOSECONDS);

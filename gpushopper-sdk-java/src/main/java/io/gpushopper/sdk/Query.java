@@ -21,6 +21,13 @@ record Query(List<Parameter> parameters) {
         return new Query(longer);
     }
 
+    /** The query without the parameters of that name. */
+    Query without(String name) {
+        return new Query(parameters.stream()
+                .filter(parameter -> !parameter.name().equals(name))
+                .toList());
+    }
+
     /** The text to append to a path: nothing, or a question mark and what follows. */
     String suffix() {
         return parameters.isEmpty()

@@ -47,6 +47,12 @@ final class RetryingTransport implements HttpTransport {
         return next.send(call);
     }
 
+    /** Sent once: whoever reads a stream goes on by himself where it broke. */
+    @Override
+    public HttpStream open(HttpCall call) throws IOException, InterruptedException {
+        return next.open(call);
+    }
+
     private static boolean isRepeatable(HttpCall call) {
         return switch (call.method()) {
             case "GET", "DELETE" -> true;

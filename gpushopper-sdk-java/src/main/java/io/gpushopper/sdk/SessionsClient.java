@@ -8,10 +8,14 @@ import io.gpushopper.sdk.wire.ExtendRequest;
 import io.gpushopper.sdk.wire.ExtendedJson;
 import io.gpushopper.sdk.wire.MessageJson;
 import io.gpushopper.sdk.wire.SessionCreatedJson;
+import io.gpushopper.sdk.wire.SessionEventJson;
+import io.gpushopper.sdk.wire.SessionEventsJson;
 import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionListJson;
 import io.gpushopper.sdk.wire.SessionStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Rents, watches and ends sessions. Thread-safe. All methods throw the exceptions of {@code io.gpushopper.sdk.errors};
@@ -56,13 +60,22 @@ public final class SessionsClient {
         return calls.read(calls.requireSuccess(calls.get(path(sessionId), Query.NONE)), SessionJson.class);
     }
 
+    /**
+     * All sessions that match, newest first, page after page as they are gone through; each once, however many are created meanwhile.
+     *
+     * @param query its limit is the size of a page
+     */
+    public Iterable<SessionJson> listAll(SessionQuery query) {
+        return () -> new SessionPages(calls, PATH, query.query());
+    }
+
     /** The sessions that match, newest first. */
     public SessionListJson list(SessionQuery query) {
         return calls.read(calls.requireSuccess(calls.get(PATH, query.query())), SessionListJson.class);
     }
 
     /**
-     * Waits until one can log in. Looks twice a second, and bears a server that is away for a while.
+     * Waits until one can log in, told by the server as soon as that is so. Bears a server that is away for a while.
      *
      * @return the running session, with the address to log in at
      * @throws SessionEndedException if the session fails or is ended instead
@@ -73,6 +86,7 @@ public final class SessionsClient {
                 path(sessionId),
                 sessionId,
                 timeout,
+                List.of(SessionStatus.RUNNING, SessionStatus.STOPPING),
                 seen -> seen.status().equals(SessionStatus.RUNNING)
                         || seen.status().isEnding());
         if (session.status().isEnding()) {
@@ -89,7 +103,70 @@ public final class SessionsClient {
      */
     public SessionJson awaitStopped(String sessionId, Duration timeout) {
         return waiting.until(
-                path(sessionId), sessionId, timeout, seen -> seen.status().isFinal());
+                path(sessionId),
+                sessionId,
+                timeout,
+                List.of(SessionStatus.STOPPED, SessionStatus.FAILED),
+                seen -> seen.status().isFinal());
+    }
+
+    /**
+     * Waits until the session has reached a status, or is over.
+     *
+     * @param wanted any of these will do; one that the session has left behind counts as reached
+     * @return the session as it is then
+     * @throws AwaitTimeoutException if the time is up first; the session goes on
+     */
+    public SessionJson awaitStatus(String sessionId, Duration timeout, SessionStatus... wanted) {
+        List<SessionStatus> statuses = List.of(wanted);
+        if (statuses.isEmpty()) {
+            throw new IllegalArgumentException("wanted names no status");
+        }
+        return waiting.until(
+                path(sessionId),
+                sessionId,
+                timeout,
+                statuses,
+                seen -> seen.status().isFinal() || statuses.stream().anyMatch(status -> hasReached(seen, status)));
+    }
+
+    /** What happened to the session up to now, oldest first. */
+    public List<SessionEventJson> events(String sessionId) {
+        List<SessionEventJson> events = new ArrayList<>();
+        Long after = 0L;
+        while (after != null) {
+            Query query = after == 0 ? Query.NONE : Query.NONE.with("after", after);
+            HttpAnswer answer = calls.get(path(sessionId) + "/events", query);
+            SessionEventsJson page = calls.read(calls.requireSuccess(answer), SessionEventsJson.class);
+            events.addAll(page.events());
+            after = page.nextAfter();
+        }
+        return events;
+    }
+
+    /** What happens to the session from its beginning, as it happens, until it is over. To be closed. */
+    public SessionEvents streamEvents(String sessionId) {
+        return streamEvents(sessionId, 0);
+    }
+
+    /**
+     * What happens to the session after an event, as it happens, until it is over. To be closed.
+     *
+     * @param after the {@link SessionEventJson#id} of the last event that was seen; 0 for none
+     */
+    public SessionEvents streamEvents(String sessionId, long after) {
+        return waiting.events(path(sessionId) + "/events", after);
+    }
+
+    private static boolean hasReached(SessionJson seen, SessionStatus wanted) {
+        SessionStatus status = seen.status();
+        if (wanted.equals(SessionStatus.PENDING) || status.equals(wanted)) {
+            return true;
+        }
+        if (wanted.equals(SessionStatus.RUNNING)) {
+            return seen.runningAt() != null;
+        }
+        return wanted.equals(SessionStatus.PROVISIONING) && !status.equals(SessionStatus.PENDING);
     }
 
     /**

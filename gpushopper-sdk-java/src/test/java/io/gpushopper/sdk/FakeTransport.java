@@ -1,11 +1,14 @@
 package io.gpushopper.sdk;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 
@@ -13,6 +16,7 @@ import java.util.concurrent.Callable;
 final class FakeTransport implements HttpTransport {
     private final List<HttpCall> calls = new ArrayList<>();
     private final Queue<Callable<HttpAnswer>> answers = new ArrayDeque<>();
+    private int openStreams;
 
     FakeTransport answers(int status, String body) {
         return answers(status, Map.of(), body);
@@ -43,6 +47,19 @@ final class FakeTransport implements HttpTransport {
         return calls.get(0);
     }
 
+    /** How many streams were opened and not closed. */
+    int openStreams() {
+        return openStreams;
+    }
+
+    /** The next answer line by line; after its last line the connection is at its end. */
+    @Override
+    public HttpStream open(HttpCall call) throws IOException {
+        HttpAnswer answer = send(call);
+        openStreams++;
+        return new LineStream(answer);
+    }
+
     @Override
     public HttpAnswer send(HttpCall call) throws IOException {
         calls.add(call);
@@ -56,6 +73,40 @@ final class FakeTransport implements HttpTransport {
             throw e;
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private final class LineStream implements HttpStream {
+        private final HttpAnswer answer;
+        private final Iterator<String> lines;
+        private boolean closed;
+
+        LineStream(HttpAnswer answer) {
+            this.answer = answer;
+            this.lines = answer.body().lines().iterator();
+        }
+
+        @Override
+        public int status() {
+            return answer.status();
+        }
+
+        @Override
+        public Map<String, List<String>> headers() {
+            return Map.of();
+        }
+
+        @Override
+        public Optional<String> nextLine(Duration atMost) {
+            return lines.hasNext() ? Optional.of(lines.next()) : Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                openStreams--;
+            }
         }
     }
 }
