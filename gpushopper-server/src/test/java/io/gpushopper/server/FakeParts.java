@@ -15,6 +15,7 @@ import io.gpushopper.testkit.FakeSessionStore;
 import io.gpushopper.testkit.FakeWorkQueue;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,34 +28,42 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A market, a store and a queue in memory, which work by themselves. */
 final class FakeParts implements Parts.Factory {
     static final ProviderId VASTAI = new ProviderId("vastai");
+    static final ProviderId TENSORDOCK = new ProviderId("tensordock");
 
     final InstantSource clock = new QuickClock();
     final FakeMarket market = new FakeMarket(VASTAI, clock, 50);
+    /** Empty, and not configured unless a test wants both. */
+    final FakeMarket second = new FakeMarket(TENSORDOCK, clock, 0);
+
     final FakeSessionStore store = new FakeSessionStore();
     final AtomicBoolean storeIsUp = new AtomicBoolean(true);
     final AtomicInteger closed = new AtomicInteger();
     /** What the next consumer's key fails with; null for not at all. */
     final AtomicReference<RuntimeException> keyTrouble = new AtomicReference<>();
 
-    private final List<Provider> providers;
+    private final List<Provider> providers = new ArrayList<>();
 
     FakeParts() {
-        this.providers = List.of(FakeProvider.of(VASTAI, market, clock));
+        this.providers.add(FakeProvider.of(VASTAI, market, clock));
         market.bootIn(Duration.ofSeconds(1));
     }
 
-    private FakeParts(List<Provider> providers) {
-        this.providers = providers;
+    static FakeParts withTwoMarkets() {
+        FakeParts parts = new FakeParts();
+        parts.providers.add(FakeProvider.of(TENSORDOCK, parts.second, parts.clock));
+        return parts;
     }
 
     static FakeParts withRefusedKey() {
-        FakeParts plain = new FakeParts();
-        return new FakeParts(
-                List.of(FakeProvider.of(VASTAI, plain.market, plain.clock).withRefusedKey()));
+        FakeParts parts = withoutProviders();
+        parts.providers.add(FakeProvider.of(VASTAI, parts.market, parts.clock).withRefusedKey());
+        return parts;
     }
 
     static FakeParts withoutProviders() {
-        return new FakeParts(List.of());
+        FakeParts parts = new FakeParts();
+        parts.providers.clear();
+        return parts;
     }
 
     @Override
