@@ -7,8 +7,6 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.ledger.CostReport;
 import io.gpushopper.domain.ledger.LedgerEntry;
-import io.gpushopper.domain.offer.Offer;
-import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ErrorKind;
@@ -37,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -140,7 +137,15 @@ public final class GpuShopper implements AutoCloseable {
     }
 
     /**
-     * Offers that match, by price and then id.
+     * Completes as soon as some provider has shown its offers, or all have failed to, with whether any has. Until then nothing is
+     * shown; it never fails.
+     */
+    public CompletionStage<Boolean> firstOffers() {
+        return inventory.first();
+    }
+
+    /**
+     * Offers that match, in the order of the query.
      *
      * @param offset how many to pass over, not negative
      * @param limit how many to give at most, at least 1
@@ -149,9 +154,9 @@ public final class GpuShopper implements AutoCloseable {
         return inventory.list(query, offset, limit);
     }
 
-    /** The offer as it is shown now. */
-    public Optional<Offer> findOffer(OfferId id) {
-        return inventory.find(id);
+    /** What is shown now, of all providers. */
+    public InventorySnapshot inventory() {
+        return inventory.shown();
     }
 
     /**

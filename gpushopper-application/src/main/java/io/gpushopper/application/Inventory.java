@@ -12,18 +12,22 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is for rent: one immutable snapshot a provider, swapped whole, refreshed in the background. Reads never wait for a
- * provider. One provider failing leaves its last good snapshot in place, with a warning. Thread-safe.
+ * What is for rent: one immutable snapshot a provider, swapped whole, refreshed in the background, and one of all together that reads
+ * are served from. Reads never wait for a provider. One provider failing leaves its last good snapshot in place, with a warning.
+ * Thread-safe.
  */
 final class Inventory {
     private static final Logger LOG = LoggerFactory.getLogger(Inventory.class);
@@ -35,24 +39,36 @@ final class Inventory {
     private final Map<ProviderId, ProviderShelf> shelves = new TreeMap<>();
     private final Duration refresh;
     private final InstantSource clock;
+    private final CompletableFuture<Boolean> first = new CompletableFuture<>();
+    private volatile InventorySnapshot shown = InventorySnapshot.EMPTY;
 
     Inventory(Collection<Provider> providers, Duration refresh, InstantSource clock) {
         this.refresh = refresh;
         this.clock = clock;
         providers.forEach(provider -> shelves.put(provider.id(), new ProviderShelf(provider)));
+        settleFirst();
     }
 
-    /** The offers that match, in price order, and what must be said about them. */
+    /** The offers that match, in the order asked for, and what must be said about them. */
     InventoryPage list(OfferQuery query, int offset, int limit) {
-        List<OfferShelf> asked = new ArrayList<>();
         List<InventoryWarning> warnings = new ArrayList<>();
+        Instant now = clock.instant();
         for (ProviderShelf shelf : shelves.values()) {
             if (query.provider() == null || query.provider().equals(shelf.provider.id())) {
-                shelf.warning(clock.instant()).ifPresent(warnings::add);
-                asked.add(shelf.offers);
+                shelf.warning(now).ifPresent(warnings::add);
             }
         }
-        return OfferShelf.page(asked, query, offset, limit, warnings);
+        return shown.page(query, offset, limit, warnings);
+    }
+
+    /** What is for rent now. */
+    InventorySnapshot shown() {
+        return shown;
+    }
+
+    /** Completes with whether any provider has shown offers, as soon as one has, or all have failed to. */
+    CompletionStage<Boolean> first() {
+        return first.minimalCompletionStage();
     }
 
     /** Whether any provider has shown offers since the start. */
@@ -68,11 +84,7 @@ final class Inventory {
     /** How many offers of the provider are shown. */
     int size(ProviderId provider) {
         ProviderShelf shelf = shelves.get(provider);
-        return shelf == null ? 0 : shelf.offers.size();
-    }
-
-    Optional<Offer> find(OfferId id) {
-        return Optional.ofNullable(shelves.get(id.provider())).flatMap(shelf -> shelf.offers.find(id));
+        return shelf == null ? 0 : shelf.offers.offers().size();
     }
 
     /**
@@ -86,7 +98,7 @@ final class Inventory {
         if (shelf == null) {
             throw new NotFoundException("offer", id.toString());
         }
-        Optional<Offer> offer = shelf.offers.find(id);
+        Optional<Offer> offer = shown.find(id);
         if (offer.isPresent()) {
             return offer.get();
         }
@@ -102,6 +114,7 @@ final class Inventory {
         ProviderShelf shelf = shelves.get(id.provider());
         if (shelf != null) {
             shelf.withdraw(id);
+            show();
         }
     }
 
@@ -111,16 +124,33 @@ final class Inventory {
         if (shelf == null) {
             return refresh;
         }
-        return shelf.refresh() == ErrorKind.RATE_LIMITED ? RATE_LIMITED_REFRESH : refresh;
+        try {
+            return shelf.refresh() == ErrorKind.RATE_LIMITED ? RATE_LIMITED_REFRESH : refresh;
+        } finally {
+            show();
+            settleFirst();
+        }
+    }
+
+    private synchronized void show() {
+        shown = InventorySnapshot.of(
+                shelves.values().stream().map(shelf -> shelf.offers).toList());
+    }
+
+    private void settleFirst() {
+        if (isKnown() || shelves.values().stream().allMatch(shelf -> shelf.failure != null)) {
+            first.complete(isKnown());
+        }
     }
 
     /** What one provider shows. */
     private final class ProviderShelf {
         private final Provider provider;
         private final Map<OfferId, Instant> lastSeen = new ConcurrentHashMap<>();
+        private final Map<OfferId, Instant> withdrawn = new HashMap<>();
         private volatile OfferShelf offers = OfferShelf.EMPTY;
         private volatile @Nullable Instant loadedAt;
-        private volatile @Nullable ProviderException failure;
+        private volatile @Nullable ErrorKind failure;
 
         ProviderShelf(Provider provider) {
             this.provider = provider;
@@ -128,38 +158,61 @@ final class Inventory {
 
         @Nullable
         ErrorKind refresh() {
+            Instant asked = clock.instant();
             try {
-                OfferShelf shown = OfferShelf.of(provider.offers());
-                Instant now = clock.instant();
-                synchronized (this) {
-                    offers = shown;
-                    loadedAt = now;
-                }
-                shown.ids().forEach(id -> lastSeen.put(id, now));
-                lastSeen.values().removeIf(seen -> seen.plus(REMEMBERED).isBefore(now));
+                load(asked, provider.offers());
                 failure = null;
-                return null;
             } catch (ProviderException failed) {
                 LOG.warn("offers of {} could not be refreshed: {}", provider.id(), failed.getMessage());
-                failure = failed;
-                return failed.kind();
+                failure = failed.kind();
+            } catch (RuntimeException | Error broken) {
+                failure = ErrorKind.MALFORMED;
+                throw broken;
             }
+            return failure;
+        }
+
+        private void load(Instant asked, List<Offer> found) {
+            Instant now = clock.instant();
+            synchronized (this) {
+                // What was bought while the provider was being asked may still stand in its answer.
+                withdrawn.values().removeIf(time -> time.isBefore(asked));
+                offers = OfferShelf.of(found, withdrawn::containsKey);
+                loadedAt = now;
+            }
+            found.forEach(offer -> lastSeen.put(offer.id(), now));
+            lastSeen.values().removeIf(seen -> seen.plus(REMEMBERED).isBefore(now));
         }
 
         synchronized void withdraw(OfferId id) {
+            withdrawn.put(id, clock.instant());
             offers = offers.without(id);
         }
 
         Optional<InventoryWarning> warning(Instant now) {
-            ProviderException failed = failure;
+            ErrorKind failed = failure;
             Instant loaded = loadedAt;
-            return failed == null
+            if (failed != null) {
+                return Optional.of(new InventoryWarning(
+                        provider.id(), failed, reason(failed), loaded == null ? null : Duration.between(loaded, now)));
+            }
+            return loaded != null
                     ? Optional.empty()
                     : Optional.of(new InventoryWarning(
                             provider.id(),
-                            failed.kind(),
-                            "the provider could not be asked",
-                            loaded == null ? null : Duration.between(loaded, now)));
+                            ErrorKind.UNAVAILABLE,
+                            "its offers are being loaded for the first time",
+                            null));
         }
+    }
+
+    private static String reason(ErrorKind kind) {
+        return switch (kind) {
+            case RATE_LIMITED -> "the provider limits how often it may be asked";
+            case UNAUTHORIZED -> "the provider refuses our credentials";
+            case MALFORMED -> "the provider's answer makes no sense";
+            case OFFER_GONE, INSUFFICIENT_FUNDS, INVALID_REQUEST, UNSUPPORTED, NOT_FOUND, UNAVAILABLE ->
+                "the provider could not be asked";
+        };
     }
 }

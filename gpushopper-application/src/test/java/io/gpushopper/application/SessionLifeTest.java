@@ -155,7 +155,7 @@ final class SessionLifeTest {
 
     @Test
     void failsWhenTheOfferIsGoneAndLeavesNothing() {
-        world.market.sellOut(world.shopper().findOffer(offer("2")).orElseThrow());
+        world.market.sellOut(world.shopper().inventory().find(offer("2")).orElseThrow());
 
         SessionId id = world.rent("2");
         world.until(id, SessionStatus.FAILED, SOON);

@@ -58,9 +58,7 @@ public final class EmbedInJvm {
                         .clock(clock)
                         .build()) {
             shopper.start().toCompletableFuture().join();
-            while (!shopper.isInventoryKnown()) {
-                Sleeper.SYSTEM.sleep(Duration.ofMillis(100));
-            }
+            shopper.firstOffers().toCompletableFuture().join();
             Offer offer = shopper.offers(OfferQuery.EVERYTHING, 0, 1).offers().get(0);
             System.out.printf(
                     "Renting %d x %s%n", offer.gpus().count(), offer.gpus().model());

@@ -8,15 +8,18 @@ import io.gpushopper.sdk.OfferSort;
 import io.gpushopper.sdk.RetryPolicy;
 import io.gpushopper.sdk.SessionEvents;
 import io.gpushopper.sdk.SessionQuery;
+import io.gpushopper.sdk.Tagged;
 import io.gpushopper.sdk.errors.AwaitTimeoutException;
 import io.gpushopper.sdk.errors.ConflictException;
 import io.gpushopper.sdk.errors.SessionEndedException;
 import io.gpushopper.sdk.errors.StaleInventoryException;
 import io.gpushopper.sdk.wire.CreateSessionRequest;
 import io.gpushopper.sdk.wire.ErrorType;
+import io.gpushopper.sdk.wire.InventoryJson;
 import io.gpushopper.sdk.wire.OfferJson;
 import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionStatus;
+import io.gpushopper.sdk.wire.WarningJson;
 import io.gpushopper.sdk.wire.WorkloadTypes;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -60,6 +63,17 @@ final class SdkSnippets {
                 .limit(20)
                 .build();
         client.inventory().list(query).offers().forEach(System.out::println);
+    }
+
+    static void listAgain(GpuShopperClient client, InventoryQuery query) {
+        Tagged<InventoryJson> known = client.inventory().listTagged(query);
+        client.inventory().listIfChanged(query, known).ifPresent(changed -> System.out.println(changed.value()));
+    }
+
+    static void warnings(GpuShopperClient client, InventoryQuery query) {
+        for (WarningJson warning : client.inventory().list(query).warnings()) {
+            System.out.println(warning.provider() + ": " + warning.errorType() + ", " + warning.snapshotAgeSeconds());
+        }
     }
 
     static void createOnce(GpuShopperClient client, CreateSessionRequest request, String orderNumber) {

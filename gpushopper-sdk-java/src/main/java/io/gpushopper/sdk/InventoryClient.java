@@ -2,10 +2,12 @@ package io.gpushopper.sdk;
 
 import io.gpushopper.sdk.wire.InventoryJson;
 import io.gpushopper.sdk.wire.OfferJson;
+import java.util.Optional;
 
 /** What there is to rent. Thread-safe. All methods throw the exceptions of {@code io.gpushopper.sdk.errors}. */
 public final class InventoryClient {
     private static final String PATH = "/api/v1/inventory";
+    private static final int NOT_MODIFIED = 304;
 
     private final ApiCalls calls;
 
@@ -15,7 +17,22 @@ public final class InventoryClient {
 
     /** The offers that match, with warnings about providers that fail just now. */
     public InventoryJson list(InventoryQuery query) {
-        return calls.read(calls.requireSuccess(calls.get(PATH, query.query())), InventoryJson.class);
+        return listTagged(query).value();
+    }
+
+    /** The same with its tag, for {@link #listIfChanged}. */
+    public Tagged<InventoryJson> listTagged(InventoryQuery query) {
+        return read(calls.get(PATH, query.query()), InventoryJson.class);
+    }
+
+    /**
+     * The offers that match, unless they are what is known already: then the server sends nothing, and this is empty. Offers that were
+     * only fetched anew, without any other difference, count as known.
+     *
+     * @param known what the same query gave before
+     */
+    public Optional<Tagged<InventoryJson>> listIfChanged(InventoryQuery query, Tagged<InventoryJson> known) {
+        return unlessKnown(unless(known).get(PATH, query.query()), InventoryJson.class);
     }
 
     /**
@@ -24,7 +41,41 @@ public final class InventoryClient {
      * @throws io.gpushopper.sdk.errors.NotFoundException if it never was, or is no longer, there
      */
     public OfferJson get(String offerId) {
-        HttpAnswer answer = calls.get(PATH + "/" + Ids.segment(offerId, "offerId"), Query.NONE);
-        return calls.read(calls.requireSuccess(answer), OfferJson.class);
+        return getTagged(offerId).value();
+    }
+
+    /**
+     * The same with its tag, for {@link #getIfChanged}.
+     *
+     * @throws io.gpushopper.sdk.errors.NotFoundException if it never was, or is no longer, there
+     */
+    public Tagged<OfferJson> getTagged(String offerId) {
+        return read(calls.get(path(offerId), Query.NONE), OfferJson.class);
+    }
+
+    /**
+     * One offer, unless it is what is known already: then this is empty.
+     *
+     * @param known what was known of it
+     * @throws io.gpushopper.sdk.errors.NotFoundException if it is no longer there
+     */
+    public Optional<Tagged<OfferJson>> getIfChanged(String offerId, Tagged<OfferJson> known) {
+        return unlessKnown(unless(known).get(path(offerId), Query.NONE), OfferJson.class);
+    }
+
+    private static String path(String offerId) {
+        return PATH + "/" + Ids.segment(offerId, "offerId");
+    }
+
+    private ApiCalls unless(Tagged<?> known) {
+        return known.tag().map(tag -> calls.withHeader("If-None-Match", tag)).orElse(calls);
+    }
+
+    private <T> Optional<Tagged<T>> unlessKnown(HttpAnswer answer, Class<T> type) {
+        return answer.status() == NOT_MODIFIED ? Optional.empty() : Optional.of(read(answer, type));
+    }
+
+    private <T> Tagged<T> read(HttpAnswer answer, Class<T> type) {
+        return Tagged.of(calls.read(calls.requireSuccess(answer), type), answer);
     }
 }

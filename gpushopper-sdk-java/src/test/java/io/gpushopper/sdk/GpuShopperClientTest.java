@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gpushopper.sdk.errors.NotFoundException;
 import io.gpushopper.sdk.errors.ProtocolException;
 import io.gpushopper.sdk.errors.ServerException;
 import io.gpushopper.sdk.wire.CreateSessionRequest;
+import io.gpushopper.sdk.wire.ErrorType;
 import io.gpushopper.sdk.wire.InventoryJson;
 import io.gpushopper.sdk.wire.OfferJson;
 import io.gpushopper.sdk.wire.SessionStatus;
+import io.gpushopper.sdk.wire.WarningJson;
+import io.gpushopper.sdk.wire.WireJson;
 import io.gpushopper.sdk.wire.WorkloadTypes;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +22,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +70,61 @@ final class GpuShopperClientTest {
                         + "&location=US&country=US&min_vram=24&max_price=0.50&max_price_per_gpu=10&min_gpu_count=1"
                         + "&max_gpu_count=4&gpu_count_exact=2&min_reliability=0.9&min_availability_confidence=0.5"
                         + "&min_cuda=12.4&interruptible=false&sort=-price&limit=10&offset=20");
+    }
+
+    @Test
+    void asksForOffersAgainByTheTagOfThoseThatItKnows() {
+        String page = "{\"offers\":[" + Samples.OFFER + "],\"count\":1,\"total\":1}";
+        transport
+                .answers(200, Map.of("etag", "W/\"one\""), page)
+                .answers(304, Map.of("etag", "W/\"one\""), "")
+                .answers(200, Map.of("etag", "W/\"two\""), page);
+
+        Tagged<InventoryJson> known = client.inventory().listTagged(InventoryQuery.all());
+        Optional<Tagged<InventoryJson>> unchanged = client.inventory().listIfChanged(InventoryQuery.all(), known);
+        Optional<Tagged<InventoryJson>> changed = client.inventory().listIfChanged(InventoryQuery.all(), known);
+
+        assertThat(known.tag()).contains("W/\"one\"");
+        assertThat(unchanged).isEmpty();
+        assertThat(changed.flatMap(Tagged::tag)).contains("W/\"two\"");
+        assertThat(transport.calls())
+                .extracting(call -> call.headers().get("If-None-Match"))
+                .containsExactly(null, "W/\"one\"", "W/\"one\"");
+    }
+
+    @Test
+    void asksForAnOfferAgainByATagThatWasKept() {
+        transport.answers(304, "").answers(200, Samples.OFFER).answers(404, Samples.error("not_found"));
+        Tagged<OfferJson> kept = Tagged.of(offer(), "W/\"kept\"");
+
+        assertThat(client.inventory().getIfChanged("vastai-12345", kept)).isEmpty();
+        Tagged<OfferJson> untagged =
+                client.inventory().getIfChanged("vastai-12345", kept).orElseThrow();
+        assertThat(untagged.tag()).isEmpty();
+        assertThatThrownBy(() -> client.inventory().getIfChanged("vastai-12345", untagged))
+                .isInstanceOf(NotFoundException.class);
+        assertThat(transport.calls())
+                .extracting(call -> call.headers().get("If-None-Match"))
+                .containsExactly("W/\"kept\"", "W/\"kept\"", null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "one", "W/one", "\"a\"b\"", "\"a\r\nX: y\""})
+    void refusesATagThatIsNone(String tag) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Tagged.of("x", tag));
+    }
+
+    @Test
+    void readsWarningsAboutProvidersThatFail() {
+        transport.answers(200, """
+                {"offers":[],"count":0,"total":0,"warnings":[
+                 {"provider":"vastai","error_type":"provider_unavailable","message":"m","snapshot_age_seconds":240},
+                 {"provider":"tensordock","error_type":"provider_auth_failed"}]}""");
+
+        assertThat(client.inventory().list(InventoryQuery.all()).warnings())
+                .containsExactly(
+                        new WarningJson("vastai", ErrorType.PROVIDER_UNAVAILABLE, "m", 240L),
+                        new WarningJson("tensordock", ErrorType.PROVIDER_AUTH_FAILED, null, null));
     }
 
     @Test
@@ -287,5 +348,13 @@ final class GpuShopperClientTest {
         assertThat(created.toString()).contains("sess-abc123").doesNotContain("MIIEsecret");
         assertThat(created.privateKey().toString()).doesNotContain("MIIEsecret");
         assertThat(new HttpAnswer(201, Map.of(), Samples.created()).toString()).doesNotContain("MIIEsecret");
+    }
+
+    private static OfferJson offer() {
+        try {
+            return WireJson.mapper().readValue(Samples.OFFER, OfferJson.class);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -22,6 +22,7 @@ import io.gpushopper.server.metrics.PrometheusMetrics;
 import io.gpushopper.server.metrics.RequestTimes;
 import io.gpushopper.server.metrics.SpendCounter;
 import io.gpushopper.server.metrics.StoreGauges;
+import io.gpushopper.server.openapi.OpenApiResource;
 import io.gpushopper.server.sessions.EventStreams;
 import io.gpushopper.server.sessions.SessionsResource;
 import io.prometheus.client.CollectorRegistry;
@@ -120,6 +121,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         environment.jersey().register(new MetricsResource(registry));
         environment.jersey().register(new InventoryResource(shopper));
         environment.jersey().register(new CostsResource(shopper, clock));
+        environment.jersey().register(new OpenApiResource(ServerApi::description));
         environment.healthChecks().register("database", new StoreHealthCheck(health));
         environment.getApplicationContext().setErrorHandler(new JettyErrors());
     }

@@ -11,6 +11,7 @@ import io.gpushopper.server.config.ConfigurationReader;
 import io.gpushopper.server.config.ServerConfiguration;
 import io.gpushopper.server.config.StartupException;
 import io.gpushopper.server.http.JettyErrors;
+import io.gpushopper.server.http.PlainTags;
 import jakarta.validation.ValidatorFactory;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,7 @@ public final class GpuShopperServer {
 
         private RunningServer listening(Server jetty) {
             jetty.setErrorHandler(new JettyErrors());
+            jetty.setHandler(new PlainTags(jetty.getHandler()));
             // Whoever has the running server closes it; Jetty's own shutdown hook would tear at it at the same time.
             jetty.setStopAtShutdown(false);
             try {

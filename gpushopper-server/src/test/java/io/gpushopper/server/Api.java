@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A server on fakes, and a client that says what it got. */
+/** A server on fakes, and a client that says what it got, and holds it against the description of the API. */
 final class Api implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> ENVIRONMENT =
@@ -82,6 +82,9 @@ final class Api implements AutoCloseable {
         }
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            if (uri.getPort() == server.uri().getPort()) {
+                DescribedApi.hold(response);
+            }
             return new Answer(response);
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -45,6 +45,13 @@ final class BadInputTest {
                 "max_price=Infinity | max_price | invalid max_price: must be a valid number, got \"Infinity\"",
                 "max_price=1e999 | max_price | invalid max_price: must be a valid number, got \"1e999\"",
                 "max_price=-0.1 | max_price | max_price must be at least 0",
+                "max_price_per_gpu=-Infinity | max_price_per_gpu | invalid max_price_per_gpu: must be a valid number, got \"-Infinity\"",
+                "gpu_count_exact=0 | gpu_count_exact | gpu_count_exact must be at least 1",
+                "max_gpu_count=two | max_gpu_count | invalid max_gpu_count: must be a valid integer, got \"two\"",
+                "min_cuda=12.4.1 | min_cuda | invalid min_cuda: must be a version such as 12.4, got \"12.4.1\"",
+                "country=USA | country | invalid country: must be two letters such as US, got \"USA\"",
+                "interruptible=yes | interruptible | invalid interruptible: must be true or false, got \"yes\"",
+                "sort=name | sort | invalid sort: must be one of price, -price, price_per_gpu, reliability, vram, got \"name\"",
                 "min_reliability=1.01 | min_reliability | min_reliability must be at most 1",
                 "min_availability_confidence=x | min_availability_confidence | invalid min_availability_confidence: must be a valid number, got \"x\"",
                 "limit=0 | limit | limit must be at least 1",
@@ -76,10 +83,28 @@ final class BadInputTest {
                 .isPositive();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"sort=-price", "country=US", "interruptible=true", "gpu_count_exact=1"})
-    void refusesAFilterThatItWouldHaveToIgnore(String query) {
-        assertError(api.get("/api/v1/inventory?" + query), 400, "unsupported");
+    @Test
+    void namesEveryBrokenParameterOfTheInventoryAtOnce() {
+        Api.Answer answer = api.get("/api/v1/inventory?limit=0&offset=x&sort=up&min_vram=-1&provider=lambda"
+                + "&max_price=NaN&max_price=1e999&min_cuda=new&country=1&interruptible=maybe&gpu_type=A100");
+
+        assertError(answer, 400, "invalid_request");
+        List<String> fields = new ArrayList<>();
+        answer.json()
+                .path("details")
+                .forEach(detail -> fields.add(detail.path("field").asText()));
+        assertThat(fields)
+                .containsExactlyInAnyOrder(
+                        "limit",
+                        "offset",
+                        "sort",
+                        "min_vram",
+                        "provider",
+                        "max_price",
+                        "min_cuda",
+                        "country",
+                        "interruptible");
+        assertThat(answer.json().path("error").asText().split("; ")).hasSize(9);
     }
 
     @ParameterizedTest

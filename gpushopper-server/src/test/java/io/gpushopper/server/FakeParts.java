@@ -2,20 +2,34 @@ package io.gpushopper.server;
 
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.domain.session.LaunchOutcome;
+import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
+import io.gpushopper.domain.session.ProbeOutcome;
+import io.gpushopper.ports.ProbeRequest;
 import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.ReadingOutcome;
+import io.gpushopper.ports.ReadingRequest;
+import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshKeyPair;
+import io.gpushopper.ports.SshProbe;
 import io.gpushopper.server.config.ServerConfiguration;
 import io.gpushopper.testkit.FakeKeyMaker;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeProvider;
 import io.gpushopper.testkit.FakeSessionStore;
 import io.gpushopper.testkit.FakeWorkQueue;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,34 +41,50 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A market, a store and a queue in memory, which work by themselves. */
 final class FakeParts implements Parts.Factory {
     static final ProviderId VASTAI = new ProviderId("vastai");
+    static final ProviderId TENSORDOCK = new ProviderId("tensordock");
 
     final InstantSource clock = new QuickClock();
     final FakeMarket market = new FakeMarket(VASTAI, clock, 50);
+    /** Empty, and not configured unless a test wants both. */
+    final FakeMarket second = new FakeMarket(TENSORDOCK, clock, 0);
+
     final FakeSessionStore store = new FakeSessionStore();
     final AtomicBoolean storeIsUp = new AtomicBoolean(true);
     final AtomicInteger closed = new AtomicInteger();
     /** What the next consumer's key fails with; null for not at all. */
     final AtomicReference<RuntimeException> keyTrouble = new AtomicReference<>();
 
-    private final List<Provider> providers;
+    /** What every call to the store fails with; null for not at all. */
+    final AtomicReference<RuntimeException> storeTrouble = new AtomicReference<>();
+    /** What the next purchase is answered with; null for what the market says. */
+    final AtomicReference<LaunchOutcome> purchaseTrouble = new AtomicReference<>();
+
+    /** What every login waits for; null for nothing. */
+    final AtomicReference<CountDownLatch> probeGate = new AtomicReference<>();
+
+    private final List<Provider> providers = new ArrayList<>();
 
     FakeParts() {
-        this.providers = List.of(FakeProvider.of(VASTAI, market, clock));
+        this.providers.add(troubled(FakeProvider.of(VASTAI, market, clock)));
         market.bootIn(Duration.ofSeconds(1));
     }
 
-    private FakeParts(List<Provider> providers) {
-        this.providers = providers;
+    static FakeParts withTwoMarkets() {
+        FakeParts parts = new FakeParts();
+        parts.providers.add(FakeProvider.of(TENSORDOCK, parts.second, parts.clock));
+        return parts;
     }
 
     static FakeParts withRefusedKey() {
-        FakeParts plain = new FakeParts();
-        return new FakeParts(
-                List.of(FakeProvider.of(VASTAI, plain.market, plain.clock).withRefusedKey()));
+        FakeParts parts = withoutProviders();
+        parts.providers.add(FakeProvider.of(VASTAI, parts.market, parts.clock).withRefusedKey());
+        return parts;
     }
 
     static FakeParts withoutProviders() {
-        return new FakeParts(List.of());
+        FakeParts parts = new FakeParts();
+        parts.providers.clear();
+        return parts;
     }
 
     @Override
@@ -65,18 +95,72 @@ final class FakeParts implements Parts.Factory {
         driver.scheduleWithFixedDelay(queue::runDue, 5, 5, TimeUnit.MILLISECONDS);
         return new Parts(
                 providers,
-                store,
-                store,
+                troubled(SessionStore.class, store),
+                troubled(CostLedger.class, store),
                 queue,
                 Deployment.of(new DeploymentId("test")),
                 storeIsUp::get,
-                market.probe(),
+                new GatedProbe(),
                 new TroubledKeyMaker(),
                 () -> {
                     closed.incrementAndGet();
                     driver.shutdownNow();
                     workers.shutdownNow();
                 });
+    }
+
+    private final class GatedProbe implements SshProbe {
+        @Override
+        public ProbeOutcome probe(ProbeRequest request) {
+            awaitTheGate();
+            return market.probe().probe(request);
+        }
+
+        @Override
+        public ReadingOutcome read(ReadingRequest request) {
+            awaitTheGate();
+            return market.probe().read(request);
+        }
+
+        private void awaitTheGate() {
+            CountDownLatch gate = probeGate.get();
+            try {
+                if (gate != null) {
+                    gate.await();
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private <T> T troubled(Class<T> port, T real) {
+        return around(port, (proxy, method, arguments) -> {
+            RuntimeException trouble = storeTrouble.get();
+            if (trouble != null) {
+                throw trouble;
+            }
+            return invoke(real, method, arguments);
+        });
+    }
+
+    private Provider troubled(Provider real) {
+        return around(Provider.class, (proxy, method, arguments) -> {
+            LaunchOutcome trouble = method.getName().equals("launch") ? purchaseTrouble.getAndSet(null) : null;
+            return trouble == null ? invoke(real, method, arguments) : trouble;
+        });
+    }
+
+    private static <T> T around(Class<T> port, InvocationHandler handler) {
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler));
+    }
+
+    private static Object invoke(Object real, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(real, arguments);
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getCause();
+        }
     }
 
     private final class TroubledKeyMaker implements KeyMaker {

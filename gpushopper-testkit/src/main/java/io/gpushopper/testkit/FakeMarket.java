@@ -5,14 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
-import io.gpushopper.domain.offer.GpuModel;
-import io.gpushopper.domain.offer.HostFacts;
 import io.gpushopper.domain.offer.Offer;
-import io.gpushopper.domain.offer.OfferId;
-import io.gpushopper.domain.offer.OfferPlace;
-import io.gpushopper.domain.offer.OfferedGpus;
 import io.gpushopper.domain.offer.ProviderId;
-import io.gpushopper.domain.offer.VramGb;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.ProbeOutcome;
 import io.gpushopper.ports.LaunchRequest;
@@ -41,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class FakeMarket implements MarketControl {
     /** What every offer of the market is charged. */
     public static final Rates RATES = new Rates(UsdPerHour.of("0.40"), UsdPerHour.of("0.012"));
-
-    private static final int SHOWN_DISK_GB = 50;
 
     private final ProviderId provider;
     private final InstantSource clock;
@@ -92,20 +84,16 @@ public final class FakeMarket implements MarketControl {
     }
 
     /** Puts one more offer on show. */
-    public synchronized Offer stock(String id) {
-        Offer offer = new Offer(
-                new OfferId(provider, id),
-                new OfferedGpus(GpuModel.of("RTX 4090"), "RTX 4090", 1, new VramGb(24)),
-                RATES,
-                SHOWN_DISK_GB,
-                new OfferPlace("Oregon, US", "US", true),
-                0.99,
-                0.9,
-                null,
-                HostFacts.NONE,
-                "",
-                clock.instant());
-        offers.put(id, offer);
+    public Offer stock(String id) {
+        return stock(OfferBuilder.anOffer(provider, id)
+                .rates(RATES)
+                .fetchedAt(clock.instant())
+                .build());
+    }
+
+    /** Puts this offer on show, in place of one with its id. */
+    public synchronized Offer stock(Offer offer) {
+        offers.put(offer.id().providerOfferId(), offer);
         return offer;
     }
 

@@ -129,6 +129,8 @@ final class TensorDockOffers {
         return new HostFacts(
                 null,
                 null,
+                null,
+                null,
                 BigDecimal.valueOf(terms.vcpus()),
                 BigDecimal.valueOf(terms.ramGb()),
                 row.maxStorageGb() == Integer.MAX_VALUE ? null : BigDecimal.valueOf(row.maxStorageGb()),

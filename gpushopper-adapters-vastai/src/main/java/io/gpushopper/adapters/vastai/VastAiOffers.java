@@ -3,6 +3,7 @@ package io.gpushopper.adapters.vastai;
 import io.gpushopper.adapters.http.JsonFields;
 import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.offer.CudaVersion;
 import io.gpushopper.domain.offer.GpuModel;
 import io.gpushopper.domain.offer.HostFacts;
 import io.gpushopper.domain.offer.Offer;
@@ -139,7 +140,12 @@ final class VastAiOffers {
                                 mib.multiply(mine).divide(cores.multiply(MIB_PER_GB), 1, RoundingMode.HALF_EVEN))));
         return new HostFacts(
                 json.text("machine_id").orElse(null),
-                json.text("cuda_max_good").orElse(null),
+                json.text("cuda_max_good").flatMap(CudaVersion::parse).orElse(null),
+                json.flag("is_bid").orElse(null),
+                json.decimal("min_bid")
+                        .filter(bid -> bid.signum() > 0)
+                        .map(UsdPerHour::new)
+                        .orElse(null),
                 vcpus.orElse(null),
                 ramGb.orElse(null),
                 json.decimal("disk_space").orElse(null),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpushopper.adapters.http.JsonFields;
 import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.offer.CudaVersion;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferPlace;
 import java.math.BigDecimal;
@@ -38,7 +39,9 @@ class VastAiOffersTest {
         assertThat(offer.launchTerms()).isEqualTo("ssh_direct");
         assertThat(offer.fetchedAt()).isEqualTo(NOW);
         assertThat(offer.host().machineId()).isEqualTo("30551");
-        assertThat(offer.host().cudaVersion()).isEqualTo("12.8");
+        assertThat(offer.host().cudaVersion()).isEqualTo(new CudaVersion(12, 8));
+        assertThat(offer.host().interruptible()).isFalse();
+        assertThat(offer.host().minBid()).isEqualTo(UsdPerHour.of("0.19"));
         assertThat(offer.host().vcpus()).isEqualByComparingTo("16");
         assertThat(offer.host().ramGb()).isEqualByComparingTo("62.9");
         assertThat(offer.host().diskGb()).isEqualByComparingTo("412.7");
@@ -120,7 +123,9 @@ class VastAiOffersTest {
             "cuda_max_good",
             "machine_id",
             "inet_up",
-            "storage_cost"
+            "storage_cost",
+            "is_bid",
+            "min_bid"
         }) {
             offer.putNull(field);
         }
@@ -130,6 +135,8 @@ class VastAiOffersTest {
         assertThat(read.place()).isEqualTo(new OfferPlace("", null, null));
         assertThat(read.longestRental()).isNull();
         assertThat(read.host().cudaVersion()).isNull();
+        assertThat(read.host().interruptible()).isNull();
+        assertThat(read.host().minBid()).isNull();
         assertThat(read.host().machineId()).isNull();
         assertThat(read.host().inetUpMbps()).isNull();
         assertThat(read.host().storagePricePerGb()).isNull();

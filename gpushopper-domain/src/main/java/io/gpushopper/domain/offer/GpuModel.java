@@ -24,17 +24,6 @@ public record GpuModel(String name) {
         return new GpuModel(GpuNames.shortName(spelling).orElse(spelling.strip()));
     }
 
-    /**
-     * Whether a shopper who asks for this text means this model. Case, spaces, {@code _}, {@code -} and a leading {@code NVIDIA} or
-     * {@code GeForce} don't count; a family name such as {@code A100} means all its variants.
-     */
-    public boolean isMeantBy(String asked) {
-        String wanted = GpuNames.key(asked);
-        return GpuNames.key(name).equals(wanted)
-                || GpuNames.shortName(asked).filter(name::equals).isPresent()
-                || GpuNames.family(name).filter(wanted::equals).isPresent();
-    }
-
     @Override
     public String toString() {
         return name;

@@ -170,10 +170,12 @@ final class GpuNames {
         return Optional.ofNullable(FAMILIES.get(shortName));
     }
 
-    /**
-     * A spelling without what doesn't count: case, spaces, dashes, maker, and the memory at its end. It is computed for each offer
-     * of each query, so it makes do without patterns.
-     */
+    /** Whether a key is that of a family. */
+    static boolean isFamily(String key) {
+        return FAMILIES.containsValue(key);
+    }
+
+    /** A spelling without what doesn't count: case, spaces, dashes, maker, and the memory at its end. */
     static String key(String spelling) {
         String upper = withoutMemory(spelling.strip().toUpperCase(Locale.ROOT));
         StringBuilder joined = new StringBuilder(upper.length());

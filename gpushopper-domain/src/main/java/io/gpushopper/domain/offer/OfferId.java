@@ -38,7 +38,9 @@ public record OfferId(ProviderId provider, String providerOfferId) implements Co
 
     @Override
     public int compareTo(OfferId other) {
-        return toString().compareTo(other.toString());
+        int byProvider = provider.compareTo(other.provider);
+        // The same as comparing the texts: a provider's name has no character before the dash.
+        return byProvider != 0 ? byProvider : providerOfferId.compareTo(other.providerOfferId);
     }
 
     @Override

@@ -74,6 +74,11 @@ public final class ErrorAnswer {
         if (retryAfterSeconds > 0) {
             response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
         }
+        if (status == Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode()) {
+            // The rest of the body is not read, so that nothing can follow it; said, or a client would lose its next
+            // request.
+            response.header("Connection", "close");
+        }
         return response.build();
     }
 

@@ -2,13 +2,13 @@ package io.gpushopper.server.inventory;
 
 import io.gpushopper.application.GpuShopper;
 import io.gpushopper.application.InventoryPage;
+import io.gpushopper.application.InventorySnapshot;
 import io.gpushopper.application.NotFoundException;
+import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.sdk.wire.ErrorType;
-import io.gpushopper.sdk.wire.InventoryJson;
-import io.gpushopper.sdk.wire.OfferJson;
 import io.gpushopper.server.http.ErrorAnswer;
 import io.gpushopper.server.http.Problems;
 import io.gpushopper.server.http.QueryParameters;
@@ -17,54 +17,88 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/inventory}. Thread-safe. */
 @Path("/api/v1/inventory")
 @Produces(MediaType.APPLICATION_JSON)
 public final class InventoryResource {
-    private static final Duration AGAIN = Duration.ofSeconds(30);
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+    /** Vast.ai shows a page in 6 s; within this one provider or another has shown something. */
+    private static final Duration FIRST_OFFERS_WAIT = Duration.ofSeconds(10);
 
     private final GpuShopper shopper;
+    private final OfferFragments ready;
 
     public InventoryResource(GpuShopper shopper) {
         this.shopper = shopper;
+        this.ready = new OfferFragments(shopper.inventory());
     }
 
     @GET
-    public InventoryJson list(@Context UriInfo uri) {
+    public Response list(@Context UriInfo uri, @Context HttpHeaders headers) throws InterruptedException {
         Problems problems = new Problems();
         QueryParameters parameters = QueryParameters.of(uri, problems);
         OfferQuery query = OfferParameters.query(parameters, problems, configured());
-        Integer offset = parameters.integer("offset", 0);
-        Integer limit = parameters.integer("limit", 1);
+        int offset = orElse(parameters.integer("offset", 0), 0);
+        int limit = orElse(parameters.integer("limit", 1), Integer.MAX_VALUE);
         problems.refuseAny();
-        InventoryPage page =
-                shopper.offers(query, offset == null ? 0 : offset, limit == null ? Integer.MAX_VALUE : limit);
-        if (!page.warnings().isEmpty() && !shopper.isInventoryKnown()) {
-            throw ErrorAnswer.of(503, ErrorType.PROVIDER_UNAVAILABLE, "no provider has shown its offers yet")
-                    .retryAfter(AGAIN)
-                    .asException();
-        }
-        return OfferView.page(page);
+        requireOffers();
+        InventoryPage page = shopper.offers(query, offset, limit);
+        InventoryAnswer answer = InventoryAnswer.of(page, ready);
+        return ConditionalGet.answer(headers, answer.tag(query, offset, limit), answer::body);
     }
 
     @GET
     @Path("{id}")
-    public OfferJson get(@PathParam("id") String id) {
-        return OfferId.parse(id)
-                .flatMap(shopper::findOffer)
-                .map(OfferView::offer)
-                .orElseThrow(() -> new NotFoundException("offer", id));
+    public Response get(@PathParam("id") String id, @Context HttpHeaders headers) throws InterruptedException {
+        requireOffers();
+        InventorySnapshot shown = shopper.inventory();
+        Offer offer = OfferId.parse(id).flatMap(shown::find).orElseThrow(() -> new NotFoundException("offer", id));
+        OfferFragment fragment = ready.of(shown, List.of(offer)).get(0);
+        return ConditionalGet.answer(
+                headers, new ContentHash().add(fragment.digest()).weakTag(), fragment::json);
+    }
+
+    /** Right after the start it waits for the first offers; from then on never. */
+    private void requireOffers() throws InterruptedException {
+        if (shopper.isInventoryKnown() || shopper.providers().isEmpty() || isShownInTime()) {
+            return;
+        }
+        throw ErrorAnswer.of(503, ErrorType.PROVIDER_UNAVAILABLE, "no provider has shown its offers yet")
+                .retryAfter(AGAIN)
+                .asException();
+    }
+
+    private boolean isShownInTime() throws InterruptedException {
+        try {
+            return shopper.firstOffers().toCompletableFuture().get(FIRST_OFFERS_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                    || shopper.isInventoryKnown();
+        } catch (TimeoutException tooLong) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("waiting for offers never fails", impossible);
+        }
     }
 
     private Set<String> configured() {
         Set<String> names = new TreeSet<>();
         shopper.providers().keySet().stream().map(ProviderId::value).forEach(names::add);
         return names;
+    }
+
+    private static int orElse(@Nullable Integer given, int otherwise) {
+        return given == null ? otherwise : given;
     }
 }

@@ -77,7 +77,7 @@ public final class StoreGauges extends Collector {
                 "gpu_inventory_snapshot_age_seconds", "How old the shown offers are.", List.of("provider"));
         for (ProviderId provider : shopper.providers().keySet()) {
             offers.addMetric(List.of(provider.value()), shopper.offersShown(provider));
-            OfferQuery any = new OfferQuery(provider, null, null, 0, null, 0, 0, 0);
+            OfferQuery any = OfferQuery.builder().provider(provider).build();
             for (Offer offer : shopper.offers(any, 0, 1).offers()) {
                 double seconds =
                         Duration.between(offer.fetchedAt(), clock.instant()).toMillis() / MILLIS;

@@ -1,0 +1,23 @@
+package io.gpushopper.server;
+
+import io.gpushopper.server.health.HealthApi;
+import io.gpushopper.server.inventory.InventoryApi;
+import io.gpushopper.server.metrics.MetricsApi;
+import io.gpushopper.server.openapi.ApiDescription;
+import io.gpushopper.server.openapi.OpenApiResource;
+import io.gpushopper.server.sessions.SessionsApi;
+
+/** The whole HTTP API, as its features tell it. */
+final class ServerApi {
+    private ServerApi() {}
+
+    static ApiDescription description() {
+        ApiDescription api = new ApiDescription();
+        HealthApi.describeTo(api);
+        MetricsApi.describeTo(api);
+        InventoryApi.describeTo(api);
+        SessionsApi.describeTo(api);
+        OpenApiResource.describeTo(api);
+        return api;
+    }
+}

@@ -1,0 +1,96 @@
+package io.gpushopper.server.openapi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.gpushopper.sdk.wire.WireJson;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /openapi.json} and {@code /openapi.yaml}, made when somebody first asks for them. Thread-safe. */
+@Path("/")
+public final class OpenApiResource {
+    private static final String YAML = "application/yaml";
+
+    private final Supplier<ApiDescription> description;
+    private volatile @Nullable Texts texts;
+
+    public OpenApiResource(Supplier<ApiDescription> description) {
+        this.description = description;
+    }
+
+    /** Tells of itself, as every feature does. */
+    public static void describeTo(ApiDescription api) {
+        ResourceDescription resource =
+                api.resource(OpenApiResource.class, "Description", "What you are reading, for programs.");
+        resource.operation("json", "This description as JSON").answerAs(200, "OpenAPI 3.1", MediaType.APPLICATION_JSON);
+        resource.operation("yaml", "This description as YAML").answerAs(200, "OpenAPI 3.1", YAML);
+    }
+
+    @GET
+    @Path("openapi.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public byte[] json() {
+        return texts().json();
+    }
+
+    @GET
+    @Path("openapi.yaml")
+    @Produces(YAML)
+    public byte[] yaml() {
+        return texts().yaml();
+    }
+
+    /** Two who ask at the same time may both make the same. */
+    private Texts texts() {
+        Texts made = texts;
+        if (made == null) {
+            made = Texts.of(OpenApiDocument.of(description.get()));
+            texts = made;
+        }
+        return made;
+    }
+
+    /** Immutable by custom: nobody writes to the bytes. */
+    private static final class Texts {
+        private final byte[] json;
+        private final byte[] yaml;
+
+        private Texts(byte[] json, byte[] yaml) {
+            this.json = json;
+            this.yaml = yaml;
+        }
+
+        static Texts of(ObjectNode document) {
+            ObjectMapper yaml = YAMLMapper.builder()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .build();
+            try {
+                return new Texts(
+                        WireJson.mapper()
+                                .writerWithDefaultPrettyPrinter()
+                                .writeValueAsString(document)
+                                .getBytes(UTF_8),
+                        yaml.writeValueAsBytes(document));
+            } catch (JsonProcessingException impossible) {
+                throw new IllegalStateException("a tree could not be written", impossible);
+            }
+        }
+
+        byte[] json() {
+            return json;
+        }
+
+        byte[] yaml() {
+            return yaml;
+        }
+    }
+}

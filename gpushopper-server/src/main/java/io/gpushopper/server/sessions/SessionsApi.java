@@ -1,0 +1,281 @@
+package io.gpushopper.server.sessions;
+
+import io.gpushopper.domain.session.StopReason;
+import io.gpushopper.domain.session.WorkloadType;
+import io.gpushopper.sdk.wire.CheckJson;
+import io.gpushopper.sdk.wire.CreateSessionRequest;
+import io.gpushopper.sdk.wire.DiagnosticsJson;
+import io.gpushopper.sdk.wire.DiskJson;
+import io.gpushopper.sdk.wire.EnforcementJson;
+import io.gpushopper.sdk.wire.ExtendRequest;
+import io.gpushopper.sdk.wire.ExtendedJson;
+import io.gpushopper.sdk.wire.GpuJson;
+import io.gpushopper.sdk.wire.MessageJson;
+import io.gpushopper.sdk.wire.SessionCreatedJson;
+import io.gpushopper.sdk.wire.SessionJson;
+import io.gpushopper.sdk.wire.SessionListJson;
+import io.gpushopper.sdk.wire.SessionStatus;
+import io.gpushopper.sdk.wire.StorageJson;
+import io.gpushopper.server.openapi.ApiDescription;
+import io.gpushopper.server.openapi.ResourceDescription;
+import io.gpushopper.server.openapi.Rule;
+
+/** Tells what {@link SessionsResource} serves. */
+public final class SessionsApi {
+    private static final String MISSING = "there is no such session";
+    private static final String FAULT = "a fault of the server, of which the request's id is all that is told";
+    private static final Rule HOURS = Rule.range(1, 12);
+    private static final Rule PORT = Rule.range(1, 65_535);
+
+    private static final Rule STATUSES = Rule.words(
+            io.gpushopper.domain.session.SessionStatus.class, io.gpushopper.domain.session.SessionStatus::word);
+
+    private SessionsApi() {}
+
+    /** Adds the operations and their types. */
+    public static void describeTo(ApiDescription api) {
+        ResourceDescription resource = api.resource(
+                        SessionsResource.class, "Sessions", "What is rented: one machine for one consumer each.")
+                .path("id", "the session's id", Rule.example("sess-abcdefghij234567"));
+        describeCreate(resource);
+        describeReads(resource);
+        describeEnds(resource);
+        describeRequests(api);
+        describeSession(api);
+        describeAnswers(api);
+        describeDiagnostics(api);
+    }
+
+    private static void describeCreate(ResourceDescription resource) {
+        resource.operation("create", "Rents an offer")
+                .about("Waits for the provider, so that 201 means that an instance exists; when that takes too long the"
+                        + " answer is 201 all the same, and what happens next shows on the session. After any other answer"
+                        + " no instance is left behind.")
+                .header(
+                        CreateBody.IDEMPOTENCY_KEY,
+                        "the same key and body give the same answer for 24 hours",
+                        Rule.length(1, 255),
+                        Rule.notYet())
+                .body(CreateSessionRequest.class)
+                .answer(201, "it is being made ready", SessionCreatedJson.class)
+                .answerHeader(201, "Location", "the session's path")
+                .error(402, "the account at the provider has no credit")
+                .error(404, "the offer was never seen")
+                .error(409, "the consumer has an active session on the offer: `session_id`")
+                .error(500, FAULT)
+                .error(502, "the provider refuses the server's credentials")
+                .error(
+                        503,
+                        "the offer is gone (`stale_inventory`), the provider does not serve, or the server is not ready");
+    }
+
+    private static void describeReads(ResourceDescription resource) {
+        resource.operation("list", "Sessions, newest first")
+                .text("consumer_id", "of this consumer only", Rule.length(1, 128))
+                .texts("status", "in one of these only", STATUSES)
+                .text("provider", "at this provider only; one that is not known is refused")
+                .integer("limit", "how many to show; left out: 1000", Rule.atLeast(1))
+                .integer("offset", "how many to skip", Rule.range(0, 0))
+                .text("created_after", "made later than this", Rule.of("format", "date-time"), Rule.notYet())
+                .text("created_before", "made earlier than this", Rule.of("format", "date-time"), Rule.notYet())
+                .text("page_token", "`next_page_token` of the page before", Rule.notYet())
+                .answer(200, "those that match", SessionListJson.class)
+                .error(400, "a parameter breaks a rule")
+                .error(500, FAULT);
+        resource.operation("get", "One session")
+                .answer(200, "as it stands", SessionJson.class)
+                .error(404, MISSING)
+                .error(500, FAULT);
+        resource.operation("diagnostics", "A look at a running session's instance")
+                .answer(200, "as it was just found", DiagnosticsJson.class)
+                .error(400, "the session is not running")
+                .error(404, MISSING)
+                .error(500, FAULT)
+                .error(503, "too many requests wait for providers");
+    }
+
+    private static void describeEnds(ResourceDescription resource) {
+        resource.operation("done", "Says that the work is complete")
+                .answer(200, "the session ends from now on", MessageJson.class)
+                .error(404, MISSING)
+                .error(409, "it ends already, or has ended")
+                .error(500, FAULT);
+        resource.operation("extend", "Adds hours to a reservation")
+                .body(ExtendRequest.class)
+                .answer(200, "it lives longer", ExtendedJson.class)
+                .error(
+                        400,
+                        "the body breaks a rule, or no session may live so long: the message names what is possible")
+                .error(404, MISSING)
+                .error(409, "it ends already, or has ended")
+                .error(500, FAULT)
+                .error(503, "the server is not ready");
+        resource.operation("delete", "Destroys the instance at once")
+                .answer(200, "it is proved that there is no instance", MessageJson.class)
+                .answer(202, "the proof takes longer; it goes on until there is one", MessageJson.class)
+                .error(404, MISSING)
+                .error(500, FAULT);
+    }
+
+    private static void describeRequests(ApiDescription api) {
+        api.request(CreateSessionRequest.class, "What is to be rented, for whom and for how long.")
+                .field("consumer_id", "who asks and is charged", Rule.always(), Rule.length(1, 128))
+                .field(
+                        "offer_id",
+                        "the offer, exactly as the inventory spells it",
+                        Rule.always(),
+                        Rule.of("minLength", 1))
+                .field(
+                        "workload_type",
+                        "what it is for",
+                        Rule.always(),
+                        Rule.words(WorkloadType.class, WorkloadType::word))
+                .field("reservation_hours", "for how long", Rule.always(), HOURS)
+                .field("idle_threshold_minutes", "end it after this long without use; 0: never", Rule.atLeast(0))
+                .field("storage_policy", "what becomes of its disk", Rule.words("destroy"), Rule.usually("destroy"))
+                .field("launch_mode", "how it is used", Rule.words("ssh"), Rule.usually("ssh"))
+                .field("docker_image", "the image to run in place of the default one", Rule.notYet())
+                .field("model_id", "the model to serve", Rule.notYet())
+                .field("exposed_ports", "container ports to open", PORT, Rule.notYet())
+                .field("quantization", "how the served model is quantised", Rule.notYet())
+                .field(
+                        "disk_gb",
+                        "GB; left out: 50, or the provider's minimum if larger",
+                        Rule.range(10, 2_048),
+                        Rule.notYet())
+                .field("on_start_cmd", "a command for the instance to run at its start", Rule.notYet())
+                .field("env", "environment variables of the instance", Rule.notYet())
+                .field("ssh_public_key", "a key of your own; then none is made", Rule.notYet())
+                .field("ssh_timeout_minutes", "how long it may refuse to log us in", Rule.range(1, 30), Rule.notYet())
+                .field("boot_timeout_minutes", "how long it may take to start", Rule.range(1, 120), Rule.notYet())
+                .field("auto_retry", "whether another offer is tried when this one fails", Rule.notYet())
+                .field("max_retries", "how many others", Rule.range(0, 5), Rule.notYet())
+                .field("retry_scope", "which others", Rule.words("same_gpu", "same_vram", "any"), Rule.notYet())
+                .field("max_price_per_hour", "US dollars above which nothing is bought", Rule.notYet())
+                .field("max_total_cost", "US dollars at which the session ends", Rule.notYet())
+                .field("template_hash_id", "a template of Vast.ai", Rule.notYet())
+                .field("name", "a name for people", Rule.notYet())
+                .field("tags", "labels of your own", Rule.notYet())
+                .field("preserve_hours", "how long a kept disk is kept", Rule.range(1, 720), Rule.notYet())
+                .example("{\"consumer_id\": \"my-application\", \"offer_id\": \"vastai-12345\","
+                        + " \"workload_type\": \"llm\", \"reservation_hours\": 2}");
+        api.request(ExtendRequest.class, "By how much to extend.")
+                .field("additional_hours", "whole hours", Rule.always(), HOURS)
+                .example("{\"additional_hours\": 2}");
+    }
+
+    private static void describeSession(ApiDescription api) {
+        api.type(
+                SessionStatus.class,
+                "Where a session stands; `stopped` and `failed` mean that no instance of it is left.");
+        api.type(SessionJson.class, "One rental for one consumer.")
+                .field("id", "what it is asked for with", Rule.pattern("^sess-[a-z2-7]{16}$"))
+                .field("consumer_id", "who asked and is charged")
+                .field("provider", "who rents it out")
+                .field("gpu_type", "the vendor's short name")
+                .field("gpu_count", "how many GPUs", Rule.atLeast(1))
+                .field("status", "where it stands")
+                .field("ssh_host", "where to log in, once the provider tells it; may still change")
+                .field("ssh_port", "where to log in", PORT)
+                .field("ssh_user", "whom to log in as")
+                .field("workload_type", "what it is for", Rule.words(WorkloadType.class, WorkloadType::word))
+                .field("reservation_hours", "for how long it was asked for", HOURS)
+                .field("price_per_hour", "US dollars, as agreed at its creation", Rule.atLeast(0))
+                .field("created_at", "when it was asked for")
+                .field("expires_at", "when its reservation is over")
+                .field("launch_mode", "how it is used", Rule.words("ssh"))
+                .field("api_endpoint", "where the served model answers")
+                .field("api_ports", "`host:port` in public, by container port")
+                .field("model_id", "the model that is served")
+                .field("disk_gb", "GB of its disk", Rule.atLeast(0))
+                .field("storage_policy", "what becomes of its disk", Rule.words("destroy"))
+                .field(
+                        "idle_threshold_minutes",
+                        "how long it may go without use; 0: as long as it likes",
+                        Rule.atLeast(0))
+                .field("offer_id", "the offer that it is on")
+                .field("provider_instance_id", "the provider's id of the instance")
+                .field("error", "what failed, for people")
+                .field("error_type", "what failed, for programs")
+                .field("started_at", "when the instance was made")
+                .field("running_at", "when a login first worked")
+                .field("stopped_at", "when it was over")
+                .field("stop_reason", "why it ends or has ended", Rule.words(StopReason.class, StopReason::word))
+                .field("accrued_cost", "US dollars so far", Rule.atLeast(0))
+                .field("idle_since", "when it was last used")
+                .field("retry_count", "how many offers were tried before this one", Rule.atLeast(0))
+                .field("failed_offers", "offers that were tried in vain")
+                .field("host_key_fingerprint", "of the instance's SSH key", Rule.pattern("^SHA256:"))
+                .field("enforcement", "what is really armed to end it")
+                .field("storage", "what is kept after its end")
+                .field("name", "a name for people")
+                .field("tags", "labels of the consumer");
+        api.type(EnforcementJson.class, "Something that ends a session, or is known not to.")
+                .field("rule", "which", Rule.example("expiry"))
+                .field("acts_at", "when, as far as is known")
+                .field("state", "whether it is armed", Rule.example("armed"))
+                .field("last_checked_at", "when that was last seen");
+        api.type(StorageJson.class, "What a session leaves behind, and goes on costing.")
+                .field("kept", "whether its disk is there")
+                .field("price_per_hour", "US dollars", Rule.atLeast(0))
+                .field("instance_id", "the provider's id of it")
+                .field("until", "when it is released");
+    }
+
+    private static void describeAnswers(ApiDescription api) {
+        api.type(SessionCreatedJson.class, "A session, and the key to it.")
+                .field("session", "as it stands")
+                .field("ssh_private_key", "PKCS#1 PEM, shown this once; left out when you brought a key");
+        api.type(SessionListJson.class, "One page of sessions.")
+                .field("sessions", "newest first")
+                .field("count", "how many are on this page", Rule.atLeast(0))
+                .field("total", "how many match", Rule.atLeast(0))
+                .field("next_page_token", "asks for the next page; left out on the last");
+        api.type(ExtendedJson.class, "A session that lives longer.")
+                .field("message", "`session extended`")
+                .field("session_id", "which")
+                .field("new_expires_at", "when its reservation is over now");
+        api.type(MessageJson.class, "What happens to a session.")
+                .field("message", "in words")
+                .field("session_id", "which")
+                .field("status", "`stopping` while the end goes on after the answer");
+    }
+
+    private static void describeDiagnostics(ApiDescription api) {
+        api.type(DiagnosticsJson.class, "A running session, looked at just now.")
+                .field("session_id", "which")
+                .field("status", "where it stands")
+                .field("provider", "who rents it out")
+                .field("gpu_type", "the vendor's short name")
+                .field("gpu_count", "how many GPUs", Rule.atLeast(1))
+                .field("ssh_host", "where to log in")
+                .field("ssh_port", "where to log in", PORT)
+                .field("ssh_user", "whom to log in as")
+                .field("launch_mode", "how it is used", Rule.words("ssh"))
+                .field("api_endpoint", "where the served model answers; empty when there is none")
+                .field("created_at", "when it was asked for")
+                .field("expires_at", "when its reservation is over")
+                .field("uptime", "since it runs, for people", Rule.example("1h 30m"))
+                .field("time_to_expiry", "what is left, for people", Rule.example("30m"))
+                .field("ssh_available", "whether a login just worked")
+                .field("note", "what this look can't tell")
+                .field("gpus", "as the instance reports them")
+                .field("disk", "as the instance reports it")
+                .field("last_activity_at", "when it was last used")
+                .field("host_key_fingerprint", "of the instance's SSH key", Rule.pattern("^SHA256:"))
+                .field("checks", "what was looked at");
+        api.type(GpuJson.class, "One GPU, as the instance reports it.")
+                .field("name", "as its driver spells it")
+                .field("memory_total_mb", "MiB", Rule.atLeast(0))
+                .field("memory_used_mb", "MiB", Rule.atLeast(0))
+                .field("utilization_percent", "how busy it is", Rule.range(0, 100))
+                .field("temperature_c", "degrees Celsius");
+        api.type(DiskJson.class, "The disk of the instance.")
+                .field("total_gb", "GB", Rule.atLeast(0))
+                .field("used_gb", "GB", Rule.atLeast(0));
+        api.type(CheckJson.class, "One thing that was looked at.")
+                .field("name", "which", Rule.example("ssh_login"))
+                .field("ok", "whether it is as it should be")
+                .field("message", "what was found");
+    }
+}
