@@ -1,5 +1,6 @@
 package io.gpushopper.server;
 
+import io.gpushopper.server.costs.CostsApi;
 import io.gpushopper.server.health.HealthApi;
 import io.gpushopper.server.inventory.InventoryApi;
 import io.gpushopper.server.metrics.MetricsApi;
@@ -17,6 +18,7 @@ final class ServerApi {
         MetricsApi.describeTo(api);
         InventoryApi.describeTo(api);
         SessionsApi.describeTo(api);
+        CostsApi.describeTo(api);
         OpenApiResource.describeTo(api);
         return api;
     }

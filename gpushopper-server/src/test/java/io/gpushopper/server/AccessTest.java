@@ -38,7 +38,12 @@ final class AccessTest {
             + "," + token("bobs", "b0b", "consumer", "\"bob\"") + "]";
 
     /** Those that need no token, or one of another kind. */
-    private static final Set<String> OPEN = Set.of("GET /health", "GET /ready", "POST " + SESSIONS + "/{id}/heartbeat");
+    private static final Set<String> OPEN = Set.of(
+            "GET /health",
+            "GET /ready",
+            "GET /openapi.json",
+            "GET /openapi.yaml",
+            "POST " + SESSIONS + "/{id}/heartbeat");
 
     private static final FakeParts parts = new FakeParts();
     private static Api api;
@@ -71,7 +76,7 @@ final class AccessTest {
                 "something was charged",
                 () -> admin.costs().monthlySummary().byConsumer().containsKey("alice"));
 
-        assertThat(alice.costs().monthlySummary().sessionCount()).isEqualTo(1);
+        assertThat(alice.costs().monthlySummary("alice").sessionCount()).isEqualTo(1);
         assertThat(alice.costs().csv(CostQuery.thisMonth())).contains(alices.id());
         assertThat(alice.costs().ofSession(alices.id()).sessionId()).isEqualTo(alices.id());
         assertThat(bob.costs().monthlySummary().sessionCount()).isZero();
@@ -226,6 +231,9 @@ final class AccessTest {
 
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.getMessage()).contains("alice");
+        Api.Answer raw = api.post(SESSIONS, """
+                {"consumer_id": "alice", "offer_id": "vastai-7", "workload_type": "llm", "reservation_hours": 1}""", "Content-Type", "application/json", AUTHORIZATION, "Bearer b0b");
+        assertThat(raw.status()).isEqualTo(403);
         assertThat(parts.market.rentals()).hasSize(rented);
         assertThat(created(admin, "whoever", "vastai-8").consumerId()).isEqualTo("whoever");
     }

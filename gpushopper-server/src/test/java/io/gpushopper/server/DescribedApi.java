@@ -31,7 +31,8 @@ final class DescribedApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNode DOCUMENT = document();
     private static final JsonNode STRICT_TYPES = strict(DOCUMENT.at("/components/schemas"));
-    private static final Map<String, JsonSchema> SCHEMAS = new ConcurrentHashMap<>();
+    private static final Map<JsonNode, JsonSchema> SCHEMAS = new ConcurrentHashMap<>();
+    private static final JsonNode ERROR = JSON.createObjectNode().put("$ref", "#/components/schemas/Error");
     private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
     // Refused by the HTTP server before anybody knows which operation it is.
     private static final Set<Integer> OF_THE_PROTOCOL = Set.of(400, 414, 431);
@@ -116,7 +117,7 @@ final class DescribedApi {
             if (status < 400 || status >= 500) {
                 throw new AssertionError("nobody describes " + what);
             }
-            holdBody(what, "Error", body);
+            holdBody(what, ERROR, body);
             return;
         }
         JsonNode described = operation.get().described().path("responses").path(String.valueOf(status));
@@ -153,15 +154,13 @@ final class DescribedApi {
         if (schema.isMissingNode()) {
             throw new AssertionError("its description knows no media type " + type + ": " + what);
         }
-        if (schema.has("$ref")) {
-            boolean packed = headers.containsKey("content-encoding");
-            if (!packed) {
-                holdBody(what, schema.path("$ref").asText().replaceFirst(".*/", ""), body);
-            }
+        boolean isText = schema.has("type");
+        if (!isText && !headers.containsKey("content-encoding")) {
+            holdBody(what, schema, body);
         }
     }
 
-    private static void holdBody(String what, String schema, String body) {
+    private static void holdBody(String what, JsonNode schema, String body) {
         Set<ValidationMessage> broken = SCHEMAS.computeIfAbsent(schema, DescribedApi::schema)
                 .validate(read(body), context -> context.getExecutionConfig().setFormatAssertionsEnabled(true));
         if (!broken.isEmpty()) {
@@ -181,8 +180,8 @@ final class DescribedApi {
                 .or(() -> matches.stream().findFirst());
     }
 
-    private static JsonSchema schema(String name) {
-        ObjectNode schema = JSON.createObjectNode().put("$ref", "#/$defs/" + name);
+    private static JsonSchema schema(JsonNode described) {
+        ObjectNode schema = (ObjectNode) read(described.toString().replace("#/components/schemas/", "#/$defs/"));
         schema.set("$defs", STRICT_TYPES);
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
     }

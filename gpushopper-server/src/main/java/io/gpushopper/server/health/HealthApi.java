@@ -18,9 +18,11 @@ public final class HealthApi {
                 "Health",
                 "Whether the server lives and may be used. No provider is asked for it.");
         resource.operation("health", "How the parts of the server are")
+                .open()
                 .answer(200, "all is well", HealthJson.class)
                 .answer(503, "the sweep at start-up goes on, or the database is down", HealthJson.class);
         resource.operation("ready", "Whether sessions can be created")
+                .open()
                 .answer(200, "the sweep at start-up is over", ReadyJson.class)
                 .answer(503, "not yet", ReadyJson.class);
         api.type(HealthJson.class, "How the server is.")

@@ -11,6 +11,7 @@ public final class MetricsApi {
         api.resource(MetricsResource.class, "Metrics", "What the server counts and measures, for Prometheus.")
                 .operation("scrape", "All metrics")
                 .answerAs(200, "the text format of Prometheus, or OpenMetrics for those who accept it", "text/plain")
-                .answerAs(200, "", "application/openmetrics-text");
+                .answerAs(200, "", "application/openmetrics-text")
+                .error(403, "the token is no admin's");
     }
 }

@@ -7,9 +7,9 @@ import io.gpushopper.sdk.wire.ErrorJson;
 import io.gpushopper.sdk.wire.WireJson;
 import io.gpushopper.server.http.RequestIds;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a description as an OpenAPI 3.1 document; the same description gives the same text. Confined to one thread. */
 final class OpenApiDocument {
@@ -85,6 +85,11 @@ final class OpenApiDocument {
         if (!operation.about().isEmpty()) {
             node.put("description", operation.about());
         }
+        if (!operation.isOpen()) {
+            ArrayNode security = node.putArray("security");
+            security.addObject();
+            security.addObject().putArray("token");
+        }
         node.set("parameters", parameters(resource, operation));
         Class<? extends Record> body = operation.body();
         if (body != null) {
@@ -134,13 +139,22 @@ final class OpenApiDocument {
         if (!answer.content().isEmpty()) {
             ObjectNode content = node.putObject("content");
             answer.content()
-                    .forEach((mediaType, type) -> content.putObject(mediaType).set("schema", schema(type)));
+                    .forEach((mediaType, types) -> content.putObject(mediaType).set("schema", schema(types)));
         }
         return node;
     }
 
-    private static ObjectNode schema(@Nullable Class<? extends Record> type) {
-        return type == null ? MAPPER.createObjectNode().put("type", "string") : Schemas.reference(type);
+    private static ObjectNode schema(List<Class<? extends Record>> types) {
+        if (types.size() == 1) {
+            return Schemas.reference(types.get(0));
+        }
+        ObjectNode schema = MAPPER.createObjectNode();
+        if (types.isEmpty()) {
+            return schema.put("type", "string");
+        }
+        ArrayNode any = schema.putArray("anyOf");
+        types.forEach(type -> any.add(Schemas.reference(type)));
+        return schema;
     }
 
     private static ObjectNode error(int status, String when) {
@@ -192,6 +206,12 @@ final class OpenApiDocument {
                 .put("description", "the request's id, as in `request_id` of an error and in the server's log")
                 .put("required", true);
         header.putObject("schema").put("type", "string").put("pattern", "^[A-Za-z0-9._-]{1,128}$");
+        components
+                .putObject("securitySchemes")
+                .putObject("token")
+                .put("type", "http")
+                .put("scheme", "bearer")
+                .put("description", "needed where the server has tokens configured");
         return components;
     }
 }

@@ -31,8 +31,10 @@ public final class OpenApiResource {
     public static void describeTo(ApiDescription api) {
         ResourceDescription resource =
                 api.resource(OpenApiResource.class, "Description", "What you are reading, for programs.");
-        resource.operation("json", "This description as JSON").answerAs(200, "OpenAPI 3.1", MediaType.APPLICATION_JSON);
-        resource.operation("yaml", "This description as YAML").answerAs(200, "OpenAPI 3.1", YAML);
+        resource.operation("json", "This description as JSON")
+                .open()
+                .answerAs(200, "OpenAPI 3.1", MediaType.APPLICATION_JSON);
+        resource.operation("yaml", "This description as YAML").open().answerAs(200, "OpenAPI 3.1", YAML);
     }
 
     @GET

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one operation takes and answers. What all operations of its kind have in common is added by the document: the request's id,
- * 406 where an answer has a media type, and for a body 400, 413 and 415. Confined to one thread.
+ * 401 where it
+ * is not open, 406 where an answer has a media type, and for a body 400, 413 and 415. Confined to one thread.
  */
 public final class OperationDescription {
     /** A parameter of the query or a header of the request. */
@@ -20,7 +21,7 @@ public final class OperationDescription {
     /** What may come back with one status. */
     static final class Answer {
         private final String about;
-        private final Map<String, @Nullable Class<? extends Record>> content = new LinkedHashMap<>();
+        private final Map<String, List<Class<? extends Record>>> content = new LinkedHashMap<>();
         private final Map<String, String> headers = new LinkedHashMap<>();
 
         Answer(String about) {
@@ -31,8 +32,8 @@ public final class OperationDescription {
             return about;
         }
 
-        /** The type by media type; null for a text. */
-        Map<String, @Nullable Class<? extends Record>> content() {
+        /** By media type, any of these types; none for a text. */
+        Map<String, List<Class<? extends Record>>> content() {
             return content;
         }
 
@@ -50,11 +51,18 @@ public final class OperationDescription {
     private final Map<Integer, Answer> answers = new TreeMap<>();
     private final Map<Integer, String> errors = new TreeMap<>();
     private String about = "";
+    private boolean open;
     private @Nullable Class<? extends Record> body;
 
     OperationDescription(Endpoint endpoint, String summary) {
         this.endpoint = endpoint;
         this.summary = requireNonNull(summary, "summary");
+    }
+
+    /** No token is needed for it, also where tokens are configured. */
+    public OperationDescription open() {
+        open = true;
+        return this;
     }
 
     /** More than the summary says. */
@@ -102,9 +110,9 @@ public final class OperationDescription {
         return this;
     }
 
-    /** An answer of that type. */
+    /** An answer of that type; said again, of either. */
     public OperationDescription answer(int status, String answerAbout, Class<? extends Record> type) {
-        answerOf(status, answerAbout).content().put(JSON, type);
+        contentOf(status, answerAbout, JSON).add(type);
         return this;
     }
 
@@ -116,7 +124,7 @@ public final class OperationDescription {
 
     /** An answer in text of that media type. */
     public OperationDescription answerAs(int status, String answerAbout, String mediaType) {
-        answerOf(status, answerAbout).content().put(mediaType, null);
+        contentOf(status, answerAbout, mediaType);
         return this;
     }
 
@@ -144,6 +152,10 @@ public final class OperationDescription {
         return about;
     }
 
+    boolean isOpen() {
+        return open;
+    }
+
     List<Parameter> parameters() {
         return parameters;
     }
@@ -155,6 +167,9 @@ public final class OperationDescription {
     /** The whole of what may go wrong, by status. */
     Map<Integer, String> errors() {
         Map<Integer, String> all = new TreeMap<>();
+        if (!open) {
+            all.put(401, "tokens are configured, and the request has none, or one that is not known");
+        }
         if (endpoint.negotiates()) {
             all.put(406, "`Accept` asks for a media type that there is none of");
         }
@@ -175,6 +190,10 @@ public final class OperationDescription {
     private OperationDescription query(String name, Map<String, Object> type, String parameterAbout, Rule... rules) {
         parameters.add(new Parameter(name, "query", type, new Described(parameterAbout, rules)));
         return this;
+    }
+
+    private List<Class<? extends Record>> contentOf(int status, String answerAbout, String mediaType) {
+        return answerOf(status, answerAbout).content().computeIfAbsent(mediaType, type -> new ArrayList<>());
     }
 
     private Answer answerOf(int status, String answerAbout) {

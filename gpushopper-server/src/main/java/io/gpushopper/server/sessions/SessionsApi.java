@@ -60,6 +60,7 @@ public final class SessionsApi {
                 .answer(201, "it is being made ready", SessionCreatedJson.class)
                 .answerHeader(201, "Location", "the session's path")
                 .error(402, "the account at the provider has no credit")
+                .error(403, "the token does not allow the consumer")
                 .error(404, "the offer was never seen")
                 .error(409, "the consumer has an active session on the offer: `session_id`")
                 .error(500, FAULT)
@@ -97,6 +98,7 @@ public final class SessionsApi {
     private static void describeEnds(ResourceDescription resource) {
         resource.operation("done", "Says that the work is complete")
                 .answer(200, "the session ends from now on", MessageJson.class)
+                .answer(202, "it will, once the sweep at start-up is done", MessageJson.class)
                 .error(404, MISSING)
                 .error(409, "it ends already, or has ended")
                 .error(500, FAULT);
