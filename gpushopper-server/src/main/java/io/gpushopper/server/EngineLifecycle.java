@@ -15,32 +15,46 @@ import org.slf4j.LoggerFactory;
 /** Starts the library with the server and closes it, and what stands behind it, with the server. */
 final class EngineLifecycle implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(EngineLifecycle.class);
+    /** Each look has its thread: one waits for providers, the other for nobody. */
+    private static final int LOOKS = 2;
+
+    // A balance moves slowly, and each question takes a turn at the provider.
+    private static final Duration BALANCES = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final GpuShopper shopper;
     private final List<? extends AutoCloseable> waiting;
     private final Runnable watch;
+    private final Runnable balances;
     private final Runnable closing;
     private @Nullable ScheduledExecutorService looks;
 
-    EngineLifecycle(GpuShopper shopper, List<? extends AutoCloseable> waiting, Runnable watch, Runnable closing) {
+    EngineLifecycle(
+            GpuShopper shopper,
+            List<? extends AutoCloseable> waiting,
+            Runnable watch,
+            Runnable balances,
+            Runnable closing) {
         this.shopper = shopper;
         this.waiting = waiting;
         this.watch = watch;
+        this.balances = balances;
         this.closing = closing;
     }
 
     @Override
     public void start() {
         shopper.start();
-        looks = Executors.newSingleThreadScheduledExecutor(work -> {
+        looks = Executors.newScheduledThreadPool(LOOKS, work -> {
             Thread thread = new Thread(work, "gpushopper-watch");
             thread.setDaemon(true);
             return thread;
         });
-        ScheduledFuture<?> looking =
-                looks.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        LOG.trace("watching credentials: {}", looking);
+        ScheduledFuture<?> looking = looks.scheduleWithFixedDelay(
+                () -> look(watch), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> asking = looks.scheduleWithFixedDelay(
+                () -> look(balances), LOOK.toMillis(), BALANCES.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.trace("watching credentials: {}, balances: {}", looking, asking);
     }
 
     @Override
@@ -64,11 +78,11 @@ final class EngineLifecycle implements Managed {
         }
     }
 
-    private void look() {
+    private static void look(Runnable watch) {
         try {
             watch.run();
         } catch (RuntimeException | Error broken) {
-            LOG.warn("the credentials could not be watched; it goes on", broken);
+            LOG.warn("credentials or balances could not be watched; it goes on", broken);
         }
     }
 }

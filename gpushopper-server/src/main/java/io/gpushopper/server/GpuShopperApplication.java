@@ -16,7 +16,9 @@ import io.gpushopper.server.http.ErrorMapper;
 import io.gpushopper.server.http.JettyErrors;
 import io.gpushopper.server.http.RequestIds;
 import io.gpushopper.server.http.Waiting;
+import io.gpushopper.server.http.WellFormedQuery;
 import io.gpushopper.server.inventory.InventoryResource;
+import io.gpushopper.server.metrics.Balances;
 import io.gpushopper.server.metrics.MetricsResource;
 import io.gpushopper.server.metrics.PrometheusMetrics;
 import io.gpushopper.server.metrics.RequestTimes;
@@ -76,7 +78,10 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         CredentialWatch watch = new CredentialWatch(shopper, fatal);
         EventStreams streams = new EventStreams(shopper, environment.getObjectMapper());
         releasing = shopper::releaseWaiting;
-        environment.lifecycle().manage(new EngineLifecycle(shopper, List.of(waiting, streams), watch, parts.closing()));
+        Balances balances = new Balances(registry, parts.providers());
+        environment
+                .lifecycle()
+                .manage(new EngineLifecycle(shopper, List.of(waiting, streams), watch, balances, parts.closing()));
         environment.jersey().getResourceConfig().register(access, Priorities.AUTHENTICATION);
         environment.jersey().getResourceConfig().register(new OwnSessions(shopper), Priorities.AUTHORIZATION);
         serve(environment, shopper, registry, new Health(shopper, parts.storeHealth()));
@@ -115,6 +120,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         environment.jersey().property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
         environment.jersey().getResourceConfig().register(new RequestTimes(registry, System::nanoTime), FIRST);
+        environment.jersey().register(new WellFormedQuery());
         environment.jersey().register(new BodyLimit());
         environment.jersey().register(new ErrorMapper());
         environment.jersey().register(new HealthResource(health, clock));

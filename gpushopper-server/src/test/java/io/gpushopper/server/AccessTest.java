@@ -79,7 +79,7 @@ final class AccessTest {
         assertThat(alice.costs().monthlySummary("alice").sessionCount()).isEqualTo(1);
         assertThat(alice.costs().csv(CostQuery.thisMonth())).contains(alices.id());
         assertThat(alice.costs().ofSession(alices.id()).sessionId()).isEqualTo(alices.id());
-        assertThat(bob.costs().monthlySummary().sessionCount()).isZero();
+        assertThat(bob.costs().monthlySummary().byConsumer()).doesNotContainKey("alice");
         assertThat(bob.costs().monthlySummary("alice").sessionCount()).isZero();
         assertThat(bob.costs().csv(CostQuery.thisMonth())).doesNotContain(alices.id());
         assertThat(catchThrowableOfType(

@@ -325,6 +325,56 @@ final class BadInputTest {
         assertThat(answer.substring(answer.indexOf("\r\n\r\n"))).doesNotContain("<html", "Exception", "jetty");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"consumer_id\": \"a\\u0000b\"} | consumer_id must be text without NUL characters and halves of surrogate pairs",
+                "{\"consumer_id\": \"a\\ud800\"} | consumer_id must be text without NUL characters and halves of surrogate pairs",
+                "{\"env\": {\"A\": \"\\u0000\"}} | env must be text without NUL characters and halves of surrogate pairs",
+                "{\"env\": {\"\\udfff\": \"a\"}} | env must be text without NUL characters and halves of surrogate pairs",
+                "{\"max_price_per_hour\": 1e999999999} | invalid max_price_per_hour: must be a valid number, got \"a number of too many places\"",
+                "{\"max_price_per_hour\": 1e-999} | invalid max_price_per_hour: must be a valid number, got \"a number of too many places\"",
+                "{\"consumer_id\": \"\u00ff\"} | the body must be text in UTF-8",
+                "{\"consumer_id\": \"\u00c0\u00af\"} | the body must be text in UTF-8",
+            })
+    void refusesABodyThatNoStoreWouldTake(String body, String message) throws IOException {
+        String answer = raw("POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains(message.replace("\"", "\\\""));
+    }
+
+    @Test
+    void refusesABodyThatIsNotCompressedAsItSays() throws IOException {
+        String answer =
+                raw("POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Encoding: gzip\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 8\r\n\r\nnot gzip");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400")
+                .contains("the body is not compressed as its Content-Encoding says");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=%zz", "consumer_id=%", "consumer_id=%2", "x=%ff%fe", "x=%c0%af", "%00%80=1"})
+    void refusesAQueryThatCantBeDecoded(String query) throws IOException {
+        String answer = raw("GET /api/v1/sessions?" + query + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("the query can't be decoded");
+    }
+
+    @Test
+    void saysWhichHttpItSpeaks() throws IOException {
+        assertThat(raw("GET /health HTTP/9.9\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 505")
+                .contains("\"error_type\":\"invalid_request\"");
+        assertThat(raw("GET /health HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .containsIgnoringCase("X-Request-ID: ");
+        assertThat(raw("CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 405");
+    }
+
     @Test
     void refusesHeadersThatAreTooLargeInTheOneShape() throws IOException {
         String answer = raw(

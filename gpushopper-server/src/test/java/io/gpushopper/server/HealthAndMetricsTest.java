@@ -106,6 +106,41 @@ final class HealthAndMetricsTest {
     }
 
     @Test
+    void showsEveryFamilyThatTheApiPromisesFromTheStart() {
+        try (Api api = Api.ready(new FakeParts())) {
+            Eventually.holds(
+                    "the balance is known",
+                    () -> api.get("/metrics").text().contains("gpu_provider_balance_usd{provider=\"vastai\",}"));
+
+            assertThat(api.get("/metrics")
+                            .text()
+                            .lines()
+                            .filter(line -> line.startsWith("# TYPE "))
+                            .map(line -> line.substring("# TYPE ".length())))
+                    .contains(
+                            "gpu_sessions_active gauge",
+                            "gpu_orphans_detected_total counter",
+                            "gpu_destroy_failures_total counter",
+                            "gpu_ssh_verify_duration_seconds histogram",
+                            "gpu_ssh_verify_failures_total counter",
+                            "gpu_provider_api_errors_total counter",
+                            "gpu_ghosts_detected_total counter",
+                            "gpu_reconcile_duration_seconds histogram",
+                            "gpu_provider_api_duration_seconds histogram",
+                            "gpu_inventory_offers gauge",
+                            "gpu_inventory_snapshot_age_seconds gauge",
+                            "gpu_session_transitions_total counter",
+                            "gpu_provider_balance_usd gauge",
+                            "http_request_duration_seconds histogram",
+                            "jvm_memory_bytes_used gauge",
+                            "org_eclipse_jetty_util_thread_QueuedThreadPool_dw_size gauge");
+            assertThat(api.get("/metrics").text().lines())
+                    .contains(
+                            "gpu_session_transitions_total{provider=\"vastai\",from=\"stopping\",to=\"stopped\",} 0.0");
+        }
+    }
+
+    @Test
     void countsFromZeroAndAgreesWithTheStore() {
         FakeParts parts = new FakeParts();
         try (Api api = Api.ready(parts)) {

@@ -31,10 +31,11 @@ final class CostParameters {
         }
         LocalDate start = date(START, parameters, problems);
         LocalDate end = date(END, parameters, problems);
-        if (problems.isNamed(START) || problems.isNamed(END) || (start == null && end == null)) {
+        LocalDate either = start == null ? end : start;
+        if (either == null || problems.isNamed(START) || problems.isNamed(END)) {
             return null;
         }
-        CostPeriod month = CostPeriod.month(start == null ? end : start);
+        CostPeriod month = CostPeriod.month(either);
         LocalDate first = start == null ? month.first() : start;
         LocalDate last = end == null ? month.last() : end;
         if (last.isBefore(first)) {

@@ -57,6 +57,9 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
     }
 
     private static ErrorAnswer ofOther(int status) {
+        if (status == 505 || status == 426) {
+            return ErrorAnswer.of(status, ErrorType.INVALID_REQUEST, "the server speaks HTTP/1.1 and HTTP/1.0 alone");
+        }
         if (status >= 500 || status < 400) {
             return Failures.internal();
         }

@@ -12,9 +12,18 @@ import io.gpushopper.sdk.wire.WireJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import java.util.zip.ZipException;
 
 /** Reads request bodies: one JSON object of at most 1 MiB, of which every field of a wrong type is told at once. Thread-safe. */
 public final class JsonBody {
@@ -22,6 +31,10 @@ public final class JsonBody {
     static final int MAX_BYTES = 1 << 20;
 
     private static final ObjectMapper MAPPER = WireJson.mapper();
+    // No amount, price or share needs more, and arithmetic on an exponent of a thousand millions never ends.
+    private static final int MOST_PLACES = 40;
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private JsonBody() {}
 
@@ -32,6 +45,7 @@ public final class JsonBody {
      */
     public static <T extends Record> T read(InputStream body, Class<T> type, Problems problems) {
         ObjectNode tree = tree(body);
+        removeUnusable(tree, type, problems);
         while (true) {
             try {
                 return MAPPER.treeToValue(tree, type);
@@ -62,17 +76,85 @@ public final class JsonBody {
             if (bytes.length > MAX_BYTES) {
                 throw tooLarge();
             }
-            if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
+            if (MAPPER.readTree(text(bytes)) instanceof ObjectNode object) {
                 return object;
             }
             throw malformed("the body must be a JSON object");
+        } catch (CharacterCodingException noText) {
+            throw malformed("the body must be text in UTF-8");
         } catch (JsonProcessingException broken) {
-            JsonLocation at = broken.getLocation();
-            throw malformed("malformed JSON"
-                    + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()));
+            throw malformed("malformed JSON" + place(broken));
         } catch (IOException lost) {
             throw malformed("the body could not be read to its end");
+        } catch (RuntimeException undecodable) {
+            if (undecodable.getCause() instanceof ZipException) {
+                throw malformed("the body is not compressed as its Content-Encoding says");
+            }
+            throw undecodable;
         }
+    }
+
+    /** Jackson alone would take overlong forms, and other encodings than the one that JSON has. */
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        return text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK
+                ? text.subSequence(1, text.length()).toString()
+                : text.toString();
+    }
+
+    private static String place(JsonProcessingException broken) {
+        JsonLocation at = broken.getLocation();
+        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /** What no database keeps and no arithmetic ends with is told here once, whatever the field is for. */
+    private static void removeUnusable(ObjectNode tree, Class<? extends Record> type, Problems problems) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String field = name(component);
+            JsonNode value = tree.path(field);
+            if (anywhere(value, JsonBody::isBrokenText) || fieldNames(value).anyMatch(JsonBody::isBroken)) {
+                problems.add(field, field + " must be text without NUL characters and halves of surrogate pairs");
+                tree.remove(field);
+            } else if (anywhere(value, JsonBody::isEndless)) {
+                problems.addInvalid(field, rule(type, field), "a number of too many places");
+                tree.remove(field);
+            }
+        }
+    }
+
+    private static boolean anywhere(JsonNode value, Predicate<JsonNode> test) {
+        return test.test(value) || children(value).anyMatch(child -> anywhere(child, test));
+    }
+
+    private static Stream<String> fieldNames(JsonNode value) {
+        return Stream.concat(
+                value.properties().stream().map(Map.Entry::getKey),
+                children(value).flatMap(JsonBody::fieldNames));
+    }
+
+    private static Stream<JsonNode> children(JsonNode value) {
+        return StreamSupport.stream(value.spliterator(), false);
+    }
+
+    private static boolean isBrokenText(JsonNode value) {
+        return value.isTextual() && isBroken(value.textValue());
+    }
+
+    private static boolean isBroken(String text) {
+        return text.codePoints()
+                .anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+    }
+
+    private static boolean isEndless(JsonNode value) {
+        if (!value.isFloatingPointNumber()) {
+            return false;
+        }
+        BigDecimal number = value.decimalValue();
+        return Math.abs((long) number.scale()) > MOST_PLACES || number.precision() > 2 * MOST_PLACES;
+    }
+
+    private static String name(RecordComponent component) {
+        return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
     }
 
     private static RefusedException malformed(String error) {
@@ -81,8 +163,7 @@ public final class JsonBody {
 
     private static String rule(Class<? extends Record> type, String field) {
         Class<?> wanted = Arrays.stream(type.getRecordComponents())
-                .filter(component -> field.equals(
-                        PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName())))
+                .filter(component -> field.equals(name(component)))
                 .<Class<?>>map(RecordComponent::getType)
                 .findFirst()
                 .orElse(Object.class);

@@ -10,6 +10,8 @@ import io.prometheus.client.Histogram;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the library counts, as Prometheus has it. The names are the HTTP API's, in docs/operations.md. Thread-safe. */
@@ -18,6 +20,13 @@ public final class PrometheusMetrics implements Metrics {
     private static final String OPERATION = "operation";
     private static final List<String> OPERATIONS =
             List.of("account", "search", "create", "list", "get", "attach_key", "destroy");
+    /** Every change of a session's status that the HTTP API knows. */
+    private static final Map<SessionStatus, Set<SessionStatus>> MOVES = Map.of(
+            SessionStatus.PENDING, Set.of(SessionStatus.PROVISIONING, SessionStatus.FAILED),
+            SessionStatus.PROVISIONING, Set.of(SessionStatus.RUNNING, SessionStatus.STOPPING, SessionStatus.FAILED),
+            SessionStatus.RUNNING, Set.of(SessionStatus.STOPPING, SessionStatus.FAILED),
+            SessionStatus.STOPPING, Set.of(SessionStatus.STOPPED, SessionStatus.FAILED));
+
     private static final double[] CALLS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120};
     private static final double[] BOOTS = {0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600};
     private static final double NANOS = 1e9;
@@ -66,6 +75,8 @@ public final class PrometheusMetrics implements Metrics {
     public void expect(Collection<ProviderId> providers) {
         for (ProviderId provider : providers) {
             verifications.labels(provider.value());
+            MOVES.forEach(
+                    (from, tos) -> tos.forEach(to -> transitions.labels(provider.value(), from.word(), to.word())));
             OPERATIONS.forEach(operation -> {
                 providerErrors.labels(provider.value(), operation);
                 providerCalls.labels(provider.value(), operation);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +33,8 @@ public final class StoreGauges extends Collector {
 
     private final GpuShopper shopper;
     private final InstantSource clock;
+    /** Every provider that was ever shown, so that the counts of one that is configured no more go to 0 and don't vanish. */
+    private final Set<ProviderId> providers = new ConcurrentSkipListSet<>();
 
     public StoreGauges(GpuShopper shopper, InstantSource clock) {
         this.shopper = shopper;
@@ -54,7 +56,7 @@ public final class StoreGauges extends Collector {
 
     private MetricFamilySamples sessions() {
         Map<String, Integer> counts = new TreeMap<>();
-        Set<ProviderId> providers = new TreeSet<>(shopper.providers().keySet());
+        providers.addAll(shopper.providers().keySet());
         for (Session session : shopper.sessions(ALL_ACTIVE)) {
             providers.add(session.provider());
             counts.merge(key(session.provider(), session.status()), 1, Integer::sum);

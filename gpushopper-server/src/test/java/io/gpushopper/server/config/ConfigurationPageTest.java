@@ -56,7 +56,7 @@ final class ConfigurationPageTest {
                 keys++;
             }
         }
-        assertThat(keys).isEqualTo(15);
+        assertThat(keys).isEqualTo(16);
     }
 
     @Test
