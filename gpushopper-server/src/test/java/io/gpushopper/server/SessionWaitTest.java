@@ -87,7 +87,7 @@ final class SessionWaitTest {
             wait_for=running&timeout_seconds=61 | timeout_seconds | timeout_seconds must be at most 60
             wait_for=running&timeout_seconds=-1 | timeout_seconds | timeout_seconds must be at least 0
             wait_for=running&timeout_seconds=x | timeout_seconds | must be a valid integer
-            timeout_seconds=5 | timeout_seconds | timeout_seconds needs wait_for
+            timeout_seconds=5 | wait_for | wait_for is required with timeout_seconds
             """)
     void refusesAWaitThatMakesNoSense(String query, String field, String rule) {
         Api.Answer refused = api.get("/api/v1/sessions/sess-aaaaaaaaaaaaaaaa?" + query);

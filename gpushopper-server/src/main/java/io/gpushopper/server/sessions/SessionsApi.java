@@ -1,5 +1,6 @@
 package io.gpushopper.server.sessions;
 
+import io.gpushopper.domain.session.Actor;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.WorkloadType;
 import io.gpushopper.sdk.wire.CheckJson;
@@ -12,6 +13,8 @@ import io.gpushopper.sdk.wire.ExtendedJson;
 import io.gpushopper.sdk.wire.GpuJson;
 import io.gpushopper.sdk.wire.MessageJson;
 import io.gpushopper.sdk.wire.SessionCreatedJson;
+import io.gpushopper.sdk.wire.SessionEventJson;
+import io.gpushopper.sdk.wire.SessionEventsJson;
 import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionListJson;
 import io.gpushopper.sdk.wire.SessionStatus;
@@ -76,15 +79,34 @@ public final class SessionsApi {
                 .texts("status", "in one of these only", STATUSES)
                 .text("provider", "at this provider only; one that is not known is refused")
                 .integer("limit", "how many to show; left out: 1000", Rule.atLeast(1))
-                .integer("offset", "how many to skip", Rule.range(0, 0))
-                .text("created_after", "made later than this", Rule.of("format", "date-time"), Rule.notYet())
-                .text("created_before", "made earlier than this", Rule.of("format", "date-time"), Rule.notYet())
-                .text("page_token", "`next_page_token` of the page before", Rule.notYet())
+                .integer("offset", "how many to skip; not with `page_token`", Rule.atLeast(0))
+                .text("created_after", "made later than this", Rule.of("format", "date-time"))
+                .text("created_before", "made earlier than this", Rule.of("format", "date-time"))
+                .text("page_token", "`next_page_token` of the page before: pages lose and repeat nothing")
                 .answer(200, "those that match", SessionListJson.class)
                 .error(400, "a parameter breaks a rule")
                 .error(500, FAULT);
         resource.operation("get", "One session")
+                .about(
+                        "With `wait_for` the answer comes as soon as the session is in one of those statuses or once was, or"
+                                + " is over, or the time is up; it shows the session as it is then.")
+                .texts("wait_for", "the status to wait for", STATUSES)
+                .integer("timeout_seconds", "how long to wait at most; left out: 60", Rule.range(0, 60))
                 .answer(200, "as it stands", SessionJson.class)
+                .error(400, "a parameter breaks a rule")
+                .error(404, MISSING)
+                .error(500, FAULT);
+        resource.operation("events", "What happened to a session")
+                .about(
+                        "The audit trail, oldest first. As `text/event-stream` it goes on as more happens, with a comment every"
+                                + " 15 seconds, until the session is over. The id of a server-sent event is that of the event, its"
+                                + " data a `SessionEvent`.")
+                .header(EventParameters.LAST_EVENT_ID, "what a browser sends when it comes back to a stream")
+                .text("after", "only what comes after the event of this id", Rule.pattern("^[0-9]{1,18}$"))
+                .answer(200, "what happened, or for a stream what happens", SessionEventsJson.class)
+                .answerAs(200, "", EventStreams.TYPE)
+                .answer(204, "to a stream: the session is over, nothing follows, and one should not come back")
+                .error(400, "a parameter breaks a rule")
                 .error(404, MISSING)
                 .error(500, FAULT);
         resource.operation("diagnostics", "A look at a running session's instance")
@@ -233,6 +255,18 @@ public final class SessionsApi {
                 .field("count", "how many are on this page", Rule.atLeast(0))
                 .field("total", "how many match", Rule.atLeast(0))
                 .field("next_page_token", "asks for the next page; left out on the last");
+        api.type(SessionEventsJson.class, "What happened to a session.")
+                .field("session_id", "which")
+                .field("events", "oldest first")
+                .field("count", "how many are in this answer", Rule.atLeast(0))
+                .field("next_after", "what to send as `after` for those that follow; left out when these are all");
+        api.type(SessionEventJson.class, "Something that happened to a session.")
+                .field("id", "rises within a session; the same from every server", Rule.atLeast(1))
+                .field("time", "when")
+                .field("from", "the status before")
+                .field("to", "the status after, which may be the same")
+                .field("reason", "what happened, for people")
+                .field("actor", "who caused it", Rule.words(Actor.class, Actor::word));
         api.type(ExtendedJson.class, "A session that lives longer.")
                 .field("message", "`session extended`")
                 .field("session_id", "which")

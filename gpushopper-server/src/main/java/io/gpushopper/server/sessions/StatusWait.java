@@ -35,7 +35,7 @@ record StatusWait(Set<SessionStatus> statuses, Duration atMost) {
             problems.add("timeout_seconds", "timeout_seconds must be at most " + LONGEST_SECONDS);
         }
         if (seconds != null && !isAsked) {
-            problems.add("timeout_seconds", "timeout_seconds needs wait_for");
+            problems.add("wait_for", "wait_for is required with timeout_seconds");
         }
         problems.refuseAny();
         return isAsked
