@@ -1,5 +1,6 @@
 package io.gpushopper.application;
 
+import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.Decision;
@@ -11,6 +12,7 @@ import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.Listing;
 import io.gpushopper.domain.session.Observation;
+import io.gpushopper.domain.session.Replacement;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SshPublicKey;
@@ -26,6 +28,7 @@ import io.gpushopper.ports.SshProbe;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,7 @@ final class EffectRunner {
 
     private final SessionStore sessions;
     private final Providers providers;
+    private final Inventory inventory;
     private final Listings listings;
     private final SshProbe probe;
     private final Lanes lanes;
@@ -54,6 +58,7 @@ final class EffectRunner {
     EffectRunner(
             SessionStore sessions,
             Providers providers,
+            Inventory inventory,
             Listings listings,
             SshProbe probe,
             Lanes lanes,
@@ -61,6 +66,7 @@ final class EffectRunner {
             boolean createsAllowed) {
         this.sessions = sessions;
         this.providers = providers;
+        this.inventory = inventory;
         this.listings = listings;
         this.probe = probe;
         this.lanes = lanes;
@@ -89,6 +95,38 @@ final class EffectRunner {
         Interpreter(Session session, Provider provider) {
             this.session = session;
             this.provider = provider;
+        }
+
+        @Override
+        public Runnable chooseOffer(Effect.ChooseOffer effect) {
+            SessionId id = session.id();
+            return () -> lanes.choice(id, () -> chosen(effect.wanted()).ifPresent(seen -> report.accept(id, seen)));
+        }
+
+        /** Empty while it can't be told: before the offers were first shown, and while the account is not known. */
+        private Optional<Observation> chosen(Replacement wanted) {
+            session.attempts().forEach(attempt -> inventory.withdraw(attempt.offer()));
+            if (!inventory.isKnown(provider.id())) {
+                return Optional.empty();
+            }
+            try {
+                AccountId account = providers.account(provider.id());
+                return Optional.of(inventory.find(provider.id(), wanted::suits).stream()
+                        .filter(offer -> sessions.findActive(session.terms().consumer(), offer.id())
+                                .isEmpty())
+                        .findFirst()
+                        .map(offer -> chosen(offer, account))
+                        .orElseGet(Observation.NoOfferLeft::new));
+            } catch (ProviderException untold) {
+                LOG.info("session {}: no other offer can be chosen now: {}", session.id(), untold.getMessage());
+                return Optional.empty();
+            }
+        }
+
+        /** Until the next refresh nobody else is shown it. */
+        private Observation chosen(Offer offer, AccountId account) {
+            inventory.withdraw(offer.id());
+            return new Observation.OfferChosen(offer, account);
         }
 
         @Override

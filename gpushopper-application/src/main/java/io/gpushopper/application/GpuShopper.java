@@ -79,6 +79,7 @@ public final class GpuShopper implements AutoCloseable {
         EffectRunner effects = new EffectRunner(
                 parts.sessions(),
                 providers,
+                inventory,
                 listings,
                 parts.probe(),
                 lanes,

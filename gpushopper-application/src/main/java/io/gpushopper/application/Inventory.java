@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,18 @@ final class Inventory {
     /** Whether any provider has shown offers since the start. */
     boolean isKnown() {
         return shelves.values().stream().anyMatch(shelf -> shelf.loadedAt != null);
+    }
+
+    /** Whether the provider has shown offers since the start. */
+    boolean isKnown(ProviderId provider) {
+        ProviderShelf shelf = shelves.get(provider);
+        return shelf != null && shelf.loadedAt != null;
+    }
+
+    /** The offers of the provider that will do, the cheapest first. */
+    List<Offer> find(ProviderId provider, Predicate<Offer> willDo) {
+        ProviderShelf shelf = shelves.get(provider);
+        return shelf == null ? List.of() : shelf.offers.find(willDo);
     }
 
     /** Whether some provider is failing. */

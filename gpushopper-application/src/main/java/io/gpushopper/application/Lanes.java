@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where slow work of a session goes on beside its passes: a lane each for ends, purchases, probes, keys, questions and listings. A session has at
+ * Where slow work of a session goes on beside its passes: a lane each for ends, purchases, choices of another offer, probes, keys, questions and listings. A session has at
  * most one thing under way in each; that is only to spare work, for whatever is forgotten or refused here is decided again.
  * Thread-safe.
  */
@@ -19,6 +19,7 @@ final class Lanes {
 
     private final Lane ends;
     private final Lane purchases;
+    private final Lane choices;
     private final Lane probes;
     private final Lane keys;
     private final Lane questions;
@@ -27,6 +28,7 @@ final class Lanes {
     Lanes(Threads threads) {
         this.ends = new Lane(threads.ends());
         this.purchases = new Lane(threads.purchases());
+        this.choices = new Lane(threads.questions());
         this.probes = new Lane(threads.probes());
         this.keys = new Lane(threads.questions());
         this.questions = new Lane(threads.questions());
@@ -39,6 +41,10 @@ final class Lanes {
 
     void purchase(SessionId session, Runnable work) {
         purchases.submit(session, work);
+    }
+
+    void choice(SessionId session, Runnable work) {
+        choices.submit(session, work);
     }
 
     void probe(SessionId session, Runnable work) {

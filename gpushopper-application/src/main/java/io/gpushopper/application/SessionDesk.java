@@ -95,7 +95,7 @@ final class SessionDesk {
         return signals.await(session.id(), SessionDesk::isPurchaseSettled, settings.createWait())
                 .thenApply(settled -> {
                     refuseFailed(settled);
-                    inventory.withdraw(offer.id());
+                    settled.attempts().forEach(attempt -> inventory.withdraw(attempt.offer()));
                     return new CreatedSession(settled, consumerKey.privateKey());
                 });
     }
@@ -210,13 +210,13 @@ final class SessionDesk {
                 engineKey.publicKey(),
                 wanted.options());
         Tag tag = new Tag(deployment, id, 1, now);
-        return Session.pending(
-                id, terms, LaunchAttempt.written(tag, offer.id(), offer.launchTerms(), account, offer.rates(), now));
+        return Session.pending(id, terms, LaunchAttempt.written(tag, offer, account, now));
     }
 
     private static boolean isPurchaseSettled(Session session) {
         return !(session.state() instanceof SessionState.Pending)
-                && !(session.state() instanceof SessionState.Launching);
+                && !(session.state() instanceof SessionState.Launching)
+                && !(session.state() instanceof SessionState.Retrying);
     }
 
     private void refuseDuplicate(NewSession wanted) {

@@ -7,6 +7,7 @@ import io.gpushopper.domain.session.Policy;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionDecider;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.StoreException;
@@ -82,6 +83,15 @@ final class SessionEngine {
     }
 
     private Optional<Session> save(Session session, Decision decision) {
+        try {
+            return saveDecision(session, decision);
+        } catch (DuplicateSessionException taken) {
+            LOG.info("session {}: another session of its consumer took the offer first", session.id());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Session> saveDecision(Session session, Decision decision) {
         boolean nothingNew = decision.next().equals(session)
                 && decision.ledger().isEmpty()
                 && decision.events().isEmpty();

@@ -10,6 +10,7 @@ import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.FailureType;
 import io.gpushopper.domain.session.IllegalTransitionException;
 import io.gpushopper.domain.session.Labels;
+import io.gpushopper.domain.session.RetryScope;
 import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
@@ -35,6 +36,9 @@ final class SessionLifeTest {
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final Duration LATER = Duration.ofMinutes(10);
 
+    private static final SessionOptions RETRYING = new SessionOptions(
+            Labels.NONE, Setup.USUAL, SpendLimits.NONE, new RetryTerms(3, RetryScope.SAME_GPU), null);
+
     private final World world = new World();
 
     /** Whatever a test did: what bills, a session answers for, and no worker broke. */
@@ -44,7 +48,9 @@ final class SessionLifeTest {
         assertThat(world.billing())
                 .allSatisfy(rental -> assertThat(world.store.unfinished())
                         .anySatisfy(session -> assertThat(rental.mark())
-                                .isEqualTo(session.attempts().get(0).tag().text())));
+                                .isIn(session.attempts().stream()
+                                        .map(attempt -> attempt.tag().text())
+                                        .toList())));
     }
 
     @Test
@@ -110,6 +116,60 @@ final class SessionLifeTest {
                 .hasMessageContaining("$0.412")
                 .hasMessageEndingWith("$0.41");
         assertThat(world.market.rentals()).isEmpty();
+    }
+
+    @Test
+    void goesOnWithTheCheapestOtherOfferWhenTheOneIsGone() {
+        world.sellOut("1");
+
+        SessionId id = world.rent("1", RETRYING);
+
+        world.until(id, SessionStatus.RUNNING, SOON);
+        Session running = world.session(id);
+        assertThat(running.terms().offer()).isEqualTo(offer("10"));
+        assertThat(running.failedOffers()).containsExactly(offer("1"));
+        assertThat(world.store.events(id, 0, 100))
+                .anyMatch(event -> event.event().reason().contains("stale_inventory"));
+        assertThat(world.billing()).hasSize(1);
+    }
+
+    @Test
+    void goesOnWithAnotherOfferWhenTheInstanceDoesNotBootAndEndsTheFirst() {
+        world.market.bootIn(Duration.ofHours(1));
+        SessionId id = world.rent("1", RETRYING);
+        world.pass(Duration.ofMinutes(14));
+        world.market.bootIn(Duration.ofSeconds(5));
+
+        world.until(id, SessionStatus.RUNNING, Duration.ofMinutes(2));
+
+        assertThat(world.session(id).retries()).isEqualTo(1);
+        assertThat(world.billing()).hasSize(1);
+    }
+
+    @Test
+    void isNotGivenAnOfferOnWhichItsConsumerHasASessionAlready() {
+        world.market.bootIn(Duration.ofHours(1));
+        SessionId other = world.rent("10");
+        world.until(other, SessionStatus.PROVISIONING, SOON);
+        world.market.stock("10");
+        world.pass(SOON);
+        world.sellOut("1");
+
+        SessionId id = world.rent("1", RETRYING);
+        world.pass(Duration.ofSeconds(5));
+
+        assertThat(world.session(id).terms().offer()).isEqualTo(offer("11"));
+    }
+
+    @Test
+    void goesOnWithAnotherOfferThoughTheProcessDiedMeanwhile() {
+        world.sellOut("1");
+        SessionId id = world.rent("1", RETRYING);
+
+        world.restart();
+
+        world.until(id, SessionStatus.RUNNING, LATER);
+        assertThat(world.billing()).hasSize(1);
     }
 
     @Test

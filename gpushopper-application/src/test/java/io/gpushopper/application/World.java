@@ -16,6 +16,7 @@ import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeProvider;
 import io.gpushopper.testkit.FakeSessionStore;
 import io.gpushopper.testkit.FakeWorkQueue;
+import io.gpushopper.testkit.OfferBuilder;
 import io.gpushopper.testkit.Rental;
 import io.gpushopper.testkit.SettableClock;
 import io.gpushopper.testkit.SteppedThreads;
@@ -61,6 +62,11 @@ final class World {
 
     SessionId rent(String offer) {
         return rent("alice", offer, 2);
+    }
+
+    /** Somebody else rents the offer while it is still shown. */
+    void sellOut(String offer) {
+        market.sellOut(OfferBuilder.anOffer(MARKET, offer).build());
     }
 
     SessionId rent(String offer, SessionOptions options) {

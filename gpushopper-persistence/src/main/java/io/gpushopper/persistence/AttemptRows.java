@@ -29,6 +29,7 @@ final class AttemptRows {
             List.of(
                     "position",
                     "offer",
+                    "machine",
                     "launch_terms",
                     "account_provider",
                     "account_url",
@@ -67,6 +68,7 @@ final class AttemptRows {
         return new LaunchAttempt(
                 row.tag("tag"),
                 row.offer("offer"),
+                row.textOrNull("machine"),
                 row.text("launch_terms"),
                 new AccountId(row.provider("account_provider"), row.text("account_url"), row.text("account_id")),
                 new Rates(row.rate("agreed_compute"), row.rate("agreed_storage")),
@@ -107,6 +109,7 @@ final class AttemptRows {
                 .with("session_id", session.value())
                 .with("position", position)
                 .with("offer", attempt.offer().toString())
+                .with("machine", (Object) attempt.machine())
                 .with("launch_terms", attempt.launchTerms())
                 .with("account_provider", attempt.account().provider().value())
                 .with("account_url", attempt.account().baseUrl())

@@ -114,17 +114,21 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     public Optional<Session> save(Decision decision, Durability durability) {
         Session next = decision.next();
         Session.Stamp stamp = next.stamp();
-        Optional<Session> saved = database.write(durability, handle -> {
-            boolean current = handle.createUpdate(CLAIM)
-                            .bind("id", next.id().value())
-                            .bind("version", stamp.version())
-                            .bind("epoch", stamp.epoch())
-                            .execute()
-                    > 0;
-            return current ? Optional.of(write(handle, decision, stamp)) : Optional.empty();
-        });
-        saved.ifPresent(written);
-        return saved;
+        try {
+            Optional<Session> saved = database.write(durability, handle -> {
+                boolean current = handle.createUpdate(CLAIM)
+                                .bind("id", next.id().value())
+                                .bind("version", stamp.version())
+                                .bind("epoch", stamp.epoch())
+                                .execute()
+                        > 0;
+                return current ? Optional.of(write(handle, decision, stamp)) : Optional.empty();
+            });
+            saved.ifPresent(written);
+            return saved;
+        } catch (StoreException e) {
+            throw Database.isUniqueViolation(e) ? taken(next, e) : e;
+        }
     }
 
     @Override
@@ -231,7 +235,7 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
         return next;
     }
 
-    /** Why a new session could not be written: the consumer's other one on that offer, or a row of the same key. */
+    /** Why a session could not be written: the consumer's other one on that offer, or a row of the same key. */
     private RuntimeException taken(Session session, StoreException cause) {
         Optional<String> existing = database.read(handle -> handle.createQuery(
                         "select id from sessions where active_key = :pair and id <> :id")
@@ -243,6 +247,7 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
                 .mapTo(String.class)
                 .findOne());
         return existing.<RuntimeException>map(id -> new DuplicateSessionException(new SessionId(id)))
-                .orElseGet(() -> new StoreException("the session " + session.id() + " is stored already", cause));
+                .orElseGet(() -> new StoreException(
+                        "the session " + session.id() + " could not be written: another row has its key", cause));
     }
 }

@@ -30,6 +30,13 @@ final class SessionRows {
     static final String SELECT = "select * from sessions";
 
     private static final List<String> CHANGING = List.of(
+            "offer",
+            "gpu_model",
+            "gpu_provider_name",
+            "gpu_count",
+            "vram_gb",
+            "price_per_hour",
+            "disk_gb",
             "reservation_seconds",
             "expires_at",
             "state",
@@ -53,13 +60,6 @@ final class SessionRows {
                             Stream.of(
                                     "consumer",
                                     "provider",
-                                    "offer",
-                                    "gpu_model",
-                                    "gpu_provider_name",
-                                    "gpu_count",
-                                    "vram_gb",
-                                    "price_per_hour",
-                                    "disk_gb",
                                     "workload",
                                     "idle_threshold_minutes",
                                     "created_at",
@@ -136,6 +136,7 @@ final class SessionRows {
             case "launching" -> new SessionState.Launching();
             case "booting" -> new SessionState.Booting(bound(row));
             case "verifying" -> new SessionState.Verifying(bound(row));
+            case "retrying" -> new SessionState.Retrying(failure(row), row.time("state_since"));
             case "running" -> new SessionState.Running(bound(row), row.time("state_since"));
             case "ending" -> new SessionState.Ending(cause(row), row.time("state_since"));
             case "stopped" -> new SessionState.Stopped(cause(row), row.time("state_since"));
@@ -149,10 +150,12 @@ final class SessionRows {
     }
 
     private static EndCause cause(Row row) throws SQLException {
-        FailureType type = row.wordOrNull("failure_type", FailureType.class);
-        return new EndCause(
-                row.word("end_reason", StopReason.class),
-                type == null ? null : new EndCause.Failure(type, row.text("failure_message")));
+        boolean failed = row.textOrNull("failure_type") != null;
+        return new EndCause(row.word("end_reason", StopReason.class), failed ? failure(row) : null);
+    }
+
+    private static EndCause.Failure failure(Row row) throws SQLException {
+        return new EndCause.Failure(row.word("failure_type", FailureType.class), row.text("failure_message"));
     }
 
     private static Columns columns(Session session) {
@@ -188,7 +191,7 @@ final class SessionRows {
         SessionState state = session.state();
         InstanceId bound = state instanceof SessionState.Bound known ? known.instance() : null;
         EndCause cause = session.endCause().orElse(null);
-        EndCause.Failure failure = cause == null ? null : cause.failure();
+        EndCause.Failure failure = failure(state, cause);
         return columns.with("state", state.word())
                 .with("status", state.status().word())
                 .with("bound_provider", bound == null ? null : bound.provider().value())
@@ -206,9 +209,19 @@ final class SessionRows {
                                         session.terms().offer()));
     }
 
+    private static EndCause.@Nullable Failure failure(SessionState state, @Nullable EndCause cause) {
+        if (state instanceof SessionState.Retrying retrying) {
+            return retrying.failure();
+        }
+        return cause == null ? null : cause.failure();
+    }
+
     private static @Nullable Instant since(SessionState state) {
         if (state instanceof SessionState.Running running) {
             return running.since();
+        }
+        if (state instanceof SessionState.Retrying retrying) {
+            return retrying.since();
         }
         if (state instanceof SessionState.Ending ending) {
             return ending.since();

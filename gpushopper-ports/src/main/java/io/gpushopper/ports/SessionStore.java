@@ -49,6 +49,7 @@ public interface SessionStore {
      * Saves a decision, ledger lines and events included, if nobody wrote the session since it was read.
      *
      * @return the session under its new stamp; empty when another wrote it, and nothing was saved
+     * @throws DuplicateSessionException when it moves to an offer on which its consumer has another session that is not over
      */
     Optional<Session> save(Decision decision, Durability durability);
 

@@ -70,14 +70,45 @@ final class Invariants {
     }
 
     private void purchase(LaunchRequest request) {
-        LaunchAttempt synced = store.synced(request.tag().session())
-                .flatMap(session -> session.find(request.tag()))
+        Session session = store.synced(request.tag().session())
+                .filter(known -> known.find(request.tag()).isPresent())
                 .orElseThrow(() -> new AssertionError("S1: no synced row for " + request.tag()));
+        LaunchAttempt synced = session.find(request.tag()).orElseThrow();
         if (synced.sent() == null || synced.sent().at().isAfter(synced.sent().sendBy())) {
             throw new AssertionError("S1: " + request.tag() + " is not marked as sent in time");
         }
+        settledBefore(session, request.tag());
         if (!bought.add(request.tag())) {
             throw new AssertionError("S2: " + request.tag() + " is bought twice");
+        }
+    }
+
+    /** Purchase (6): what was bought before is settled, and its end accepted. */
+    private static void settledBefore(Session session, Tag tag) {
+        boolean settled = session.attempts().stream()
+                .filter(attempt -> !attempt.tag().equals(tag))
+                .noneMatch(LaunchAttempt::isOpen);
+        boolean ending = session.instances().stream()
+                .allMatch(known -> known.isGone() || known.ending().destroyAcceptedAt() != null);
+        if (!settled || !ending) {
+            throw new AssertionError("S9: " + tag + " is bought while something of " + session + " may bill");
+        }
+    }
+
+    private void oneBills(Session session) {
+        List<Rental> bill = market.rentals().stream()
+                .filter(Rental::billing)
+                .filter(rental -> !doubled.contains(rental.mark()))
+                .filter(rental -> Tag.parse(rental.mark())
+                        .flatMap(session::find)
+                        .filter(attempt -> !attempt.isOpen())
+                        .isPresent())
+                .filter(rental -> session.find(rental.id())
+                        .filter(known -> known.ending().destroyAcceptedAt() != null)
+                        .isEmpty())
+                .toList();
+        if (bill.size() > 1) {
+            throw new AssertionError("S9: more than one bills for " + session.id() + ": " + bill);
         }
     }
 
@@ -109,6 +140,7 @@ final class Invariants {
     }
 
     private void check(Session session) {
+        oneBills(session);
         SessionStatus before = over.get(session.id());
         if (before != null && before != session.status()) {
             throw new AssertionError("S11: " + session.id() + " left " + before);

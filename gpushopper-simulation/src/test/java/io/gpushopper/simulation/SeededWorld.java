@@ -11,8 +11,14 @@ import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.domain.session.Labels;
+import io.gpushopper.domain.session.RetryScope;
+import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionOptions;
+import io.gpushopper.domain.session.Setup;
+import io.gpushopper.domain.session.SpendLimits;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.domain.session.WorkloadType;
 import io.gpushopper.ports.Deployment;
@@ -45,7 +51,7 @@ final class SeededWorld {
             Duration.ofMinutes(5),
             Duration.ofSeconds(10),
             EngineSettings.DEFAULT.priceTolerance());
-    private static final int OFFERS = 40;
+    private static final int OFFERS = 80;
     private static final Rates DEARER = new Rates(UsdPerHour.of("0.50"), FakeMarket.RATES.storage());
     // The longest lag of the market stays under the one that the provider's traits promise.
     private static final int LONGEST_LAG_SECONDS = 100;
@@ -82,6 +88,14 @@ final class SeededWorld {
         return crashes;
     }
 
+    /** How often another offer was tried. */
+    int retries() {
+        return invariants.created().stream()
+                .flatMap(id -> store.find(id).stream())
+                .mapToInt(Session::retries)
+                .sum();
+    }
+
     int faults() {
         return faults;
     }
@@ -101,13 +115,14 @@ final class SeededWorld {
     }
 
     private void act() {
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(12)) {
             case 0, 1, 2 -> rent();
             case 3 -> end();
             case 4 -> extend();
             case 5, 6 -> fault();
             case 7 -> misfortune();
             case 8 -> market.showAfter(Duration.ofSeconds(random.nextInt(LONGEST_LAG_SECONDS)));
+            case 10 -> scarcity();
             case 9 -> market.charge(random.nextInt(3) == 0 ? DEARER : FakeMarket.RATES);
             default -> mortality();
         }
@@ -121,10 +136,35 @@ final class SeededWorld {
             if (!offers.isEmpty()) {
                 OfferId offer = offers.get(random.nextInt(offers.size())).id();
                 NewSession wanted = NewSession.of(
-                        new ConsumerId(consumer), offer, WorkloadType.BATCH, Duration.ofHours(1 + random.nextInt(2)));
+                                new ConsumerId(consumer),
+                                offer,
+                                WorkloadType.BATCH,
+                                Duration.ofHours(1 + random.nextInt(2)))
+                        .with(options());
                 invariants.created(library.createSession(wanted).session().id());
             }
         }));
+    }
+
+    private SessionOptions options() {
+        RetryTerms retry = new RetryTerms(random.nextInt(4), RetryScope.ANY);
+        return new SessionOptions(Labels.NONE, Setup.USUAL, SpendLimits.NONE, retry, null);
+    }
+
+    /** Offers come and go, and machines take longer to boot than anybody waits. */
+    private void scarcity() {
+        int what = random.nextInt(3);
+        if (what == 0) {
+            for (int i = random.nextInt(8); i > 0; i--) {
+                market.stock(Integer.toString(1 + random.nextInt(OFFERS)));
+            }
+        } else if (what == 1) {
+            shopper.ifPresent(library -> library.offers(OfferQuery.EVERYTHING, 0, OFFERS).offers().stream()
+                    .limit(1 + random.nextInt(8))
+                    .forEach(market::sellOut));
+        } else {
+            market.bootIn(random.nextBoolean() ? Duration.ofSeconds(5) : Duration.ofMinutes(20));
+        }
     }
 
     private void end() {

@@ -27,6 +27,7 @@ final class SeededWorldsTest {
         int crashes = 0;
         int faults = 0;
         int sessions = 0;
+        int retries = 0;
         for (long seed = FROM + batch; seed < FROM + SEEDS; seed += Math.min(BATCHES, SEEDS)) {
             SeededWorld world = new SeededWorld(seed);
             try {
@@ -37,11 +38,14 @@ final class SeededWorldsTest {
             crashes += world.crashes();
             faults += world.faults();
             sessions += world.sessions();
+            retries += world.retries();
         }
         assertThat(sessions).as("sessions that were lived").isPositive();
         assertThat(faults).as("faults that were injected").isPositive();
         assertThat(crashes).as("times the process died").isPositive();
-        System.out.printf("batch %d: %d sessions, %d faults, %d crashes%n", batch, sessions, faults, crashes);
+        System.out.printf(
+                "batch %d: %d sessions, %d retries, %d faults, %d crashes%n",
+                batch, sessions, retries, faults, crashes);
     }
 
     @Test

@@ -113,6 +113,11 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
 
     @Override
     public synchronized Optional<Session> save(Decision decision, Durability durability) {
+        for (StoredSession known : committed.values()) {
+            if (!known.session().id().equals(decision.next().id())) {
+                refuseTwin(decision.next(), known.session());
+            }
+        }
         return row(committed, decision.next().id())
                 .filter(known -> known.session().stamp().equals(decision.next().stamp()))
                 .map(known -> apply(known, decision, durability));
@@ -277,7 +282,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     private static void refuseTwin(Session session, Session known) {
         boolean same = known.terms().consumer().equals(session.terms().consumer())
                 && known.terms().offer().equals(session.terms().offer());
-        if (same && !(known.state() instanceof SessionState.Over)) {
+        if (same && !(session.state() instanceof SessionState.Over) && !(known.state() instanceof SessionState.Over)) {
             throw new DuplicateSessionException(known.id());
         }
     }

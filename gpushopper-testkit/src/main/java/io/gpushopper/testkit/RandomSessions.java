@@ -4,7 +4,10 @@ import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.GpuModel;
+import io.gpushopper.domain.offer.HostFacts;
+import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.offer.OfferPlace;
 import io.gpushopper.domain.offer.OfferedGpus;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.offer.VramGb;
@@ -79,6 +82,7 @@ final class RandomSessions {
             attempts.add(new LaunchAttempt(
                     known.tag(),
                     known.offer(),
+                    known.machine(),
                     known.launchTerms(),
                     known.account(),
                     known.agreed(),
@@ -92,7 +96,8 @@ final class RandomSessions {
         List<Instance> instances = new ArrayList<>();
         before.instances().forEach(known -> instances.add(instance(known.id(), known.tag(), known.learntAt())));
         instances.add(instance(instanceId(provider), attempts.get(0).tag(), time()));
-        SessionTerms terms = before.terms();
+        SessionTerms terms =
+                random.nextBoolean() ? before.terms() : before.terms().rented(offer(provider));
         return new Session(
                 before.id(), terms, state(instances), attempts, instances, before.stamp(), orNull(this::time));
     }
@@ -110,12 +115,8 @@ final class RandomSessions {
         Instant expiresAt = createdAt.plusSeconds(1 + random.nextInt(1_000_000));
         return new SessionTerms(
                 new ConsumerId("c" + text().replaceAll("\\p{Cntrl}", "-")),
-                new OfferId(provider, Long.toString(random.nextLong() >>> 1, 36) + "-" + random.nextInt(9)),
-                new OfferedGpus(
-                        new GpuModel("g" + text()),
-                        text(),
-                        1 + random.nextInt(16),
-                        new VramGb(1 + random.nextInt(300))),
+                offerId(provider),
+                gpus(),
                 rate(),
                 random.nextInt(10_000),
                 one(List.of(WorkloadType.values())),
@@ -146,10 +147,36 @@ final class RandomSessions {
                 orNull(this::duration));
     }
 
+    private Offer offer(ProviderId provider) {
+        return new Offer(
+                offerId(provider),
+                gpus(),
+                new Rates(rate(), rate()),
+                1 + random.nextInt(10_000),
+                new OfferPlace("", null, false),
+                0,
+                0,
+                null,
+                HostFacts.NONE,
+                "",
+                time());
+    }
+
+    private OfferId offerId(ProviderId provider) {
+        return new OfferId(provider, Long.toString(random.nextLong() >>> 1, 36) + "-" + random.nextInt(9));
+    }
+
+    private OfferedGpus gpus() {
+        return new OfferedGpus(
+                new GpuModel("g" + text()), text(), 1 + random.nextInt(16), new VramGb(1 + random.nextInt(300)));
+    }
+
     private SessionState state(List<Instance> instances) {
         List<Supplier<SessionState>> states = new ArrayList<>(List.of(
                 SessionState.Pending::new,
                 SessionState.Launching::new,
+                () -> new SessionState.Retrying(
+                        new EndCause.Failure(one(List.of(FailureType.values())), text()), time()),
                 () -> new SessionState.Ending(cause(), time()),
                 () -> new SessionState.Stopped(cause(), time()),
                 () -> new SessionState.Failed(cause(), time())));
@@ -172,6 +199,7 @@ final class RandomSessions {
         return new LaunchAttempt(
                 new Tag(DeploymentId.random(random), id, number, time()),
                 new OfferId(provider, Integer.toString(random.nextInt(1, 1_000_000))),
+                orNull(this::text),
                 text(),
                 new AccountId(provider, "https://example.com/" + random.nextInt(9), text()),
                 new Rates(rate(), rate()),

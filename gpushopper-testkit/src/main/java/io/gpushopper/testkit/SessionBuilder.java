@@ -212,6 +212,7 @@ public final class SessionBuilder {
         return new LaunchAttempt(
                 tag(),
                 terms.offer(),
+                "machine-" + number,
                 "{\"disk_gb\":40}",
                 new AccountId(provider, "https://" + provider + ".example/api", "4711"),
                 RATES,

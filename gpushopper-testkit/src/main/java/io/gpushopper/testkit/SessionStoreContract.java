@@ -23,6 +23,7 @@ import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.session.SessionTerms;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.DuplicateSessionException;
@@ -103,6 +104,31 @@ public abstract class SessionStoreContract {
                                 refused -> assertThat(refused.existing()).isEqualTo(first.id()));
                 assertThat(store().find(second.id())).isEmpty();
             }
+        }
+
+        @Test
+        void refusesToMoveASessionToAnOfferOfWhichItsConsumerHasAnother() {
+            Session first = aSession(1).running().build();
+            Session second = aSession(2).pending().build();
+            create(first);
+            create(second);
+            SessionTerms moved =
+                    aSession(2).offer(first.terms().offer()).build().terms();
+            Session taken = store().take(second.id()).orElseThrow();
+            Session wanted = new Session(
+                    taken.id(),
+                    moved,
+                    taken.state(),
+                    taken.attempts(),
+                    taken.instances(),
+                    taken.stamp(),
+                    taken.nextActAt());
+
+            assertThatThrownBy(() -> store().save(Decision.of(wanted), Durability.SYNCED))
+                    .isInstanceOfSatisfying(
+                            DuplicateSessionException.class,
+                            refused -> assertThat(refused.existing()).isEqualTo(first.id()));
+            assertThat(store().find(second.id())).contains(taken);
         }
 
         @Test

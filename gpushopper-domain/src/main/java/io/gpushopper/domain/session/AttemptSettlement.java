@@ -74,10 +74,10 @@ final class AttemptSettlement {
     }
 
     private static void proceedUnsent(SessionDraft draft, LaunchAttempt attempt) {
-        if (draft.state() instanceof SessionState.Pending) {
+        if (Failover.awaitsTurn(draft)) {
             draft.effect(new Effect.TakeTurn(attempt.tag()));
             draft.wake(draft.now.plus(TURN_AGAIN));
-        } else {
+        } else if (!(draft.state() instanceof SessionState.Retrying)) {
             draft.put(attempt.settled(LaunchAttempt.Settlement.WITHDRAWN));
         }
     }
@@ -130,46 +130,33 @@ final class AttemptSettlement {
     }
 
     private static void bindOrGiveUp(SessionDraft draft) {
-        for (Instance instance : draft.instances()) {
-            boolean launched = draft.attemptOf(instance)
-                    .filter(attempt -> attempt.settlement() == LaunchAttempt.Settlement.LAUNCHED)
-                    .isPresent();
-            if (launched && !instance.isGone()) {
-                draft.move(
-                        TransitionCause.LAUNCHED,
-                        new SessionState.Booting(instance.id()),
-                        "instance " + instance.id() + " launched");
-                return;
+        LaunchAttempt last = draft.lastAttempt();
+        if (last.settlement() == LaunchAttempt.Settlement.LAUNCHED) {
+            for (Instance instance : draft.instances()) {
+                if (instance.tag().equals(last.tag()) && !instance.isGone()) {
+                    draft.move(
+                            TransitionCause.LAUNCHED,
+                            new SessionState.Booting(instance.id()),
+                            "instance " + instance.id() + " launched");
+                    return;
+                }
             }
         }
         if (draft.isSettled()) {
-            giveUp(draft);
+            Failover.failed(draft, failureOf(last));
         }
     }
 
-    private static void giveUp(SessionDraft draft) {
-        List<LaunchAttempt> attempts = draft.attempts();
-        EndCause cause = causeOf(attempts.get(attempts.size() - 1));
-        if (!draft.isEmpty()) {
-            draft.end(cause);
-            return;
-        }
-        EndCause.Failure failure = cause.failure();
-        draft.move(
-                TransitionCause.NOTHING_BOUGHT,
-                new SessionState.Failed(cause, draft.now),
-                failure == null ? "nothing was bought" : failure.type().word() + ": " + failure.message());
-    }
-
-    private static EndCause causeOf(LaunchAttempt attempt) {
+    /** What is wrong with an attempt that brought nothing. */
+    static EndCause.Failure failureOf(LaunchAttempt attempt) {
         if (attempt.answer() instanceof LaunchOutcome.Rejected rejected) {
-            return EndCause.failure(FailureType.ofRefusal(rejected.kind()), rejected.message());
+            return new EndCause.Failure(FailureType.ofRefusal(rejected.kind()), rejected.message());
         }
         if (attempt.settlement() == LaunchAttempt.Settlement.WITHDRAWN) {
-            return EndCause.failure(
+            return new EndCause.Failure(
                     FailureType.PROVIDER_UNAVAILABLE, "the purchase did not get its turn in time and was not sent");
         }
-        return EndCause.failure(
+        return new EndCause.Failure(
                 FailureType.OUTCOME_UNKNOWN, "the provider did not answer, and no instance of the purchase exists");
     }
 }

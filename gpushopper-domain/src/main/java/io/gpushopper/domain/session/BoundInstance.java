@@ -38,7 +38,7 @@ final class BoundInstance {
         Optional<EndCause.Failure> objection = PriceGuard.objection(
                 draft.terms(), draft.policy, instance.meter().rates());
         if (objection.isPresent()) {
-            draft.end(EndCause.failure(objection.get()));
+            Failover.failed(draft, objection.get());
             return;
         }
         Instant verified = instance.access().verifiedAt();
@@ -102,37 +102,40 @@ final class BoundInstance {
             draft.wake(deadline);
             return false;
         }
-        String trouble = instance.access().trouble();
-        draft.end(
-                reachable == null
-                        ? EndCause.failure(
-                                FailureType.BOOT_TIMEOUT,
-                                "the instance did not run and have an address within "
-                                        + draft.terms().bootTimeout().toMinutes() + " minutes"
-                                        + (instance.sightings().detail().isEmpty()
-                                                ? ""
-                                                : "; the provider says: "
-                                                        + instance.sightings().detail()))
-                        : EndCause.failure(
-                                FailureType.SSH_TIMEOUT,
-                                "nobody could log in within "
-                                        + draft.terms().sshTimeout().toMinutes() + " minutes"
-                                        + (trouble.isEmpty() ? "" : "; last: " + trouble)));
+        Failover.failed(draft, reachable == null ? bootTimeout(draft, instance) : sshTimeout(draft, instance));
         return true;
+    }
+
+    private static EndCause.Failure bootTimeout(SessionDraft draft, Instance instance) {
+        String detail = instance.sightings().detail();
+        return new EndCause.Failure(
+                FailureType.BOOT_TIMEOUT,
+                "the instance did not run and have an address within "
+                        + draft.terms().bootTimeout().toMinutes() + " minutes"
+                        + (detail.isEmpty() ? "" : "; the provider says: " + detail));
+    }
+
+    private static EndCause.Failure sshTimeout(SessionDraft draft, Instance instance) {
+        String trouble = instance.access().trouble();
+        return new EndCause.Failure(
+                FailureType.SSH_TIMEOUT,
+                "nobody could log in within " + draft.terms().sshTimeout().toMinutes() + " minutes"
+                        + (trouble.isEmpty() ? "" : "; last: " + trouble));
     }
 
     private static boolean endsForItsCondition(SessionDraft draft, Instance instance) {
         Instance.Sightings seen = instance.sightings();
         boolean starting = !(draft.state() instanceof SessionState.Running);
         if (seen.condition() == InstanceCondition.FAILED && starting) {
-            draft.end(EndCause.failure(FailureType.INSTANCE_FAILED, "the instance failed: " + seen.detail()));
+            Failover.failed(
+                    draft, new EndCause.Failure(FailureType.INSTANCE_FAILED, "the instance failed: " + seen.detail()));
             return true;
         }
         Instant idleSince = seen.idleSince();
         Instant lastSeen = seen.lastSeenAt();
         if (idleSince != null && lastSeen != null && !lastSeen.isBefore(idleSince.plus(NOT_RUNNING))) {
             FailureType type = starting ? FailureType.INSTANCE_FAILED : FailureType.PROVIDER_LOST;
-            draft.end(EndCause.failure(type, "the instance does not run any more: " + seen.detail()));
+            Failover.failed(draft, new EndCause.Failure(type, "the instance does not run any more: " + seen.detail()));
             return true;
         }
         return false;
@@ -144,12 +147,16 @@ final class BoundInstance {
         }
         draft.put(instance.with(instance.ending().gone(draft.now)));
         Metering.close(draft, draft.find(instance.id()).orElseThrow());
-        EndCause lost = EndCause.failure(FailureType.PROVIDER_LOST, "the provider has no such instance any more");
+        EndCause.Failure lost =
+                new EndCause.Failure(FailureType.PROVIDER_LOST, "the provider has no such instance any more");
         boolean nothingLeft = draft.isEmpty() && draft.isSettled();
         if (draft.state() instanceof SessionState.Running && nothingLeft) {
-            draft.move(TransitionCause.LOST, new SessionState.Failed(lost, draft.now), "provider_lost: proved gone");
+            draft.move(
+                    TransitionCause.LOST,
+                    new SessionState.Failed(EndCause.failure(lost), draft.now),
+                    "provider_lost: proved gone");
         } else {
-            draft.end(lost);
+            Failover.failed(draft, lost);
         }
         return true;
     }

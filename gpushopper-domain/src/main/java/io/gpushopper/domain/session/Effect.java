@@ -10,6 +10,8 @@ public sealed interface Effect {
 
     /** One method a case, so that a new case breaks every interpreter at compile time. */
     interface Cases<R> {
+        R chooseOffer(ChooseOffer effect);
+
         R takeTurn(TakeTurn effect);
 
         R launch(Launch effect);
@@ -23,6 +25,18 @@ public sealed interface Effect {
         R probe(Probe effect);
 
         R destroy(Destroy effect);
+    }
+
+    /** Look for the cheapest offer that may take the place of those that came to nothing. */
+    record ChooseOffer(Replacement wanted) implements Effect {
+        public ChooseOffer {
+            requireNonNull(wanted, "wanted");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.chooseOffer(this);
+        }
     }
 
     /** Wait for the attempt's turn to buy under the provider's rate limit. */

@@ -39,6 +39,20 @@ public enum FailureType {
         };
     }
 
+    /** Whether another offer may do better: the offer, its machine or the instance was no good, and nothing else was. */
+    public boolean isOfTheOffer() {
+        return switch (this) {
+            case STALE_INVENTORY, BOOT_TIMEOUT, SSH_TIMEOUT, INSTANCE_FAILED, HOST_KEY_CHANGED, PROVIDER_LOST -> true;
+            case INSUFFICIENT_FUNDS,
+                    PROVIDER_AUTH_FAILED,
+                    PROVIDER_UNAVAILABLE,
+                    UNSUPPORTED_BY_PROVIDER,
+                    INTERNAL,
+                    PRICE_CHANGED,
+                    OUTCOME_UNKNOWN -> false;
+        };
+    }
+
     /** What a refused purchase makes of the session that asked for it. */
     public static FailureType ofRefusal(ErrorKind kind) {
         return switch (kind) {

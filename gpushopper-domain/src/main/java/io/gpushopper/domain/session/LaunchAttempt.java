@@ -3,6 +3,7 @@ package io.gpushopper.domain.session;
 import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tag our mark, travelling in the purchase
  * @param offer what is bought
+ * @param machine the physical machine behind the offer; null when the provider does not tell
  * @param launchTerms the offer's own, for its adapter
  * @param account who is billed
  * @param agreed the offer's rates when it was chosen
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record LaunchAttempt(
         Tag tag,
         OfferId offer,
+        @Nullable String machine,
         String launchTerms,
         AccountId account,
         Rates agreed,
@@ -82,10 +85,20 @@ public record LaunchAttempt(
         requireNonNull(search, "search");
     }
 
-    /** An attempt as it is written down. */
-    public static LaunchAttempt written(
-            Tag tag, OfferId offer, String launchTerms, AccountId account, Rates agreed, Instant now) {
-        return new LaunchAttempt(tag, offer, launchTerms, account, agreed, now, null, null, null, Search.NONE);
+    /** An attempt as it is written down: that offer, for the price that it was shown at. */
+    public static LaunchAttempt written(Tag tag, Offer offer, AccountId account, Instant now) {
+        return new LaunchAttempt(
+                tag,
+                offer.id(),
+                offer.host().machineId(),
+                offer.launchTerms(),
+                account,
+                offer.rates(),
+                now,
+                null,
+                null,
+                null,
+                Search.NONE);
     }
 
     /** Whether it may still bring an instance that a session waits for. */
@@ -105,19 +118,31 @@ public record LaunchAttempt(
 
     LaunchAttempt send(Instant at, Instant sendBy) {
         return new LaunchAttempt(
-                tag, offer, launchTerms, account, agreed, writtenAt, new Sent(at, sendBy), answer, settlement, search);
+                tag,
+                offer,
+                machine,
+                launchTerms,
+                account,
+                agreed,
+                writtenAt,
+                new Sent(at, sendBy),
+                answer,
+                settlement,
+                search);
     }
 
     LaunchAttempt answered(LaunchOutcome outcome) {
         return new LaunchAttempt(
-                tag, offer, launchTerms, account, agreed, writtenAt, sent, outcome, settlement, search);
+                tag, offer, machine, launchTerms, account, agreed, writtenAt, sent, outcome, settlement, search);
     }
 
     LaunchAttempt settled(Settlement how) {
-        return new LaunchAttempt(tag, offer, launchTerms, account, agreed, writtenAt, sent, answer, how, search);
+        return new LaunchAttempt(
+                tag, offer, machine, launchTerms, account, agreed, writtenAt, sent, answer, how, search);
     }
 
     LaunchAttempt searched(Search next) {
-        return new LaunchAttempt(tag, offer, launchTerms, account, agreed, writtenAt, sent, answer, settlement, next);
+        return new LaunchAttempt(
+                tag, offer, machine, launchTerms, account, agreed, writtenAt, sent, answer, settlement, next);
     }
 }

@@ -2,6 +2,8 @@ package io.gpushopper.domain.session;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.offer.Offer;
+
 /** What was just seen or heard of a session. It is a fact; what follows from it is decided. */
 public sealed interface Observation {
     <R> R match(Cases<R> cases);
@@ -13,6 +15,10 @@ public sealed interface Observation {
         R endWanted(EndWanted seen);
 
         R turn(Turn seen);
+
+        R offerChosen(OfferChosen seen);
+
+        R noOfferLeft(NoOfferLeft seen);
 
         R keysTried(KeysTried seen);
 
@@ -62,6 +68,27 @@ public sealed interface Observation {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.turn(this);
+        }
+    }
+
+    /** The cheapest offer that may take the place of those that came to nothing, and the account that would be billed. */
+    record OfferChosen(Offer offer, AccountId account) implements Observation {
+        public OfferChosen {
+            requireNonNull(offer, "offer");
+            requireNonNull(account, "account");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.offerChosen(this);
+        }
+    }
+
+    /** No offer may take the place of those that came to nothing. */
+    record NoOfferLeft() implements Observation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.noOfferLeft(this);
         }
     }
 

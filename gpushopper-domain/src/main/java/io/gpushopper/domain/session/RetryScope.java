@@ -1,5 +1,6 @@
 package io.gpushopper.domain.session;
 
+import io.gpushopper.domain.offer.OfferedGpus;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,20 @@ public enum RetryScope {
     SAME_VRAM,
     /** Any. */
     ANY;
+
+    /** Whether those GPUs may take the place of the first ones; never fewer of them. */
+    boolean allows(OfferedGpus first, OfferedGpus other) {
+        boolean alike = switch (this) {
+            case SAME_GPU -> other.model().equals(first.model()) && hasVram(first, other);
+            case SAME_VRAM -> hasVram(first, other);
+            case ANY -> true;
+        };
+        return alike && other.count() >= first.count();
+    }
+
+    private static boolean hasVram(OfferedGpus first, OfferedGpus other) {
+        return other.vram().value() >= first.vram().value();
+    }
 
     /** The word on the wire and in the store. */
     public String word() {

@@ -2,6 +2,7 @@ package io.gpushopper.domain.session;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.ProviderId;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,12 +68,36 @@ public record Session(
         return terms.offer().provider();
     }
 
-    /** The instance that answers for the session now, or did last; empty before there was one. */
+    /**
+     * The instance that answers for the session now, or once it ends did last; empty before there is one. While another offer is
+     * tried, that is not the instance of the offer before.
+     */
     public Optional<Instance> instance() {
         if (state instanceof SessionState.Bound bound) {
             return find(bound.instance());
         }
-        return instances.isEmpty() ? Optional.empty() : Optional.of(instances.get(0));
+        for (int i = attempts.size() - 1; i >= 0; i--) {
+            Tag tag = attempts.get(i).tag();
+            Optional<Instance> brought =
+                    instances.stream().filter(known -> known.tag().equals(tag)).findFirst();
+            if (brought.isPresent() || isActive()) {
+                return brought;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How often another offer took the place of one that came to nothing. */
+    public int retries() {
+        return attempts.size() - 1;
+    }
+
+    /** The offers that came to nothing before the session ran, in order; why stands in the audit trail. */
+    public List<OfferId> failedOffers() {
+        boolean lastFailed = state instanceof SessionState.Retrying && !hasOpenAttempt();
+        return attempts.subList(0, lastFailed ? attempts.size() : attempts.size() - 1).stream()
+                .map(LaunchAttempt::offer)
+                .toList();
     }
 
     /** Why it ends or ended; empty while it lives. */

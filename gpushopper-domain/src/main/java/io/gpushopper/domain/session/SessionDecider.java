@@ -22,6 +22,7 @@ public final class SessionDecider {
         AttemptSettlement.proceed(draft);
         BoundInstance.tend(draft);
         InstanceEnding.proceed(draft);
+        Failover.proceed(draft);
         closeWhenEmpty(draft);
         return draft.decision();
     }

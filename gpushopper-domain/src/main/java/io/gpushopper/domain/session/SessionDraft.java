@@ -19,6 +19,7 @@ final class SessionDraft {
     private final List<SessionEvent> events = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
     private final Set<InstanceId> unlisted = new HashSet<>();
+    private SessionTerms terms;
     private SessionState state;
     private @Nullable Instant wakeAt;
 
@@ -29,6 +30,7 @@ final class SessionDraft {
         this.before = before;
         this.policy = policy;
         this.now = now;
+        this.terms = before.terms();
         this.state = before.state();
         before.attempts().forEach(this::put);
         before.instances().forEach(this::put);
@@ -39,7 +41,12 @@ final class SessionDraft {
     }
 
     SessionTerms terms() {
-        return before.terms();
+        return terms;
+    }
+
+    /** Something else is agreed from now on. */
+    void agree(SessionTerms next) {
+        terms = next;
     }
 
     SessionState state() {
@@ -62,6 +69,11 @@ final class SessionDraft {
 
     List<LaunchAttempt> attempts() {
         return List.copyOf(attempts.values());
+    }
+
+    LaunchAttempt lastAttempt() {
+        List<LaunchAttempt> all = attempts();
+        return all.get(all.size() - 1);
     }
 
     List<Instance> instances() {
@@ -104,7 +116,7 @@ final class SessionDraft {
     private static Actor actor(TransitionCause cause, SessionState to) {
         return switch (cause) {
             case SENT, VERIFIED, PROVEN_EMPTY -> Actor.ENGINE;
-            case LAUNCHED, ADDRESS_KNOWN, LOST -> Actor.PROVIDER;
+            case LAUNCHED, ADDRESS_KNOWN, LOST, TRIED_IN_VAIN -> Actor.PROVIDER;
             case NOTHING_BOUGHT ->
                 to instanceof SessionState.Over over ? over.cause().actor() : Actor.PROVIDER;
             case END_WANTED ->
@@ -156,8 +168,7 @@ final class SessionDraft {
     Decision decision() {
         boolean nothingLeft = state instanceof SessionState.Over && isEmpty();
         Instant next = nothingLeft ? null : wakeAt;
-        Session session =
-                new Session(before.id(), before.terms(), state, attempts(), instances(), before.stamp(), next);
+        Session session = new Session(before.id(), terms, state, attempts(), instances(), before.stamp(), next);
         return new Decision(session, ledger, events, effects);
     }
 }

@@ -33,11 +33,23 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     @Override
     public SessionDraft turn(Observation.Turn seen) {
         // A turn that comes after the session's own end is not used: what it bought would only be destroyed again.
-        boolean waits = draft.state() instanceof SessionState.Pending
-                && draft.now.isBefore(draft.terms().expiresAt());
+        boolean waits =
+                Failover.awaitsTurn(draft) && draft.now.isBefore(draft.terms().expiresAt());
         draft.find(seen.tag())
                 .filter(attempt -> waits && attempt.isOpen() && attempt.sent() == null)
                 .ifPresent(attempt -> takeTurn(attempt, seen.taken()));
+        return draft;
+    }
+
+    @Override
+    public SessionDraft offerChosen(Observation.OfferChosen seen) {
+        Failover.chosen(draft, seen.offer(), seen.account());
+        return draft;
+    }
+
+    @Override
+    public SessionDraft noOfferLeft(Observation.NoOfferLeft seen) {
+        Failover.noneLeft(draft);
         return draft;
     }
 
@@ -181,8 +193,10 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
         boolean bound = draft.state() instanceof SessionState.Bound state
                 && state.instance().equals(known.id());
         if (bound && known.access().verifiedAt() == null) {
-            draft.end(EndCause.failure(
-                    FailureType.HOST_KEY_CHANGED, "the host key of the instance changed during verification"));
+            Failover.failed(
+                    draft,
+                    new EndCause.Failure(
+                            FailureType.HOST_KEY_CHANGED, "the host key of the instance changed during verification"));
         } else if (bound && !known.access().trouble().equals(trouble)) {
             draft.note(trouble, Actor.ENGINE);
         }

@@ -16,12 +16,18 @@ import java.util.TreeMap;
  * pending    END_WANTED      ending               pending to provisioning to stopping
  * launching  LAUNCHED        booting              provisioning
  * launching  NOTHING_BOUGHT  failed               provisioning to failed
+ * launching  TRIED_IN_VAIN   retrying             provisioning
  * launching  END_WANTED      ending               provisioning to stopping
  * booting    ADDRESS_KNOWN   verifying            provisioning
  * booting    VERIFIED        running              provisioning to running
+ * booting    TRIED_IN_VAIN   retrying             provisioning
  * booting    END_WANTED      ending               provisioning to stopping
  * verifying  VERIFIED        running              provisioning to running
+ * verifying  TRIED_IN_VAIN   retrying             provisioning
  * verifying  END_WANTED      ending               provisioning to stopping
+ * retrying   SENT            launching            provisioning
+ * retrying   NOTHING_BOUGHT  failed               provisioning to failed
+ * retrying   END_WANTED      ending               provisioning to stopping
  * running    END_WANTED      ending               running to stopping
  * running    LOST            failed               running to failed
  * ending     PROVEN_EMPTY    stopped or failed    stopping to stopped or failed
@@ -53,7 +59,7 @@ final class SessionMachine {
 
     /** The table as rows of {@code from | cause | to}, in the order of the documentation. */
     static List<String> rows() {
-        return List.of("pending", "launching", "booting", "verifying", "running", "ending").stream()
+        return List.of("pending", "launching", "booting", "verifying", "retrying", "running", "ending").stream()
                 .flatMap(from -> TABLE.getOrDefault(from, Map.of()).entrySet().stream()
                         .map(row -> from + " | " + row.getKey() + " | "
                                 + String.join(
@@ -71,12 +77,18 @@ final class SessionMachine {
         row(table, "pending", TransitionCause.END_WANTED, "ending");
         row(table, "launching", TransitionCause.LAUNCHED, "booting");
         row(table, "launching", TransitionCause.NOTHING_BOUGHT, "failed");
+        row(table, "launching", TransitionCause.TRIED_IN_VAIN, "retrying");
         row(table, "launching", TransitionCause.END_WANTED, "ending");
         row(table, "booting", TransitionCause.ADDRESS_KNOWN, "verifying");
         row(table, "booting", TransitionCause.VERIFIED, "running");
+        row(table, "booting", TransitionCause.TRIED_IN_VAIN, "retrying");
         row(table, "booting", TransitionCause.END_WANTED, "ending");
         row(table, "verifying", TransitionCause.VERIFIED, "running");
+        row(table, "verifying", TransitionCause.TRIED_IN_VAIN, "retrying");
         row(table, "verifying", TransitionCause.END_WANTED, "ending");
+        row(table, "retrying", TransitionCause.SENT, "launching");
+        row(table, "retrying", TransitionCause.NOTHING_BOUGHT, "failed");
+        row(table, "retrying", TransitionCause.END_WANTED, "ending");
         row(table, "running", TransitionCause.END_WANTED, "ending");
         row(table, "running", TransitionCause.LOST, "failed");
         row(table, "ending", TransitionCause.PROVEN_EMPTY, "stopped", "failed");

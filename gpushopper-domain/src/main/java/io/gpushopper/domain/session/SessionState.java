@@ -93,6 +93,24 @@ public sealed interface SessionState {
         }
     }
 
+    /** What was bought before came to nothing, and another offer is looked for or waits for its turn to be bought. */
+    record Retrying(EndCause.Failure failure, Instant since) implements SessionState {
+        public Retrying {
+            requireNonNull(failure, "failure");
+            requireNonNull(since, "since");
+        }
+
+        @Override
+        public SessionStatus status() {
+            return SessionStatus.PROVISIONING;
+        }
+
+        @Override
+        public String word() {
+            return "retrying";
+        }
+    }
+
     /** Its end is decided; it lasts until every attempt is settled and every instance proved gone. */
     record Ending(EndCause cause, Instant since) implements SessionState {
         public Ending {

@@ -3,13 +3,15 @@ package io.gpushopper.domain.session;
 import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferedGpus;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What was agreed when a session was created. Only {@code expiresAt} ever moves, and only by an extension.
+ * What was agreed for a session. {@code expiresAt} moves by an extension only; the offer, its GPUs, price and disk change when another
+ * offer takes the place of one that came to nothing.
  *
  * @param consumer who asked and is charged
  * @param offer what was chosen
@@ -66,6 +68,27 @@ public record SessionTerms(
         if (expiresAt.isAfter(hardLimitAt)) {
             throw new IllegalArgumentException("a reservation ends by the hard limit");
         }
+    }
+
+    /** The terms with that offer in the place of the one before; when it ends stays as it was promised. */
+    public SessionTerms rented(Offer next) {
+        return new SessionTerms(
+                consumer,
+                next.id(),
+                next.gpus(),
+                next.price(),
+                next.diskGb(),
+                workload,
+                reservation,
+                idleThresholdMinutes,
+                createdAt,
+                expiresAt,
+                hardLimitAt,
+                bootTimeout,
+                sshTimeout,
+                consumerKey,
+                engineKey,
+                options);
     }
 
     SessionTerms extendedBy(Duration more) {

@@ -12,6 +12,8 @@ enum TransitionCause {
     VERIFIED,
     /** Every attempt is settled and none brought an instance. */
     NOTHING_BOUGHT,
+    /** An offer came to nothing before the session ran, and another may be tried. */
+    TRIED_IN_VAIN,
     /** Somebody or a deadline wants the end, or something failed. */
     END_WANTED,
     /** The instance is proved gone though nobody had asked for its end. */

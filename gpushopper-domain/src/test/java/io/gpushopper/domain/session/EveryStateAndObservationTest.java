@@ -33,6 +33,8 @@ class EveryStateAndObservationTest {
         stories.put("unknown", Story::unknown);
         stories.put("booting", Story::booting);
         stories.put("verifying", Story::verifying);
+        stories.put("retrying", EveryStateAndObservationTest::retrying);
+        stories.put("retrying, chosen", () -> retrying().at(2).see(otherChosen()));
         stories.put("running", Story::running);
         stories.put("running, missing", () -> Story.running().at(9).see(Fixtures.noSuch(ONE)));
         stories.put(
@@ -53,6 +55,18 @@ class EveryStateAndObservationTest {
         return stories;
     }
 
+    private static Story retrying() {
+        RetryTerms retry = new RetryTerms(2, RetryScope.ANY);
+        return Story.of(new SessionOptions(Labels.NONE, Setup.USUAL, SpendLimits.NONE, retry, null))
+                .see(new Observation.Turn(TAG, true))
+                .at(1)
+                .answer(new LaunchOutcome.Rejected(ErrorKind.OFFER_GONE, "gone", null));
+    }
+
+    private static Observation otherChosen() {
+        return new Observation.OfferChosen(Fixtures.offer("78", "m2", Fixtures.RATES), ACCOUNT);
+    }
+
     private static List<Observation> observations(long now) {
         List<Observation> seen = new ArrayList<>(List.of(
                 new Observation.Tick(),
@@ -61,6 +75,8 @@ class EveryStateAndObservationTest {
                 new Observation.Turn(TAG, true),
                 new Observation.Turn(TAG, false),
                 new Observation.Turn(new Tag(TAG.deployment(), TAG.session(), 2, TAG.time()), true),
+                otherChosen(),
+                new Observation.NoOfferLeft(),
                 new Observation.NotListed()));
         for (InstanceId id : List.of(ONE, TWO)) {
             seen.add(new Observation.KeysTried(id, true));
@@ -120,6 +136,15 @@ class EveryStateAndObservationTest {
     @Test
     void tellsOneStoryForEachState() {
         assertThat(stories().values().stream().map(story -> story.get().state()))
-                .contains("pending", "launching", "booting", "verifying", "running", "ending", "stopped", "failed");
+                .contains(
+                        "pending",
+                        "launching",
+                        "booting",
+                        "verifying",
+                        "retrying",
+                        "running",
+                        "ending",
+                        "stopped",
+                        "failed");
     }
 }

@@ -3,7 +3,10 @@ package io.gpushopper.domain.session;
 import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.GpuModel;
+import io.gpushopper.domain.offer.HostFacts;
+import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.offer.OfferPlace;
 import io.gpushopper.domain.offer.OfferedGpus;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.offer.VramGb;
@@ -24,6 +27,7 @@ final class Fixtures {
     static final Tag TAG = new Tag(DEPLOYMENT, SESSION, 1, T0);
     static final InstanceId ONE = new InstanceId(PROVIDER, "1001");
     static final InstanceId TWO = new InstanceId(PROVIDER, "1002");
+    static final OfferedGpus GPUS = new OfferedGpus(new GpuModel("RTX 4090"), "RTX 4090", 1, new VramGb(24));
     static final SshEndpoint ENDPOINT = new SshEndpoint("203.0.113.7", 40022, "root");
     static final Rates RATES = new Rates(UsdPerHour.of("0.40"), UsdPerHour.of("0.02"));
     static final Rates DISK_ONLY = new Rates(UsdPerHour.ZERO, RATES.storage());
@@ -52,7 +56,22 @@ final class Fixtures {
     }
 
     static LaunchAttempt attempt(Tag tag) {
-        return LaunchAttempt.written(tag, new OfferId(PROVIDER, "77"), "{}", ACCOUNT, RATES, T0);
+        return LaunchAttempt.written(tag, offer("77", "m1", RATES), ACCOUNT, T0);
+    }
+
+    static Offer offer(String id, String machine, Rates rates) {
+        return new Offer(
+                new OfferId(PROVIDER, id),
+                GPUS,
+                rates,
+                50,
+                new OfferPlace("Oregon, US", "US", false),
+                1,
+                1,
+                null,
+                new HostFacts(machine, null, null, null, null, null, null, null, null, null),
+                "{}",
+                T0);
     }
 
     static SessionTerms terms(Duration reservation, Duration hardLimit) {
@@ -63,7 +82,7 @@ final class Fixtures {
         return new SessionTerms(
                 new ConsumerId("alice"),
                 new OfferId(PROVIDER, "77"),
-                new OfferedGpus(new GpuModel("RTX 4090"), "RTX 4090", 1, new VramGb(24)),
+                GPUS,
                 RATES.total(),
                 50,
                 WorkloadType.SSH,

@@ -53,7 +53,9 @@ final class RandomWalk implements Effect.Cases<Void> {
         this.truth = truth;
         this.provider = new ModelProvider(random);
         Policy policy = random.nextBoolean() ? POLICY : Fixtures.CHARGED_FROM_CREATION;
-        this.story = new Story(Fixtures.pending(), policy, now);
+        RetryTerms retry = new RetryTerms(random.nextInt(4), RetryScope.ANY);
+        SessionOptions options = new SessionOptions(Labels.NONE, Setup.USUAL, SpendLimits.NONE, retry, null);
+        this.story = new Story(Fixtures.pending(options), policy, now);
     }
 
     /** Lives it to its end. */
@@ -129,6 +131,14 @@ final class RandomWalk implements Effect.Cases<Void> {
 
     private long latency() {
         return faulty(20) ? random.nextInt(1_000, 70_000) : random.nextInt(20, 2_000);
+    }
+
+    @Override
+    public Void chooseOffer(Effect.ChooseOffer effect) {
+        String id = Integer.toString(100 + random.nextInt(1_000));
+        Observation found = new Observation.OfferChosen(Fixtures.offer(id, "m" + id, Fixtures.RATES), ACCOUNT);
+        answer(effect, latency(), random.nextInt(6) == 0 ? new Observation.NoOfferLeft() : found);
+        return null;
     }
 
     @Override

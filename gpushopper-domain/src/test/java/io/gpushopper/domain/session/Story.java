@@ -122,7 +122,12 @@ final class Story {
 
     /** The purchase's answer is saved, and the session looked at. */
     Story answer(LaunchOutcome outcome) {
-        session = session.withAnswer(TAG, outcome, now);
+        return answer(TAG, outcome);
+    }
+
+    /** The same of another purchase. */
+    Story answer(Tag tag, LaunchOutcome outcome) {
+        session = session.withAnswer(tag, outcome, now);
         return tick();
     }
 

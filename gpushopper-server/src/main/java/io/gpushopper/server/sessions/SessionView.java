@@ -1,6 +1,7 @@
 package io.gpushopper.server.sessions;
 
 import io.gpushopper.domain.cost.Accrued;
+import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.Session;
@@ -45,8 +46,10 @@ final class SessionView {
                 .storagePolicy(STORAGE_POLICY)
                 .idleThresholdMinutes(terms.idleThresholdMinutes())
                 .offerId(terms.offer().toString())
-                .retryCount(0)
                 .accruedCost(accrued.shown())
+                .retryCount(session.retries())
+                .failedOffers(
+                        session.failedOffers().stream().map(OfferId::toString).toList())
                 .enforcement(enforcement(session));
         session.instance().ifPresent(instance -> addInstance(json, instance));
         session.endCause().ifPresent(cause -> addEnd(json, session, cause));
