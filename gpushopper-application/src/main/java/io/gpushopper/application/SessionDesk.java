@@ -5,6 +5,7 @@ import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.Actor;
 import io.gpushopper.domain.session.Decision;
+import io.gpushopper.domain.session.Delivery;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.ErrorKind;
@@ -183,7 +184,14 @@ final class SessionDesk {
         Session next = decision.next();
         Instant look = next.nextActAt() == null ? null : now;
         Session due = new Session(
-                next.id(), next.terms(), next.state(), next.attempts(), next.instances(), next.stamp(), look);
+                next.id(),
+                next.terms(),
+                next.state(),
+                next.attempts(),
+                next.instances(),
+                next.delivery(),
+                next.stamp(),
+                look);
         return new Decision(due, decision.ledger(), decision.events(), List.of());
     }
 
@@ -210,7 +218,7 @@ final class SessionDesk {
                 engineKey.publicKey(),
                 wanted.options());
         Tag tag = new Tag(deployment, id, 1, now);
-        return Session.pending(id, terms, LaunchAttempt.written(tag, offer, account, now));
+        return Session.pending(id, terms, LaunchAttempt.written(tag, offer, account, now), Delivery.BEGUN);
     }
 
     private static boolean isPurchaseSettled(Session session) {

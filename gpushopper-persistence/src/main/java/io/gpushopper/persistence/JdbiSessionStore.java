@@ -17,6 +17,9 @@ import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.IdempotencyKey;
+import io.gpushopper.ports.IdempotencyKeyTakenException;
+import io.gpushopper.ports.KeptReply;
 import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionFilter;
@@ -25,6 +28,7 @@ import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
+import io.gpushopper.ports.StoredReply;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +38,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The session aggregate in its tables. Whoever writes a session locks its row first and then touches what hangs on it, the
@@ -64,17 +69,23 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     public void create(SessionCreation creation) {
         Session session = creation.session();
         byte[] secret = secrets.encrypted(session.id(), creation.engineKey());
+        KeptReply reply = creation.reply();
+        SshPrivateKey consumerKey = reply == null ? null : reply.consumerKey();
+        byte[] consumerSecret = consumerKey == null ? null : secrets.encrypted(session.id(), consumerKey);
         try {
             database.write(Durability.SYNCED, handle -> {
                 SessionRows.insert(handle, session, secret);
                 AttemptRows.insert(handle, session.id(), session.attempts());
                 InstanceRows.put(handle, session.id(), session.instances());
                 EventRows.append(handle, creation.events());
+                if (reply != null) {
+                    ReplyRows.insert(handle, session, reply, consumerSecret);
+                }
                 TaskRows.place(handle, session);
                 return session;
             });
         } catch (StoreException e) {
-            throw Database.isUniqueViolation(e) ? taken(session, e) : e;
+            throw Database.isUniqueViolation(e) ? taken(session, reply, e) : e;
         }
         written.accept(session);
     }
@@ -127,7 +138,7 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
             saved.ifPresent(written);
             return saved;
         } catch (StoreException e) {
-            throw Database.isUniqueViolation(e) ? taken(next, e) : e;
+            throw Database.isUniqueViolation(e) ? taken(next, null, e) : e;
         }
     }
 
@@ -149,6 +160,24 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
                         .map((results, context) -> results.getBytes("engine_secret"))
                         .findOne())
                 .flatMap(secret -> secrets.decrypted(id, secret));
+    }
+
+    @Override
+    public Optional<StoredReply> findReply(IdempotencyKey key) {
+        return database.read(handle -> ReplyRows.find(handle, key, secrets));
+    }
+
+    @Override
+    public void freeReply(IdempotencyKey key, SessionId session) {
+        database.write(Durability.SYNCED, handle -> {
+            ReplyRows.free(handle, key, session);
+            return key;
+        });
+    }
+
+    @Override
+    public int forgetReplies(Instant before) {
+        return database.write(Durability.COMMITTED, handle -> ReplyRows.forget(handle, before));
     }
 
     @Override
@@ -235,8 +264,11 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
         return next;
     }
 
-    /** Why a session could not be written: the consumer's other one on that offer, or a row of the same key. */
-    private RuntimeException taken(Session session, StoreException cause) {
+    /** Why a session could not be written: its request is recorded already, the consumer's other one on that offer, or a row of the same key. */
+    private RuntimeException taken(Session session, @Nullable KeptReply reply, StoreException cause) {
+        if (reply != null && findReply(reply.request().key()).isPresent()) {
+            return new IdempotencyKeyTakenException();
+        }
         Optional<String> existing = database.read(handle -> handle.createQuery(
                         "select id from sessions where active_key = :pair and id <> :id")
                 .bind(

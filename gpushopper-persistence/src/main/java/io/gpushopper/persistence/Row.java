@@ -35,6 +35,10 @@ final class Row {
         return results.getString(column);
     }
 
+    byte @Nullable [] bytesOrNull(String column) throws SQLException {
+        return results.getBytes(column);
+    }
+
     int number(String column) throws SQLException {
         return results.getInt(column);
     }

@@ -7,6 +7,7 @@ import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferedGpus;
 import io.gpushopper.domain.offer.VramGb;
 import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.Delivery;
 import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.FailureType;
 import io.gpushopper.domain.session.Instance;
@@ -39,6 +40,8 @@ final class SessionRows {
             "disk_gb",
             "reservation_seconds",
             "expires_at",
+            "delivery",
+            "delivery_due_by",
             "state",
             "status",
             "bound_provider",
@@ -101,6 +104,7 @@ final class SessionRows {
                 state(row),
                 attempts,
                 instances,
+                delivery(row),
                 new Session.Stamp(row.big("version"), row.big("epoch")),
                 row.timeOrNull("next_act_at"));
     }
@@ -127,6 +131,10 @@ final class SessionRows {
                 new SshPublicKey(row.text("consumer_key")),
                 new SshPublicKey(row.text("engine_key")),
                 SessionOptionColumns.read(row));
+    }
+
+    private static Delivery delivery(Row row) throws SQLException {
+        return new Delivery(row.word("delivery", Delivery.Way.class), row.timeOrNull("delivery_due_by"));
     }
 
     private static SessionState state(Row row) throws SQLException {
@@ -181,6 +189,8 @@ final class SessionRows {
                 .millis("ssh_timeout_ms", terms.sshTimeout())
                 .with("consumer_key", terms.consumerKey().line())
                 .with("engine_key", terms.engineKey().line())
+                .with("delivery", session.delivery().way())
+                .with("delivery_due_by", session.delivery().dueBy())
                 .with("version", session.stamp().version())
                 .with("epoch", session.stamp().epoch())
                 .with("next_act_at", session.nextActAt());

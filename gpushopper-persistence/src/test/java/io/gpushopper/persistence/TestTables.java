@@ -12,6 +12,7 @@ final class TestTables {
     private static final List<String> CHILDREN_FIRST = List.of(
             "scheduled_sessions",
             "scheduled_ends",
+            "kept_replies",
             "session_events",
             "cost_days",
             "ledger_corrections",

@@ -5,6 +5,7 @@ import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public interface SessionStore {
     /**
      * Writes a new session down, synced; it becomes due at its {@code nextActAt}. Everything about it is in one transaction.
      *
+     * @throws IdempotencyKeyTakenException when a request with that key is recorded already; this comes before the next
      * @throws DuplicateSessionException when the consumer has a session on that offer that is not over
      */
     void create(SessionCreation creation);
@@ -64,6 +66,19 @@ public interface SessionStore {
 
     /** The engine's private key for the session; empty once it is over, or when the key can't be read. */
     Optional<SshPrivateKey> engineKey(SessionId id);
+
+    /** What is recorded of a request with that key, however old it is. */
+    Optional<StoredReply> findReply(IdempotencyKey key);
+
+    /** Forgets the request with that key, if it is the one that made that session: the key may be used anew. */
+    void freeReply(IdempotencyKey key, SessionId session);
+
+    /**
+     * Forgets the requests that were recorded before that moment, with the private keys of their answers.
+     *
+     * @return how many they were
+     */
+    int forgetReplies(Instant before);
 
     /** Newest first, by creation time and then id. */
     List<Session> list(SessionQuery query);

@@ -6,6 +6,7 @@ import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.IdempotencyKey;
 import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionFilter;
@@ -13,6 +14,8 @@ import io.gpushopper.ports.SessionMark;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
+import io.gpushopper.ports.StoredReply;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,24 @@ final class MortalStore implements SessionStore {
         if (!done) {
             throw new IllegalStateException("a create is done or throws");
         }
+    }
+
+    @Override
+    public Optional<StoredReply> findReply(IdempotencyKey key) {
+        return life.step(() -> store.findReply(key));
+    }
+
+    @Override
+    public void freeReply(IdempotencyKey key, SessionId session) {
+        life.step(() -> {
+            store.freeReply(key, session);
+            return true;
+        });
+    }
+
+    @Override
+    public int forgetReplies(Instant before) {
+        return life.step(() -> store.forgetReplies(before));
     }
 
     @Override

@@ -21,6 +21,9 @@ import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.IdempotencyKey;
+import io.gpushopper.ports.IdempotencyKeyTakenException;
+import io.gpushopper.ports.KeptReply;
 import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionFilter;
@@ -29,6 +32,7 @@ import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
+import io.gpushopper.ports.StoredReply;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,12 +67,16 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
         if (committed.containsKey(session.id())) {
             throw new StoreException("the session " + session.id() + " is stored already", null);
         }
+        KeptReply reply = creation.reply();
+        if (reply != null && findReply(reply.request().key()).isPresent()) {
+            throw new IdempotencyKeyTakenException();
+        }
         for (StoredSession known : committed.values()) {
             refuseTwin(session, known.session());
         }
         refuseForeignInstances(session);
         write(
-                new StoredSession(session, creation.engineKey(), List.of(), recorded(creation.events())),
+                new StoredSession(session, creation.engineKey(), List.of(), recorded(creation.events()), creation.reply()),
                 Durability.SYNCED);
     }
 
@@ -132,6 +140,31 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     @Override
     public synchronized Optional<SshPrivateKey> engineKey(SessionId id) {
         return row(committed, id).map(StoredSession::engineKey);
+    }
+
+    @Override
+    public synchronized Optional<StoredReply> findReply(IdempotencyKey key) {
+        return committed.values().stream()
+                .filter(known -> known.answers(key))
+                .findFirst()
+                .map(known -> stored(known.session(), requireNonNull(known.reply())));
+    }
+
+    @Override
+    public synchronized void freeReply(IdempotencyKey key, SessionId session) {
+        row(committed, session)
+                .filter(known -> known.answers(key))
+                .ifPresent(known -> write(known.withoutReply(), Durability.SYNCED));
+    }
+
+    @Override
+    public synchronized int forgetReplies(Instant before) {
+        List<StoredSession> old = committed.values().stream()
+                .filter(known -> known.reply() != null
+                        && known.session().terms().createdAt().isBefore(before))
+                .toList();
+        old.forEach(known -> write(known.withoutReply(), Durability.COMMITTED));
+        return old.size();
     }
 
     @Override
@@ -277,6 +310,15 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
             onDisk = new TreeMap<>(committed);
         }
         return row.session();
+    }
+
+    private static StoredReply stored(Session session, KeptReply reply) {
+        return new StoredReply(
+                session.id(),
+                reply.request().content(),
+                session.terms().createdAt(),
+                reply.consumerKey() == null ? StoredReply.Key.NONE : StoredReply.Key.READABLE,
+                reply.consumerKey());
     }
 
     private static void refuseTwin(Session session, Session known) {

@@ -14,6 +14,7 @@ import io.gpushopper.domain.offer.VramGb;
 import io.gpushopper.domain.session.AbsenceProof;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.Delivery;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.ErrorKind;
@@ -99,7 +100,14 @@ final class RandomSessions {
         SessionTerms terms =
                 random.nextBoolean() ? before.terms() : before.terms().rented(offer(provider));
         return new Session(
-                before.id(), terms, state(instances), attempts, instances, before.stamp(), orNull(this::time));
+                before.id(),
+                terms,
+                state(instances),
+                attempts,
+                instances,
+                delivery(),
+                before.stamp(),
+                orNull(this::time));
     }
 
     private Session session(SessionId id, SessionTerms terms, List<LaunchAttempt> attempts, ProviderId provider) {
@@ -107,7 +115,8 @@ final class RandomSessions {
         for (int i = random.nextInt(3); i > 0; i--) {
             instances.add(instance(instanceId(provider), one(attempts).tag(), time()));
         }
-        return new Session(id, terms, state(instances), attempts, instances, Session.Stamp.NEW, orNull(this::time));
+        return new Session(
+                id, terms, state(instances), attempts, instances, delivery(), Session.Stamp.NEW, orNull(this::time));
     }
 
     private SessionTerms terms(ProviderId provider) {
@@ -130,6 +139,10 @@ final class RandomSessions {
                 key(),
                 key(),
                 options());
+    }
+
+    private Delivery delivery() {
+        return one(List.of(Delivery.BROUGHT, Delivery.STORED, Delivery.BEGUN, Delivery.owedBy(time())));
     }
 
     private SessionOptions options() {

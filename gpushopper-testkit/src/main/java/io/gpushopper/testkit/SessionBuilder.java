@@ -10,6 +10,7 @@ import io.gpushopper.domain.offer.VramGb;
 import io.gpushopper.domain.session.AbsenceProof;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.Delivery;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.FailureType;
@@ -177,6 +178,7 @@ public final class SessionBuilder {
                 state(),
                 List.of(attempt(terms, bought)),
                 bought ? List.of(instance()) : List.of(),
+                Delivery.BEGUN,
                 Session.Stamp.NEW,
                 looksSet ? nextActAt : nextLook());
     }

@@ -28,6 +28,10 @@ import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.IdempotencyKey;
+import io.gpushopper.ports.IdempotencyKeyTakenException;
+import io.gpushopper.ports.IdempotentRequest;
+import io.gpushopper.ports.KeptReply;
 import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionFilter;
@@ -36,6 +40,7 @@ import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
+import io.gpushopper.ports.StoredReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +62,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every {@link SessionStore} does, with its {@link CostLedger}; extended by the tests of each. Times are whole microseconds. */
 public abstract class SessionStoreContract {
+    private static final SshPrivateKey CONSUMER_KEY =
+            new SshPrivateKey("-----BEGIN FIXTURE-----\nconsumer\n-----END-----\n");
+
     private static final Instant NOW = SettableClock.START;
     private static final SessionQuery ALL = SessionQuery.newest(SessionFilter.EVERYTHING, 100);
 
@@ -82,7 +90,7 @@ public abstract class SessionStoreContract {
             Session session = aSession().build();
             SessionEvent asked = event(session, "asked for");
 
-            store().create(new SessionCreation(session, ENGINE_KEY, List.of(asked)));
+            store().create(new SessionCreation(session, ENGINE_KEY, List.of(asked), null));
 
             assertThat(trail(session)).containsExactly(asked);
             assertThat(store().engineKey(session.id()).map(SshPrivateKey::reveal))
@@ -141,6 +149,93 @@ public abstract class SessionStoreContract {
             create(second);
 
             assertThat(store().find(second.id())).contains(second);
+        }
+
+        @Test
+        void keepsWhatARequestWasAnswered() {
+            Session session = aSession().build();
+            store().create(repeatable(session, "once", CONSUMER_KEY));
+
+            StoredReply reply =
+                    store().findReply(new IdempotencyKey("everybody", "once")).orElseThrow();
+            assertThat(reply.session()).isEqualTo(session.id());
+            assertThat(reply.content()).isEqualTo("digest");
+            assertThat(reply.recordedAt()).isEqualTo(session.terms().createdAt());
+            assertThat(requireNonNull(reply.consumerKey()).reveal()).isEqualTo(CONSUMER_KEY.reveal());
+            assertThat(store().findReply(new IdempotencyKey("somebody", "once")))
+                    .isEmpty();
+        }
+
+        @Test
+        void keepsNoKeyForAConsumerWhoBroughtHisOwn() {
+            store().create(repeatable(aSession().build(), "once", null));
+
+            assertThat(store().findReply(new IdempotencyKey("everybody", "once"))
+                            .orElseThrow()
+                            .key())
+                    .isEqualTo(StoredReply.Key.NONE);
+        }
+
+        @Test
+        void makesOneSessionOfOneIdempotencyKey() {
+            store().create(repeatable(aSession(1).build(), "once", CONSUMER_KEY));
+            SessionCreation again = repeatable(aSession(2).build(), "once", CONSUMER_KEY);
+            SessionCreation twin = repeatable(
+                    aSession(3).offer(aSession(1).build().terms().offer()).build(), "once", CONSUMER_KEY);
+
+            assertThatThrownBy(() -> store().create(again)).isInstanceOf(IdempotencyKeyTakenException.class);
+            assertThatThrownBy(() -> store().create(twin)).isInstanceOf(IdempotencyKeyTakenException.class);
+            assertThat(store().find(again.session().id())).isEmpty();
+        }
+
+        @Test
+        void makesOneSessionOfManyRequestsWithOneKeyAtOnce() throws Exception {
+            List<Callable<Boolean>> calls = new ArrayList<>();
+            for (int number = 1; number <= 8; number++) {
+                SessionCreation creation = repeatable(aSession(number).build(), "once", CONSUMER_KEY);
+                calls.add(() -> {
+                    try {
+                        store().create(creation);
+                        return true;
+                    } catch (IdempotencyKeyTakenException taken) {
+                        return false;
+                    }
+                });
+            }
+
+            assertThat(together(calls)).containsOnlyOnce(true);
+        }
+
+        @Test
+        void freesAnIdempotencyKeyForItsOwnSessionOnly() {
+            Session session = aSession(1).build();
+            store().create(repeatable(session, "once", CONSUMER_KEY));
+            IdempotencyKey key = new IdempotencyKey("everybody", "once");
+
+            store().freeReply(key, aSession(2).build().id());
+            assertThat(store().findReply(key)).isPresent();
+
+            store().freeReply(key, session.id());
+            assertThat(store().findReply(key)).isEmpty();
+            store().create(repeatable(aSession(2).build(), "once", CONSUMER_KEY));
+        }
+
+        @Test
+        void forgetsWhatIsOlderThanItIsKept() {
+            Session old = aSession(1).build();
+            Session young = aSession(2)
+                    .createdAt(old.terms().createdAt().plusSeconds(1))
+                    .build();
+            store().create(repeatable(old, "old", CONSUMER_KEY));
+            store().create(repeatable(young, "young", CONSUMER_KEY));
+
+            assertThat(store().forgetReplies(young.terms().createdAt())).isEqualTo(1);
+
+            assertThat(store().findReply(new IdempotencyKey("everybody", "old")))
+                    .isEmpty();
+            assertThat(store().findReply(new IdempotencyKey("everybody", "young")))
+                    .isPresent();
+            assertThat(store().find(old.id())).isPresent();
         }
 
         @Test
@@ -343,6 +438,7 @@ public abstract class SessionStoreContract {
                     session.state(),
                     session.attempts(),
                     List.of(),
+                    session.delivery(),
                     session.stamp(),
                     session.nextActAt());
 
@@ -354,7 +450,7 @@ public abstract class SessionStoreContract {
         @Test
         void appendsEventsInTheirOrder() {
             Session session = aSession().build();
-            store().create(new SessionCreation(session, ENGINE_KEY, List.of(event(session, "one"))));
+            store().create(new SessionCreation(session, ENGINE_KEY, List.of(event(session, "one")), null));
 
             Session saved = save(new Decision(
                     session, List.of(), List.of(event(session, "two"), event(session, "three")), List.of()));
@@ -706,6 +802,11 @@ public abstract class SessionStoreContract {
                 .toList();
     }
 
+    private static SessionCreation repeatable(Session session, String key, @Nullable SshPrivateKey consumerKey) {
+        IdempotentRequest request = new IdempotentRequest(new IdempotencyKey("everybody", key), "digest");
+        return new SessionCreation(session, ENGINE_KEY, List.of(), new KeptReply(request, consumerKey));
+    }
+
     private void create(Session session) {
         store().create(SessionCreation.of(session, ENGINE_KEY));
     }
@@ -724,7 +825,14 @@ public abstract class SessionStoreContract {
 
     private static Session in(Session session, SessionState state) {
         return new Session(
-                session.id(), session.terms(), state, session.attempts(), session.instances(), session.stamp(), null);
+                session.id(),
+                session.terms(),
+                state,
+                session.attempts(),
+                session.instances(),
+                session.delivery(),
+                session.stamp(),
+                null);
     }
 
     private static Session looksAt(Session session, @Nullable Instant nextActAt) {
@@ -734,6 +842,7 @@ public abstract class SessionStoreContract {
                 session.state(),
                 session.attempts(),
                 session.instances(),
+                session.delivery(),
                 session.stamp(),
                 nextActAt);
     }

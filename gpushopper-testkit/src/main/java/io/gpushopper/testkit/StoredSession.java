@@ -8,6 +8,8 @@ import io.gpushopper.domain.session.LedgerCorrection;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionState;
+import io.gpushopper.ports.IdempotencyKey;
+import io.gpushopper.ports.KeptReply;
 import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.ports.SshPrivateKey;
 import java.util.ArrayList;
@@ -17,14 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link FakeSessionStore} keeps of one session. Immutable. */
 record StoredSession(
-        Session session, @Nullable SshPrivateKey engineKey, List<LedgerEntry> ledger, List<RecordedEvent> events) {
+        Session session,
+        @Nullable SshPrivateKey engineKey,
+        List<LedgerEntry> ledger,
+        List<RecordedEvent> events,
+        @Nullable KeptReply reply) {
     StoredSession {
         ledger = List.copyOf(ledger);
         events = List.copyOf(events);
     }
 
     StoredSession stamped(Session.Stamp stamp) {
-        return new StoredSession(session.stamped(stamp), engineKey, ledger, events);
+        return new StoredSession(session.stamped(stamp), engineKey, ledger, events, reply);
     }
 
     /** What a decision makes of it; its events are recorded already. */
@@ -36,7 +42,8 @@ record StoredSession(
                 next,
                 next.state() instanceof SessionState.Over ? null : engineKey,
                 booked(next, decision.ledger()),
-                trail);
+                trail,
+                reply);
     }
 
     StoredSession corrected(List<LedgerCorrection> corrections) {
@@ -48,7 +55,7 @@ record StoredSession(
                     .map(known -> known.corrected(correction))
                     .orElseGet(() -> LedgerEntry.booked(session, correction)));
         }
-        return new StoredSession(session, engineKey, books, events);
+        return new StoredSession(session, engineKey, books, events, reply);
     }
 
     /** The books by when their lines begin to count. */
@@ -56,6 +63,14 @@ record StoredSession(
         return ledger.stream()
                 .sorted(Comparator.comparing(entry -> entry.line().from()))
                 .toList();
+    }
+
+    boolean answers(IdempotencyKey key) {
+        return reply != null && reply.request().key().equals(key);
+    }
+
+    StoredSession withoutReply() {
+        return new StoredSession(session, engineKey, ledger, events, null);
     }
 
     /** An attempt or instance that was stored once is never lost, whatever a decision says. */
@@ -72,7 +87,15 @@ record StoredSession(
                 instances.add(known);
             }
         }
-        return new Session(next.id(), next.terms(), next.state(), attempts, instances, next.stamp(), next.nextActAt());
+        return new Session(
+                next.id(),
+                next.terms(),
+                next.state(),
+                attempts,
+                instances,
+                next.delivery(),
+                next.stamp(),
+                next.nextActAt());
     }
 
     private List<LedgerEntry> booked(Session next, List<LedgerInterval> lines) {

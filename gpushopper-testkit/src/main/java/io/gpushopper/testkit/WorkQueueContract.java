@@ -305,6 +305,7 @@ public abstract class WorkQueueContract {
                 state,
                 session.attempts(),
                 session.instances(),
+                session.delivery(),
                 session.stamp(),
                 nextActAt);
     }

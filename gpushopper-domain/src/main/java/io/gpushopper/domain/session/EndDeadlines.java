@@ -3,7 +3,7 @@ package io.gpushopper.domain.session;
 import java.time.Instant;
 
 /**
- * Ends a session when its reservation runs out, whatever state it is in. No reservation outlives the hard limit, neither as it is
+ * Ends a session when its reservation runs out, or when its key was to be given out and was not, whatever state it is in. No reservation outlives the hard limit, neither as it is
  * asked for nor by extensions, so that this is the hard limit's guard too. Pure.
  */
 final class EndDeadlines {
@@ -13,11 +13,18 @@ final class EndDeadlines {
         if (!draft.isActive()) {
             return;
         }
-        Instant expiresAt = draft.terms().expiresAt();
-        if (draft.now.isBefore(expiresAt)) {
-            draft.wake(expiresAt);
+        enforce(draft, draft.terms().expiresAt(), StopReason.EXPIRED);
+        Instant deliveryDue = draft.delivery().dueBy();
+        if (deliveryDue != null && draft.isActive()) {
+            enforce(draft, deliveryDue, StopReason.UNDELIVERED);
+        }
+    }
+
+    private static void enforce(SessionDraft draft, Instant deadline, StopReason reason) {
+        if (draft.now.isBefore(deadline)) {
+            draft.wake(deadline);
         } else {
-            draft.end(EndCause.of(StopReason.EXPIRED));
+            draft.end(EndCause.of(reason));
         }
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param attempts the purchases, in order; at least one
  * @param instances what they brought, in the order in which we learnt of it
+ * @param delivery how its consumer comes by his key
  * @param stamp who may write it next
  * @param nextActAt when it must be looked at next; null when nothing is left to do
  */
@@ -29,6 +30,7 @@ public record Session(
         SessionState state,
         List<LaunchAttempt> attempts,
         List<Instance> instances,
+        Delivery delivery,
         Stamp stamp,
         @Nullable Instant nextActAt) {
     /**
@@ -48,6 +50,7 @@ public record Session(
         requireNonNull(state, "state");
         attempts = List.copyOf(attempts);
         instances = List.copyOf(instances);
+        requireNonNull(delivery, "delivery");
         requireNonNull(stamp, "stamp");
         if (attempts.isEmpty()) {
             throw new IllegalArgumentException("a session has at least one attempt");
@@ -55,9 +58,16 @@ public record Session(
     }
 
     /** A session as it is written down before its first purchase; to be looked at at once. */
-    public static Session pending(SessionId id, SessionTerms terms, LaunchAttempt attempt) {
+    public static Session pending(SessionId id, SessionTerms terms, LaunchAttempt attempt, Delivery delivery) {
         return new Session(
-                id, terms, new SessionState.Pending(), List.of(attempt), List.of(), Stamp.NEW, terms.createdAt());
+                id,
+                terms,
+                new SessionState.Pending(),
+                List.of(attempt),
+                List.of(),
+                delivery,
+                Stamp.NEW,
+                terms.createdAt());
     }
 
     public SessionStatus status() {
@@ -156,7 +166,7 @@ public record Session(
                 find(tag).orElseThrow(() -> new IllegalArgumentException("no attempt of " + id + " has that tag"));
         List<LaunchAttempt> next = new ArrayList<>(attempts);
         next.set(attempts.indexOf(attempt), attempt.answered(outcome));
-        Session answered = new Session(id, terms, state, next, instances, stamp, now);
+        Session answered = new Session(id, terms, state, next, instances, delivery, stamp, now);
         if (outcome instanceof LaunchOutcome.Launched launched) {
             return answered.withInstance(launched.instance(), tag, now);
         }
@@ -172,7 +182,7 @@ public record Session(
         if (find(instance).isEmpty()) {
             next.add(Instance.learnt(instance, tag, now));
         }
-        return new Session(id, terms, state, attempts, next, stamp, now);
+        return new Session(id, terms, state, attempts, next, delivery, stamp, now);
     }
 
     /**
@@ -188,11 +198,17 @@ public record Session(
         if (terms.expiresAt().plus(more).isAfter(terms.hardLimitAt())) {
             throw new ExtensionTooLongException(id, Duration.between(terms.expiresAt(), terms.hardLimitAt()));
         }
-        return new Session(id, terms.extendedBy(more), state, attempts, instances, stamp, nextActAt);
+        return new Session(id, terms.extendedBy(more), state, attempts, instances, delivery, stamp, nextActAt);
+    }
+
+    /** A fact: whoever owed the consumer his key begins to give it out. */
+    public Session delivered() {
+        Delivery next = delivery.way() == Delivery.Way.OWED ? Delivery.BEGUN : delivery;
+        return new Session(id, terms, state, attempts, instances, next, stamp, nextActAt);
     }
 
     /** The session as the store holds it under another stamp. */
     public Session stamped(Stamp next) {
-        return new Session(id, terms, state, attempts, instances, next, nextActAt);
+        return new Session(id, terms, state, attempts, instances, delivery, next, nextActAt);
     }
 }

@@ -49,6 +49,10 @@ final class SessionDraft {
         terms = next;
     }
 
+    Delivery delivery() {
+        return before.delivery();
+    }
+
     SessionState state() {
         return state;
     }
@@ -168,7 +172,8 @@ final class SessionDraft {
     Decision decision() {
         boolean nothingLeft = state instanceof SessionState.Over && isEmpty();
         Instant next = nothingLeft ? null : wakeAt;
-        Session session = new Session(before.id(), terms, state, attempts(), instances(), before.stamp(), next);
+        Session session = new Session(
+                before.id(), terms, state, attempts(), instances(), before.delivery(), before.stamp(), next);
         return new Decision(session, ledger, events, effects);
     }
 }

@@ -10,6 +10,8 @@ public enum StopReason {
     DELETED,
     /** Its reservation ran out. */
     EXPIRED,
+    /** Nobody can have its key: the answer that was to bring it never went out. */
+    UNDELIVERED,
     /** The provider lost the instance. */
     PROVIDER_LOST,
     /** It could not be made to work. */

@@ -33,6 +33,41 @@ class DeadlineTest {
         assertThat(story.session().endCause().orElseThrow()).isEqualTo(EndCause.of(StopReason.EXPIRED));
     }
 
+    @ParameterizedTest
+    @MethodSource("live")
+    void endsASessionWhoseKeyNobodyGaveOutInTime(Supplier<Story> live) {
+        Story story = live.get();
+        Session owed = owing(story.session(), Delivery.owedBy(at(90)));
+
+        story.replace(owed).at(89).tick();
+        assertThat(story.session().isActive()).isTrue();
+        assertThat(story.session().nextActAt()).isBeforeOrEqualTo(at(90));
+        story.at(90).tick();
+
+        assertThat(story.session().isActive()).isFalse();
+        assertThat(story.session().endCause().orElseThrow()).isEqualTo(EndCause.of(StopReason.UNDELIVERED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("live")
+    void keepsASessionWhoseKeyIsBeingGivenOut(Supplier<Story> live) {
+        Story story = live.get();
+        Session owed = owing(story.session(), Delivery.owedBy(at(90)));
+
+        story.replace(owed.delivered()).at(91).tick();
+
+        assertThat(story.session().isActive()).isTrue();
+        assertThat(story.session().delivery()).isEqualTo(Delivery.BEGUN);
+    }
+
+    @Test
+    void aKeyThatIsStoredOrTheConsumersOwnIsNeverOwed() {
+        for (Delivery delivery : List.of(Delivery.STORED, Delivery.BROUGHT)) {
+            assertThat(owing(Story.running().session(), delivery).delivered().delivery())
+                    .isEqualTo(delivery);
+        }
+    }
+
     @Test
     void endsASessionAtTheHardLimitWhateverWasExtended() {
         Session extended = Story.running().session().extendedBy(Duration.ofHours(10));
@@ -73,6 +108,18 @@ class DeadlineTest {
         }
     }
 
+    private static Session owing(Session session, Delivery delivery) {
+        return new Session(
+                session.id(),
+                session.terms(),
+                session.state(),
+                session.attempts(),
+                session.instances(),
+                delivery,
+                session.stamp(),
+                session.nextActAt());
+    }
+
     private static Session shortened(Session session) {
         return new Session(
                 session.id(),
@@ -80,6 +127,7 @@ class DeadlineTest {
                 session.state(),
                 session.attempts(),
                 session.instances(),
+                session.delivery(),
                 session.stamp(),
                 session.nextActAt());
     }

@@ -48,7 +48,7 @@ final class Fixtures {
 
     static Session pending(SessionId id, Tag tag) {
         SessionTerms terms = terms(Duration.ofHours(2), Duration.ofHours(12));
-        return Session.pending(id, terms, attempt(tag));
+        return Session.pending(id, terms, attempt(tag), Delivery.STORED);
     }
 
     static Session pending(SessionOptions options) {

@@ -135,6 +135,7 @@ final class WhatAlwaysHolds {
                 session.state(),
                 session.attempts(),
                 session.instances(),
+                session.delivery(),
                 session.stamp(),
                 null);
     }
