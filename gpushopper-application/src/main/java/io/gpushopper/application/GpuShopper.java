@@ -16,6 +16,7 @@ import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.Deployment;
+import io.gpushopper.ports.IdempotentRequest;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Provider;
@@ -87,8 +88,9 @@ public final class GpuShopper implements AutoCloseable {
                 parts.deployment().mayCreate());
         this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, clock);
         this.reconciler = new Reconciler(parts, providers, listings, engine, clock);
-        this.loops = new Loops(threads, inventory, reconciler, engine, parts.settings());
-        this.desk = new SessionDesk(parts, inventory, providers, reporter, signals);
+        Replays replays = new Replays(parts.sessions(), parts.settings().createWait(), clock);
+        this.loops = new Loops(threads, inventory, reconciler, engine, replays, parts.settings());
+        this.desk = new SessionDesk(parts, inventory, providers, reporter, signals, replays);
         this.costs = new CostBooks(parts.ledger(), clock);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
     }
@@ -174,19 +176,42 @@ public final class GpuShopper implements AutoCloseable {
      * @throws InterruptedException when interrupted while waiting; the session goes on
      */
     public CreatedSession createSession(NewSession wanted) throws InterruptedException {
-        return joined(createSessionAsync(wanted));
+        return joined(createSessionAsync(wanted, null));
+    }
+
+    /**
+     * The same, repeatable: asked again with the same key and content within 24 hours, whatever died in between, it gives the same session
+     * and private key and buys nothing. A refusal frees the key.
+     *
+     * @throws IdempotencyException when the key was used for something else, the first request is still under way, or its private key
+     *     can't be read any more
+     */
+    public CreatedSession createSession(NewSession wanted, IdempotentRequest request) throws InterruptedException {
+        return joined(createSessionAsync(wanted, request));
     }
 
     /**
      * The same without a thread that waits for the provider. What is wrong from the start is thrown at once, what comes of it later fails the
      * stage.
      *
+     * @param request what makes it repeatable; null when it is not
      * @return completes on a thread of the library's, which must not be held up
      * @throws InterruptedException when interrupted before anything was recorded
      */
-    public CompletionStage<CreatedSession> createSessionAsync(NewSession wanted) throws InterruptedException {
+    public CompletionStage<CreatedSession> createSessionAsync(NewSession wanted, @Nullable IdempotentRequest request)
+            throws InterruptedException {
         refuseUnready(wanted.offer().provider());
-        return desk.create(wanted);
+        return desk.create(wanted, request);
+    }
+
+    /**
+     * The private key of a session that was just created could not be given out, and nobody can get it again: the session ends. Nothing
+     * happens when the consumer brought his own key, or may repeat his request.
+     *
+     * @throws NotFoundException when there is none
+     */
+    public void endUndelivered(SessionId id) {
+        desk.endUndelivered(id);
     }
 
     /**

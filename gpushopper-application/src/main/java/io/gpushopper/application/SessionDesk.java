@@ -1,5 +1,8 @@
 package io.gpushopper.application;
 
+import static java.util.Objects.requireNonNull;
+
+
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.session.AccountId;
@@ -23,6 +26,9 @@ import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.IdempotencyKeyTakenException;
+import io.gpushopper.ports.IdempotentRequest;
+import io.gpushopper.ports.KeptReply;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
@@ -39,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +57,8 @@ final class SessionDesk {
     private static final Logger LOG = LoggerFactory.getLogger(SessionDesk.class);
     // A session needs its reservation from its creation, and the provider's own clock may differ a little.
     private static final Duration RENTAL_MARGIN = Duration.ofMinutes(5);
+    // A create that has waited its time answers at once; more is a process that died or hangs.
+    private static final Duration ANSWER_MARGIN = Duration.ofSeconds(60);
 
     private final SessionStore sessions;
     private final Inventory inventory;
@@ -57,6 +66,7 @@ final class SessionDesk {
     private final KeyMaker keys;
     private final SessionReporter reporter;
     private final SessionSignals signals;
+    private final Replays replays;
     private final DeploymentId deployment;
     private final EngineSettings settings;
     private final InstantSource clock;
@@ -67,7 +77,8 @@ final class SessionDesk {
             Inventory inventory,
             Providers providers,
             SessionReporter reporter,
-            SessionSignals signals) {
+            SessionSignals signals,
+            Replays replays) {
         this.sessions = parts.sessions();
         this.keys = parts.keys();
         this.deployment = parts.deployment().id();
@@ -78,10 +89,31 @@ final class SessionDesk {
         this.providers = providers;
         this.reporter = reporter;
         this.signals = signals;
+        this.replays = replays;
     }
 
-    /** See {@link GpuShopper#createSession}. */
-    CompletionStage<CreatedSession> create(NewSession wanted) throws InterruptedException {
+    /**
+     * See {@link GpuShopper#createSession}.
+     *
+     * @param request what makes it repeatable; null when it is not
+     */
+    CompletionStage<CreatedSession> create(NewSession wanted, @Nullable IdempotentRequest request)
+            throws InterruptedException {
+        Optional<CreatedSession> replay = request == null ? Optional.empty() : replays.find(request);
+        if (replay.isPresent()) {
+            return CompletableFuture.completedStage(replay.get());
+        }
+        try {
+            return buy(wanted, request);
+        } catch (IdempotencyKeyTakenException twin) {
+            // The same request came twice at once, and the other one was recorded first.
+            return CompletableFuture.completedStage(
+                    replays.find(requireNonNull(request)).orElseThrow(() -> twin));
+        }
+    }
+
+    private CompletionStage<CreatedSession> buy(NewSession wanted, @Nullable IdempotentRequest request)
+            throws InterruptedException {
         refuseDuplicate(wanted);
         Offer offer = inventory.require(wanted.offer());
         refuseTooLong(wanted, offer);
@@ -91,22 +123,23 @@ final class SessionDesk {
         AccountId account = providers.account(provider.id());
         SshKeyPair consumerKey = keys.consumerKey();
         SshKeyPair engineKey = keys.engineKey();
-        Session session = written(wanted, offer, account, consumerKey, engineKey);
-        create(session, engineKey);
+        KeptReply reply = request == null ? null : new KeptReply(request, consumerKey.privateKey());
+        Session session = written(wanted, offer, account, consumerKey, engineKey, reply);
+        create(new SessionCreation(session, engineKey.privateKey(), List.of(), reply));
         return signals.await(session.id(), SessionDesk::isPurchaseSettled, settings.createWait())
                 .thenApply(settled -> {
-                    refuseFailed(settled);
+                    refuseFailed(settled, request);
                     settled.attempts().forEach(attempt -> inventory.withdraw(attempt.offer()));
-                    return new CreatedSession(settled, consumerKey.privateKey());
+                    return new CreatedSession(delivered(settled), consumerKey.privateKey(), false);
                 });
     }
 
     /** A store that fails may have committed all the same: nobody would know of what is bought then. */
-    private void create(Session session, SshKeyPair engineKey) {
+    private void create(SessionCreation creation) {
         try {
-            sessions.create(SessionCreation.of(session, engineKey.privateKey()));
+            sessions.create(creation);
         } catch (StoreException failed) {
-            withdraw(session, failed);
+            withdraw(creation.session(), failed);
             throw failed;
         }
     }
@@ -123,6 +156,23 @@ final class SessionDesk {
         } catch (StoreException again) {
             failed.addSuppressed(again);
         }
+    }
+
+    /** It is on the disk before the first byte of the answer that the key is being given out. */
+    private Session delivered(Session settled) {
+        if (settled.delivery().dueBy() == null) {
+            return settled;
+        }
+        return sessions.amend(settled.id(), session -> Decision.of(session.delivered()), Durability.SYNCED)
+                .orElse(settled);
+    }
+
+    /** See {@link GpuShopper#endUndelivered}. */
+    void endUndelivered(SessionId id) {
+        amend(id, session -> {
+            boolean lost = session.isActive() && session.delivery().way() == Delivery.Way.BEGUN;
+            return lost ? end(session, StopReason.UNDELIVERED) : Decision.of(session);
+        });
     }
 
     Session require(SessionId id) {
@@ -196,7 +246,12 @@ final class SessionDesk {
     }
 
     private Session written(
-            NewSession wanted, Offer offer, AccountId account, SshKeyPair consumerKey, SshKeyPair engineKey) {
+            NewSession wanted,
+            Offer offer,
+            AccountId account,
+            SshKeyPair consumerKey,
+            SshKeyPair engineKey,
+            @Nullable KeptReply reply) {
         Instant now = clock.instant();
         Instant hardLimit = now.plus(settings.hardLimit());
         SessionId id = SessionId.random(random);
@@ -218,10 +273,13 @@ final class SessionDesk {
                 engineKey.publicKey(),
                 wanted.options());
         Tag tag = new Tag(deployment, id, 1, now);
-        return Session.pending(id, terms, LaunchAttempt.written(tag, offer, account, now), Delivery.BEGUN);
+        Delivery delivery =
+                reply == null ? Delivery.owedBy(now.plus(settings.createWait()).plus(ANSWER_MARGIN)) : Delivery.STORED;
+        return Session.pending(id, terms, LaunchAttempt.written(tag, offer, account, now), delivery);
     }
 
-    private static boolean isPurchaseSettled(Session session) {
+    /** Whether a create need not wait any longer. */
+    static boolean isPurchaseSettled(Session session) {
         return !(session.state() instanceof SessionState.Pending)
                 && !(session.state() instanceof SessionState.Launching)
                 && !(session.state() instanceof SessionState.Retrying);
@@ -268,13 +326,16 @@ final class SessionDesk {
         }
     }
 
-    private void refuseFailed(Session session) {
+    private void refuseFailed(Session session, @Nullable IdempotentRequest request) {
         EndCause.Failure failure = session.endCause().map(EndCause::failure).orElse(null);
         if (failure == null) {
             return;
         }
         if (failure.type() == FailureType.STALE_INVENTORY) {
             inventory.withdraw(session.terms().offer());
+        }
+        if (request != null) {
+            replays.free(request, session);
         }
         throw new SessionFailedException(session, failure);
     }

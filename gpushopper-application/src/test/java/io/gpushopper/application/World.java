@@ -37,7 +37,18 @@ final class World {
     private SteppedThreads threads = new SteppedThreads(clock);
     private FakeWorkQueue queue = new FakeWorkQueue(store, clock);
     private VirtualTime time = new VirtualTime(clock, store, queue, threads);
-    private GpuShopper shopper = start();
+    private final Duration createWait;
+    private GpuShopper shopper;
+
+    /** A world in which a create waits for nothing: what becomes of it shows on the session. */
+    World() {
+        this(Duration.ZERO);
+    }
+
+    World(Duration createWait) {
+        this.createWait = createWait;
+        this.shopper = start();
+    }
 
     /** The process dies with everything in its memory, and another one starts on the same store. */
     void restart() {
@@ -121,7 +132,7 @@ final class World {
                 .keys(new FakeKeyMaker())
                 .settings(new EngineSettings(
                         patient.hardLimit(),
-                        Duration.ZERO,
+                        createWait,
                         Duration.ZERO,
                         patient.inventoryRefresh(),
                         patient.reconcileEvery(),

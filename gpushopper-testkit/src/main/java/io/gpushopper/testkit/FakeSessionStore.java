@@ -76,7 +76,8 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
         }
         refuseForeignInstances(session);
         write(
-                new StoredSession(session, creation.engineKey(), List.of(), recorded(creation.events()), creation.reply()),
+                new StoredSession(
+                        session, creation.engineKey(), List.of(), recorded(creation.events()), creation.reply()),
                 Durability.SYNCED);
     }
 

@@ -644,8 +644,8 @@ public abstract class SessionStoreContract {
         void numbersEventsSoThatTheyRiseAndGoesOnAfterAny() {
             Session session = aSession(1).build();
             Session other = aSession(2).consumer("bob").build();
-            store().create(new SessionCreation(session, ENGINE_KEY, List.of(event(session, "one"))));
-            store().create(new SessionCreation(other, ENGINE_KEY, List.of(event(other, "another's"))));
+            store().create(new SessionCreation(session, ENGINE_KEY, List.of(event(session, "one")), null));
+            store().create(new SessionCreation(other, ENGINE_KEY, List.of(event(other, "another's")), null));
             save(new Decision(session, List.of(), List.of(event(session, "two"), event(session, "three")), List.of()));
 
             List<RecordedEvent> all = store().events(session.id(), 0, 10);
@@ -662,7 +662,7 @@ public abstract class SessionStoreContract {
             Session silent = aSession(1).running().build();
             Session busy = aSession(2).consumer("bob").build();
             create(silent);
-            store().create(new SessionCreation(busy, ENGINE_KEY, List.of(event(busy, "one"))));
+            store().create(new SessionCreation(busy, ENGINE_KEY, List.of(event(busy, "one")), null));
             Session saved = save(new Decision(busy, List.of(), List.of(event(busy, "two")), List.of()));
 
             Map<SessionId, SessionMark> marks = store().marks(Set.of(silent.id(), busy.id()));

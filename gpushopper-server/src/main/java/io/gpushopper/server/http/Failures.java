@@ -2,6 +2,7 @@ package io.gpushopper.server.http;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.gpushopper.application.IdempotencyException;
 import io.gpushopper.application.InvalidRequestException;
 import io.gpushopper.application.NotFoundException;
 import io.gpushopper.application.NotReadyException;
@@ -14,6 +15,7 @@ import io.gpushopper.domain.session.ExtensionTooLongException;
 import io.gpushopper.domain.session.FailureType;
 import io.gpushopper.domain.session.IllegalTransitionException;
 import io.gpushopper.ports.DuplicateSessionException;
+import io.gpushopper.ports.IdempotencyKeyTakenException;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.sdk.wire.ErrorType;
@@ -31,6 +33,8 @@ final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final Duration NOT_READY_AGAIN = Duration.ofSeconds(5);
     private static final Duration PROVIDER_AGAIN = Duration.ofSeconds(30);
+    // Most purchases are answered within seconds.
+    private static final Duration TWIN_AGAIN = Duration.ofSeconds(2);
 
     private Failures() {}
 
@@ -55,6 +59,13 @@ final class Failures {
         if (thrown instanceof IllegalTransitionException illegal) {
             return ErrorAnswer.of(409, ErrorType.NOT_ACTIVE, String.valueOf(illegal.getMessage()))
                     .with(body -> body.sessionId(illegal.session().value()));
+        }
+        if (thrown instanceof IdempotencyException used) {
+            return used(used);
+        }
+        if (thrown instanceof IdempotencyKeyTakenException twin) {
+            return ErrorAnswer.of(409, ErrorType.IDEMPOTENCY_IN_PROGRESS, String.valueOf(twin.getMessage()))
+                    .retryAfter(TWIN_AGAIN);
         }
         if (thrown instanceof ExtensionTooLongException tooLong) {
             return tooLong(tooLong);
@@ -99,6 +110,19 @@ final class Failures {
     /** A fault of ours, of which a client learns the request's id only. */
     static ErrorAnswer internal() {
         return ErrorAnswer.of(500, ErrorType.INTERNAL, "internal server error");
+    }
+
+    private static ErrorAnswer used(IdempotencyException used) {
+        String message = String.valueOf(used.getMessage());
+        ErrorAnswer answer =
+                switch (used.reason()) {
+                    case REUSED -> ErrorAnswer.of(422, ErrorType.IDEMPOTENCY_KEY_REUSED, message);
+                    case IN_PROGRESS ->
+                        ErrorAnswer.of(409, ErrorType.IDEMPOTENCY_IN_PROGRESS, message)
+                                .retryAfter(TWIN_AGAIN);
+                    case REPLY_LOST -> ErrorAnswer.of(409, ErrorType.IDEMPOTENCY_REPLY_LOST, message);
+                };
+        return answer.with(body -> body.sessionId(used.session().value()));
     }
 
     private static ErrorAnswer tooLong(ExtensionTooLongException tooLong) {

@@ -8,6 +8,7 @@ import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.SessionQuery;
+import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.sdk.wire.ExtendedJson;
 import io.gpushopper.sdk.wire.MessageJson;
 import io.gpushopper.sdk.wire.SecretText;
@@ -67,7 +68,7 @@ public final class SessionsResource {
             @Suspended AsyncResponse answer) {
         NewSession wanted = CreateBody.read(body, idempotencyKey);
         Caller.of(security).requireMayActFor(wanted.consumer());
-        waiting.begin(answer, () -> shopper.createSessionAsync(wanted).thenApply(SessionsResource::created));
+        waiting.begin(answer, () -> shopper.createSessionAsync(wanted, null).thenApply(SessionsResource::created));
     }
 
     @GET
@@ -171,11 +172,11 @@ public final class SessionsResource {
     /** The books are not asked: whoever bought is to have his key, whatever becomes of them. */
     private static Response created(CreatedSession created) {
         SessionJson session = SessionView.session(created.session(), Accrued.ZERO);
-        return Response.status(Response.Status.CREATED)
+        SshPrivateKey key = created.privateKey();
+        Response.ResponseBuilder answer = Response.status(Response.Status.CREATED)
                 .header("Location", PATH + "/" + session.id())
-                .entity(new SessionCreatedJson(
-                        session, SecretText.of(created.privateKey().reveal())))
-                .build();
+                .entity(new SessionCreatedJson(session, key == null ? null : SecretText.of(key.reveal())));
+        return created.isReplay() ? answer.header("Idempotent-Replayed", "true").build() : answer.build();
     }
 
     private static Response deleted(Session session) {
