@@ -58,7 +58,7 @@ final class SessionDesk {
     // A session needs its reservation from its creation, and the provider's own clock may differ a little.
     private static final Duration RENTAL_MARGIN = Duration.ofMinutes(5);
     // A create that has waited its time answers at once; more is a process that died or hangs.
-    private static final Duration ANSWER_MARGIN = Duration.ofSeconds(60);
+    private static final Duration ANSWER_MARGIN = Duration.ofMinutes(3);
 
     private final SessionStore sessions;
     private final Inventory inventory;

@@ -187,7 +187,8 @@ final class SessionSignalsTest {
                                         new SessionState.Stopped(EndCause.of(StopReason.DONE), clock.instant()),
                                         known.attempts(),
                                         known.instances(),
-                                        known.stamp(),
+                                        known.delivery(),
+                                known.stamp(),
                                         null))
                                 .noting(event(id, SessionStatus.STOPPED, "over")),
                         Durability.COMMITTED)

@@ -14,6 +14,7 @@ import io.gpushopper.server.health.StoreHealthCheck;
 import io.gpushopper.server.http.BodyLimit;
 import io.gpushopper.server.http.ErrorMapper;
 import io.gpushopper.server.http.JettyErrors;
+import io.gpushopper.server.http.LostAnswers;
 import io.gpushopper.server.http.RequestIds;
 import io.gpushopper.server.http.Waiting;
 import io.gpushopper.server.http.WellFormedQuery;
@@ -31,6 +32,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.dropwizard.DropwizardExports;
 import io.prometheus.client.hotspot.DefaultExports;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import jakarta.ws.rs.Priorities;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -118,6 +120,9 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
                 .servlets()
                 .addFilter("request-ids", new RequestIds())
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        FilterRegistration.Dynamic lostAnswers = environment.servlets().addFilter("lost-answers", new LostAnswers());
+        lostAnswers.setAsyncSupported(true);
+        lostAnswers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
         environment.jersey().property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
         environment.jersey().getResourceConfig().register(new RequestTimes(registry, System::nanoTime), FIRST);
         environment.jersey().register(new WellFormedQuery());

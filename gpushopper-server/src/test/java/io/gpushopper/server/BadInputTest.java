@@ -213,14 +213,6 @@ final class BadInputTest {
         assertThat(answer.json().path("error").asText()).isEqualTo("reservation_hours must be at most 12");
     }
 
-    @Test
-    void refusesAnIdempotencyKeyThatItCouldNotHonour() {
-        Api.Answer answer = api.post(
-                SESSIONS, bodyWith("\"name\": \"\""), "Content-Type", "application/json", "Idempotency-Key", "k-1");
-
-        assertError(answer, 400, "unsupported");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

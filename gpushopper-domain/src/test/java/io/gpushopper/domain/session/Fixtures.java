@@ -52,7 +52,7 @@ final class Fixtures {
     }
 
     static Session pending(SessionOptions options) {
-        return Session.pending(SESSION, terms(Duration.ofHours(2), Duration.ofHours(12), options), attempt(TAG));
+        return Session.pending(SESSION, terms(Duration.ofHours(2), Duration.ofHours(12), options), attempt(TAG), Delivery.STORED);
     }
 
     static LaunchAttempt attempt(Tag tag) {

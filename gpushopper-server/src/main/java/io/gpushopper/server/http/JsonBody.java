@@ -70,13 +70,31 @@ public final class JsonBody {
                 .asException();
     }
 
-    private static ObjectNode tree(InputStream body) {
+    /**
+     * The whole body, unread.
+     *
+     * @throws RefusedException when it is too large or breaks off
+     */
+    public static byte[] bytes(InputStream body) {
         try {
             byte[] bytes = body.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw tooLarge();
             }
-            if (MAPPER.readTree(text(bytes)) instanceof ObjectNode object) {
+            return bytes;
+        } catch (IOException lost) {
+            throw malformed("the body could not be read to its end");
+        } catch (RuntimeException undecodable) {
+            if (undecodable.getCause() instanceof ZipException) {
+                throw malformed("the body is not compressed as its Content-Encoding says");
+            }
+            throw undecodable;
+        }
+    }
+
+    private static ObjectNode tree(InputStream body) {
+        try {
+            if (MAPPER.readTree(text(bytes(body))) instanceof ObjectNode object) {
                 return object;
             }
             throw malformed("the body must be a JSON object");
@@ -86,11 +104,6 @@ public final class JsonBody {
             throw malformed("malformed JSON" + place(broken));
         } catch (IOException lost) {
             throw malformed("the body could not be read to its end");
-        } catch (RuntimeException undecodable) {
-            if (undecodable.getCause() instanceof ZipException) {
-                throw malformed("the body is not compressed as its Content-Encoding says");
-            }
-            throw undecodable;
         }
     }
 

@@ -6,6 +6,7 @@ import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.WorkloadType;
+import io.gpushopper.ports.IdempotencyKey;
 import io.gpushopper.sdk.wire.CreateSessionRequest;
 import io.gpushopper.server.http.JsonBody;
 import io.gpushopper.server.http.Problems;
@@ -38,9 +39,8 @@ final class CreateBody {
      */
     static NewSession read(InputStream json, @Nullable String idempotencyKey) {
         CreateBody read = new CreateBody(json);
-        if (idempotencyKey != null) {
-            // Taken without effect, it would promise a safe retry that buys twice.
-            read.problems.addUnsupported(IDEMPOTENCY_KEY);
+        if (idempotencyKey != null && !IdempotencyKey.isValid(idempotencyKey)) {
+            read.problems.addInvalid(IDEMPOTENCY_KEY, "must be 1 to 255 visible ASCII characters", idempotencyKey);
         }
         return read.session();
     }

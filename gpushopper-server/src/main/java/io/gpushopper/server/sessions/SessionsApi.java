@@ -57,15 +57,19 @@ public final class SessionsApi {
                 .header(
                         CreateBody.IDEMPOTENCY_KEY,
                         "the same key and body give the same answer for 24 hours",
-                        Rule.length(1, 255),
-                        Rule.notYet())
+                        Rule.length(1, 255))
                 .body(CreateSessionRequest.class)
                 .answer(201, "it is being made ready", SessionCreatedJson.class)
                 .answerHeader(201, "Location", "the session's path")
                 .error(402, "the account at the provider has no credit")
                 .error(403, "the token does not allow the consumer")
                 .error(404, "the offer was never seen")
-                .error(409, "the consumer has an active session on the offer: `session_id`")
+                .error(
+                        409,
+                        "the consumer has an active session on the offer (`duplicate_session`), or the first request with the"
+                                + " key is under way (`idempotency_in_progress`), or its private key can't be read any more"
+                                + " (`idempotency_reply_lost`): `session_id`")
+                .error(422, "the key was used for another body: `session_id`")
                 .error(500, FAULT)
                 .error(502, "the provider refuses the server's credentials")
                 .error(

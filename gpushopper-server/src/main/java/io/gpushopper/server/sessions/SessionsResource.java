@@ -7,7 +7,15 @@ import io.gpushopper.application.NotFoundException;
 import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.ports.IdempotencyKey;
+import io.gpushopper.ports.IdempotentRequest;
 import io.gpushopper.ports.SessionQuery;
+import io.gpushopper.server.http.JsonBody;
+import io.gpushopper.server.http.LostAnswers;
+import java.io.ByteArrayInputStream;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.sdk.wire.ExtendedJson;
 import io.gpushopper.sdk.wire.MessageJson;
@@ -48,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class SessionsResource {
     static final String PATH = "/api/v1/sessions";
+    private static final Logger LOG = LoggerFactory.getLogger(SessionsResource.class);
 
     private final GpuShopper shopper;
     private final Waiting waiting;
@@ -65,10 +74,28 @@ public final class SessionsResource {
             InputStream body,
             @HeaderParam(CreateBody.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
             @Context SecurityContext security,
+            @Context HttpServletRequest exchange,
             @Suspended AsyncResponse answer) {
-        NewSession wanted = CreateBody.read(body, idempotencyKey);
-        Caller.of(security).requireMayActFor(wanted.consumer());
-        waiting.begin(answer, () -> shopper.createSessionAsync(wanted, null).thenApply(SessionsResource::created));
+        byte[] json = JsonBody.bytes(body);
+        NewSession wanted = CreateBody.read(new ByteArrayInputStream(json), idempotencyKey);
+        Caller caller = Caller.of(security);
+        caller.requireMayActFor(wanted.consumer());
+        IdempotentRequest request = idempotencyKey == null
+                ? null
+                : new IdempotentRequest(new IdempotencyKey(caller.getName(), idempotencyKey), BodyDigest.of(json));
+        AtomicReference<SessionId> begun = new AtomicReference<>();
+        LostAnswers.onLost(exchange, () -> endUndelivered(begun.get()));
+        waiting.begin(answer, () -> shopper.createSessionAsync(wanted, request).thenApply(created -> {
+            begun.set(created.session().id());
+            return created(created);
+        }));
+    }
+
+    private void endUndelivered(@Nullable SessionId session) {
+        if (session != null) {
+            LOG.warn("session {}: its create could not be answered", session);
+            shopper.endUndelivered(session);
+        }
     }
 
     @GET
