@@ -129,6 +129,7 @@ public abstract class SessionStoreContract {
                     taken.state(),
                     taken.attempts(),
                     taken.instances(),
+                    taken.delivery(),
                     taken.stamp(),
                     taken.nextActAt());
 
