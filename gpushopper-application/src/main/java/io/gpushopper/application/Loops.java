@@ -12,13 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes on for ever beside the sessions: refreshing the offers, the sweep at start-up, the passes of the reconciliation and the
- * watch over live instances between them. No loop dies of what happens in it. Thread-safe.
+ * What goes on for ever beside the sessions: refreshing the offers, the sweep at start-up, the passes of the reconciliation, the
+ * watch over live instances between them, and the watch over budgets. No loop dies of what happens in it. Thread-safe.
  */
 final class Loops {
     private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
     private static final Duration SWEEP_AGAIN = Duration.ofSeconds(5);
     private static final Duration OVERDUE_EVERY = Duration.ofSeconds(30);
+    private static final Duration BUDGETS_EVERY = Duration.ofSeconds(60);
     /** After so long it is ready all the same: a provider that is down must not keep the others shut. */
     private static final Duration READY_AT_LAST = Duration.ofMinutes(2);
 
@@ -26,15 +27,23 @@ final class Loops {
     private final Inventory inventory;
     private final Reconciler reconciler;
     private final SessionEngine engine;
+    private final BudgetWatch budgets;
     private final EngineSettings settings;
     private final Set<ProviderId> unswept = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
 
-    Loops(Threads threads, Inventory inventory, Reconciler reconciler, SessionEngine engine, EngineSettings settings) {
+    Loops(
+            Threads threads,
+            Inventory inventory,
+            Reconciler reconciler,
+            SessionEngine engine,
+            BudgetWatch budgets,
+            EngineSettings settings) {
         this.threads = threads;
         this.inventory = inventory;
         this.reconciler = reconciler;
         this.engine = engine;
+        this.budgets = budgets;
         this.settings = settings;
     }
 
@@ -50,6 +59,7 @@ final class Loops {
         }
         threads.after(READY_AT_LAST, () -> ready.complete(false));
         threads.after(OVERDUE_EVERY, this::endOverdue);
+        threads.after(BUDGETS_EVERY, this::watchBudgets);
         for (ProviderId provider : providers) {
             threads.after(Duration.ZERO, () -> sweep(provider));
             threads.after(Duration.ZERO, () -> refresh(provider));
@@ -101,6 +111,15 @@ final class Loops {
             LOG.error("overdue ends could not be looked for; it is tried again", broken);
         }
         threads.after(OVERDUE_EVERY, this::endOverdue);
+    }
+
+    private void watchBudgets() {
+        try {
+            budgets.pass();
+        } catch (RuntimeException | Error broken) {
+            LOG.error("the budgets could not be looked at; it is tried again", broken);
+        }
+        threads.after(BUDGETS_EVERY, this::watchBudgets);
     }
 
     private void look(ProviderId provider) {

@@ -1,9 +1,11 @@
 package io.gpushopper.application;
 
+import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.Actor;
+import io.gpushopper.domain.session.CostCap;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.EndCause;
@@ -20,6 +22,7 @@ import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionTerms;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.Tag;
+import io.gpushopper.domain.spending.SpendGuard;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.KeyMaker;
@@ -53,6 +56,7 @@ final class SessionDesk {
     private final SessionStore sessions;
     private final Inventory inventory;
     private final Providers providers;
+    private final Spending spending;
     private final KeyMaker keys;
     private final SessionReporter reporter;
     private final SessionSignals signals;
@@ -65,6 +69,7 @@ final class SessionDesk {
             EngineParts parts,
             Inventory inventory,
             Providers providers,
+            Spending spending,
             SessionReporter reporter,
             SessionSignals signals) {
         this.sessions = parts.sessions();
@@ -75,6 +80,7 @@ final class SessionDesk {
         this.random = parts.random();
         this.inventory = inventory;
         this.providers = providers;
+        this.spending = spending;
         this.reporter = reporter;
         this.signals = signals;
     }
@@ -85,6 +91,7 @@ final class SessionDesk {
         Offer offer = inventory.require(wanted.offer());
         refuseTooLong(wanted, offer);
         refuseTooDear(wanted, offer);
+        refuseUselessCap(wanted, offer);
         Provider provider = providers.require(offer.id().provider());
         refuseLongWait(provider);
         AccountId account = providers.account(provider.id());
@@ -103,7 +110,9 @@ final class SessionDesk {
     /** A store that fails may have committed all the same: nobody would know of what is bought then. */
     private void create(Session session, SshKeyPair engineKey) {
         try {
-            sessions.create(SessionCreation.of(session, engineKey.privateKey()));
+            SpendGuard guard = spending.newSession(session.terms().consumer());
+            spending.guarded(() -> sessions.create(
+                    SessionCreation.of(session, engineKey.privateKey()).guardedBy(guard)));
         } catch (StoreException failed) {
             withdraw(session, failed);
             throw failed;
@@ -140,13 +149,17 @@ final class SessionDesk {
 
     /** See {@link GpuShopper#extendSession}. */
     Session extend(SessionId id, Duration more) {
-        return amend(id, session -> {
-            Session longer = session.extendedBy(more);
-            String reason = "reservation extended to " + longer.terms().expiresAt();
-            SessionEvent event =
-                    new SessionEvent(id, clock.instant(), session.status(), session.status(), reason, Actor.CONSUMER);
-            return decide(longer, new Observation.Tick()).noting(event);
-        });
+        SpendGuard guard = spending.extension(require(id).terms().consumer());
+        return amend(
+                id,
+                session -> {
+                    Session longer = session.extendedBy(more);
+                    String reason = "reservation extended to " + longer.terms().expiresAt();
+                    SessionEvent event = new SessionEvent(
+                            id, clock.instant(), session.status(), session.status(), reason, Actor.CONSUMER);
+                    return decide(longer, new Observation.Tick()).noting(event);
+                },
+                guard);
     }
 
     /** See {@link GpuShopper#deleteSession}. */
@@ -164,9 +177,14 @@ final class SessionDesk {
     }
 
     private Session amend(SessionId id, Function<Session, Decision> change) {
+        return amend(id, change, SpendGuard.NONE);
+    }
+
+    private Session amend(SessionId id, Function<Session, Decision> change, SpendGuard guard) {
         Decision[] applied = new Decision[1];
         Session before = require(id);
-        Session after = sessions.amend(id, session -> applied[0] = change.apply(session), Durability.SYNCED)
+        Session after = spending.guarded(() ->
+                        sessions.amend(id, session -> applied[0] = change.apply(session), Durability.SYNCED, guard))
                 .orElseThrow(() -> new NotFoundException("session", before.id().value()));
         reporter.decided(after, new Observation.Tick(), applied[0]);
         return after;
@@ -249,6 +267,18 @@ final class SessionDesk {
         UsdPerHour limit = wanted.options().limits().maxPrice();
         if (limit != null && offer.price().compareTo(limit) > 0) {
             throw new PriceChangedException(offer, limit);
+        }
+    }
+
+    private static void refuseUselessCap(NewSession wanted, Offer offer) {
+        Usd cap = wanted.options().limits().maxTotal();
+        Usd least = offer.price().over(CostCap.NOTICE);
+        if (cap != null && cap.compareTo(least) <= 0) {
+            throw new InvalidRequestException(
+                    "max_total_cost",
+                    "max_total_cost must be more than " + least.shown().toPlainString()
+                            + " for this offer: so much it costs in the " + CostCap.NOTICE.toMinutes()
+                            + " minutes that are kept for its end");
         }
     }
 

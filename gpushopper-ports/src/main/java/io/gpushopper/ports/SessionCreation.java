@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionEvent;
+import io.gpushopper.domain.spending.SpendGuard;
 import java.util.List;
 
 /**
@@ -12,16 +13,28 @@ import java.util.List;
  * @param session the session with its first attempt
  * @param engineKey the engine's private key for it; stored encrypted, and erased when the session is over
  * @param events lines for the audit trail
+ * @param guard what must allow it
  */
-public record SessionCreation(Session session, SshPrivateKey engineKey, List<SessionEvent> events) {
+public record SessionCreation(Session session, SshPrivateKey engineKey, List<SessionEvent> events, SpendGuard guard) {
     public SessionCreation {
         requireNonNull(session, "session");
         requireNonNull(engineKey, "engineKey");
         events = List.copyOf(events);
+        requireNonNull(guard, "guard");
     }
 
-    /** A session that nothing has happened to yet. */
+    /** One that nothing has to allow. */
+    public SessionCreation(Session session, SshPrivateKey engineKey, List<SessionEvent> events) {
+        this(session, engineKey, events, SpendGuard.NONE);
+    }
+
+    /** A session that nothing has happened to yet, and that nothing has to allow. */
     public static SessionCreation of(Session session, SshPrivateKey engineKey) {
         return new SessionCreation(session, engineKey, List.of());
+    }
+
+    /** The same, if the guard allows it. */
+    public SessionCreation guardedBy(SpendGuard chosen) {
+        return new SessionCreation(session, engineKey, events, chosen);
     }
 }

@@ -10,6 +10,8 @@ public enum StopReason {
     DELETED,
     /** Its reservation ran out. */
     EXPIRED,
+    /** It has cost as much as it may: its own cap, or its consumer's budget. */
+    BUDGET,
     /** The provider lost the instance. */
     PROVIDER_LOST,
     /** It could not be made to work. */
