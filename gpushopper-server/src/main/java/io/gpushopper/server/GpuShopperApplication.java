@@ -109,6 +109,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
                 .keys(parts.keys())
                 .metrics(metrics)
                 .settings(configuration.engineSettings())
+                .spending(configuration.spendRules())
                 .clock(clock)
                 .build();
     }
