@@ -89,7 +89,7 @@ public final class GpuShopper implements AutoCloseable {
                 clock,
                 parts.deployment().mayCreate());
         this.spending = new Spending(parts);
-        this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, clock);
+        this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, spending, clock);
         this.reconciler = new Reconciler(parts, providers, listings, engine, clock);
         BudgetWatch budgets = new BudgetWatch(parts, spending, engine);
         this.loops = new Loops(threads, inventory, reconciler, engine, budgets, parts.settings());

@@ -110,7 +110,7 @@ final class SessionDesk {
     /** A store that fails may have committed all the same: nobody would know of what is bought then. */
     private void create(Session session, SshKeyPair engineKey) {
         try {
-            SpendGuard guard = spending.newSession(session.terms().consumer());
+            SpendGuard guard = spending.purchase(session.terms().consumer());
             spending.guarded(() -> sessions.create(
                     SessionCreation.of(session, engineKey.privateKey()).guardedBy(guard)));
         } catch (StoreException failed) {

@@ -49,19 +49,14 @@ final class Spending {
         return rules;
     }
 
-    /** For a new session: the fuse, and its consumer's budget. */
-    SpendGuard newSession(ConsumerId consumer) {
+    /** For a purchase, a session's first or a further one: the fuse, and its consumer's budget. */
+    SpendGuard purchase(ConsumerId consumer) {
         return new SpendGuard(rules.fuse(), rules.budgets().of(consumer).orElse(null), clock.instant());
     }
 
     /** For a longer reservation, which buys nothing: its consumer's budget. */
     SpendGuard extension(ConsumerId consumer) {
         return new SpendGuard(null, rules.budgets().of(consumer).orElse(null), clock.instant());
-    }
-
-    /** For a further purchase of a session, for which the money is reserved: the fuse. */
-    SpendGuard furtherPurchase() {
-        return new SpendGuard(rules.fuse(), null, clock.instant());
     }
 
     /** See {@link #guarded(Supplier)}. */

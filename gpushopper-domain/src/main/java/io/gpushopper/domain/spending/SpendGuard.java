@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that come together the second is judged with the first. Immutable.
  *
  * @param fuse the deployment's; null when the write buys nothing
- * @param budget its consumer's; null when there is none, or the money is reserved already
+ * @param budget its consumer's; null when there is none
  * @param now at which moment
  */
 public record SpendGuard(@Nullable Fuse fuse, @Nullable Budget budget, Instant now) {
