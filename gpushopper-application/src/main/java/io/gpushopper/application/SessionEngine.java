@@ -110,10 +110,13 @@ final class SessionEngine {
         if (nothingNew) {
             return Optional.of(session);
         }
-        boolean buysMore = decision.next().attempts().size() > session.attempts().size();
+        boolean buysMore =
+                decision.next().attempts().size() > session.attempts().size();
         return buysMore
-                ? spending.guarded(() ->
-                        sessions.save(decision, Durability.SYNCED, spending.purchase(session.terms().consumer())))
+                ? spending.guarded(() -> sessions.save(
+                        decision,
+                        Durability.SYNCED,
+                        spending.purchase(session.terms().consumer())))
                 : sessions.save(decision, durability);
     }
 

@@ -65,6 +65,7 @@ final class SeededWorld {
     private static final SpendRules TIGHT = new SpendRules(
             new Fuse(6, UsdPerHour.of("2.1")),
             new Budgets(null, Map.of(THRIFTY, new Usd(new BigDecimal("2"))), new BigDecimal("0.05"), true));
+
     private static final int OFFERS = 80;
     private static final Rates DEARER = new Rates(UsdPerHour.of("0.50"), FakeMarket.RATES.storage());
     // The longest lag of the market stays under the one that the provider's traits promise.

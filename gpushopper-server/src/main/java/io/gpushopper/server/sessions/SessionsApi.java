@@ -62,10 +62,14 @@ public final class SessionsApi {
                 .body(CreateSessionRequest.class)
                 .answer(201, "it is being made ready", SessionCreatedJson.class)
                 .answerHeader(201, "Location", "the session's path")
-                .error(402, "the account at the provider has no credit, or the consumer's budget does not hold what it may cost")
+                .error(
+                        402,
+                        "the account at the provider has no credit, or the consumer's budget does not hold what it may cost")
                 .error(403, "the token does not allow the consumer")
                 .error(404, "the offer was never seen")
-                .error(409, "the consumer has an active session on the offer: `session_id`; or the deployment's fuse allows no more")
+                .error(
+                        409,
+                        "the consumer has an active session on the offer: `session_id`; or the deployment's fuse allows no more")
                 .error(500, FAULT)
                 .error(502, "the provider refuses the server's credentials")
                 .error(
