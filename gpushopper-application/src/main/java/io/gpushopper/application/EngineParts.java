@@ -1,5 +1,6 @@
 package io.gpushopper.application;
 
+import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.KeyMaker;
@@ -23,6 +24,7 @@ record EngineParts(
         KeyMaker keys,
         Metrics metrics,
         EngineSettings settings,
+        SpendRules spending,
         InstantSource clock,
         RandomGenerator random) {
     EngineParts {

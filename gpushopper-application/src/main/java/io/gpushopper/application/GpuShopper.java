@@ -13,6 +13,8 @@ import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.spending.DeploymentLoad;
+import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.Deployment;
@@ -63,6 +65,7 @@ public final class GpuShopper implements AutoCloseable {
     private final CostBooks costs;
     private final SessionEngine engine;
     private final Reconciler reconciler;
+    private final Spending spending;
     private final Threads threads;
     private final Loops loops;
     private final SessionSignals signals;
@@ -86,11 +89,13 @@ public final class GpuShopper implements AutoCloseable {
                 lanes,
                 clock,
                 parts.deployment().mayCreate());
-        this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, clock);
+        this.spending = new Spending(parts);
+        this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, spending, clock);
         this.reconciler = new Reconciler(parts, providers, listings, engine, clock);
+        BudgetWatch budgets = new BudgetWatch(parts, spending, engine);
         Replays replays = new Replays(parts.sessions(), parts.settings().createWait(), clock);
-        this.loops = new Loops(threads, inventory, reconciler, engine, replays, parts.settings());
-        this.desk = new SessionDesk(parts, inventory, providers, reporter, signals, replays);
+        this.loops = new Loops(threads, inventory, reconciler, engine, budgets, replays, parts.settings());
+        this.desk = new SessionDesk(parts, inventory, providers, spending, reporter, signals, replays);
         this.costs = new CostBooks(parts.ledger(), clock);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
     }
@@ -169,7 +174,10 @@ public final class GpuShopper implements AutoCloseable {
      * @throws NotReadyException before the sweep at start-up is done
      * @throws NotFoundException when the offer is not known
      * @throws OfferGoneException when it was for rent a while ago
-     * @throws InvalidRequestException when it can't be rented for so long
+     * @throws InvalidRequestException when it can't be rented for so long, or its cost cap would end it at once
+     * @throws io.gpushopper.domain.spending.FuseException when the deployment would have too much running; nothing was recorded
+     * @throws io.gpushopper.domain.spending.BudgetExceededException when its consumer's budget does not hold all that it may cost; nothing
+     *     was recorded
      * @throws io.gpushopper.ports.DuplicateSessionException when the consumer has an active session on it
      * @throws SessionFailedException when the provider refused; no instance is left behind, or its end is under way and certain
      * @throws ProviderException when the provider could not be asked at all; nothing was recorded
@@ -338,6 +346,21 @@ public final class GpuShopper implements AutoCloseable {
         costs.linesOfSession(desk.require(id).id(), period, taker);
     }
 
+    /** How much may be spent. */
+    public SpendRules spendRules() {
+        return parts.spending();
+    }
+
+    /** What bills at the providers and what may come, of which the fuse allows no more than it says. */
+    public DeploymentLoad load() {
+        return spending.load();
+    }
+
+    /** How far budgets are used up: of consumers with one of their own, and of those with a session that is not over. */
+    public List<BudgetStatus> budgets() {
+        return spending.budgets();
+    }
+
     /**
      * The work is done: the session ends.
      *
@@ -356,6 +379,7 @@ public final class GpuShopper implements AutoCloseable {
      * @throws NotFoundException when there is none
      * @throws io.gpushopper.domain.session.IllegalTransitionException when it ends or is over
      * @throws io.gpushopper.domain.session.ExtensionTooLongException when it would outlive the hard limit
+     * @throws io.gpushopper.domain.spending.BudgetExceededException when its consumer's budget does not hold all that it may cost then
      */
     public Session extendSession(SessionId id, Duration more) {
         refuseUnswept();
@@ -476,6 +500,7 @@ public final class GpuShopper implements AutoCloseable {
         private @Nullable KeyMaker keys;
         private Metrics metrics = Metrics.NONE;
         private EngineSettings settings = EngineSettings.DEFAULT;
+        private SpendRules spending = SpendRules.DEFAULT;
         private @Nullable InstantSource clock;
         private RandomGenerator random = new SecureRandom();
         private @Nullable Threads threads;
@@ -536,6 +561,12 @@ public final class GpuShopper implements AutoCloseable {
             return this;
         }
 
+        /** How much may be spent; by default what the documentation says. */
+        public Builder spending(SpendRules chosen) {
+            this.spending = chosen;
+            return this;
+        }
+
         /**
          * The time; required. It must never run back, and the store, the queue and the providers must go by the same: a
          * process makes one {@link SteadyClock} and gives it to all of them.
@@ -573,6 +604,7 @@ public final class GpuShopper implements AutoCloseable {
                     requireNonNull(keys, "keys"),
                     metrics,
                     settings,
+                    spending,
                     requireNonNull(clock, "clock"),
                     random);
             return new GpuShopper(parts, threads == null ? new PooledThreads() : threads);

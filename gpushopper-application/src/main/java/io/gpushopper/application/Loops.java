@@ -13,13 +13,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What goes on for ever beside the sessions: refreshing the offers, the sweep at start-up, the passes of the reconciliation, the
- * watch over live instances between them, and forgetting what was kept for a day. No loop dies of what happens in it. Thread-safe.
+ * watch over live instances between them, the watch over budgets, and forgetting what was kept for a day. No loop dies of what happens
+ * in it. Thread-safe.
  */
 final class Loops {
     private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
     private static final Duration SWEEP_AGAIN = Duration.ofSeconds(5);
     private static final Duration OVERDUE_EVERY = Duration.ofSeconds(30);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
+    private static final Duration BUDGETS_EVERY = Duration.ofSeconds(60);
     /** After so long it is ready all the same: a provider that is down must not keep the others shut. */
     private static final Duration READY_AT_LAST = Duration.ofMinutes(2);
 
@@ -27,6 +29,7 @@ final class Loops {
     private final Inventory inventory;
     private final Reconciler reconciler;
     private final SessionEngine engine;
+    private final BudgetWatch budgets;
     private final Replays replays;
     private final EngineSettings settings;
     private final Set<ProviderId> unswept = ConcurrentHashMap.newKeySet();
@@ -37,12 +40,14 @@ final class Loops {
             Inventory inventory,
             Reconciler reconciler,
             SessionEngine engine,
+            BudgetWatch budgets,
             Replays replays,
             EngineSettings settings) {
         this.threads = threads;
         this.inventory = inventory;
         this.reconciler = reconciler;
         this.engine = engine;
+        this.budgets = budgets;
         this.replays = replays;
         this.settings = settings;
     }
@@ -60,6 +65,7 @@ final class Loops {
         threads.after(READY_AT_LAST, () -> ready.complete(false));
         threads.after(OVERDUE_EVERY, this::endOverdue);
         threads.after(FORGET_EVERY, this::forgetOld);
+        threads.after(BUDGETS_EVERY, this::watchBudgets);
         for (ProviderId provider : providers) {
             threads.after(Duration.ZERO, () -> sweep(provider));
             threads.after(Duration.ZERO, () -> refresh(provider));
@@ -121,6 +127,15 @@ final class Loops {
             LOG.error("old requests could not be forgotten; it is tried again", broken);
         }
         threads.after(FORGET_EVERY, this::forgetOld);
+    }
+
+    private void watchBudgets() {
+        try {
+            budgets.pass();
+        } catch (RuntimeException | Error broken) {
+            LOG.error("the budgets could not be looked at; it is tried again", broken);
+        }
+        threads.after(BUDGETS_EVERY, this::watchBudgets);
     }
 
     private void look(ProviderId provider) {

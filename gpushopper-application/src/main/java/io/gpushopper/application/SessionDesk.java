@@ -3,10 +3,12 @@ package io.gpushopper.application;
 import static java.util.Objects.requireNonNull;
 
 
+import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.Actor;
+import io.gpushopper.domain.session.CostCap;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Delivery;
 import io.gpushopper.domain.session.DeploymentId;
@@ -24,6 +26,7 @@ import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionTerms;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.Tag;
+import io.gpushopper.domain.spending.SpendGuard;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.IdempotencyKeyTakenException;
@@ -63,6 +66,7 @@ final class SessionDesk {
     private final SessionStore sessions;
     private final Inventory inventory;
     private final Providers providers;
+    private final Spending spending;
     private final KeyMaker keys;
     private final SessionReporter reporter;
     private final SessionSignals signals;
@@ -76,6 +80,7 @@ final class SessionDesk {
             EngineParts parts,
             Inventory inventory,
             Providers providers,
+            Spending spending,
             SessionReporter reporter,
             SessionSignals signals,
             Replays replays) {
@@ -87,6 +92,7 @@ final class SessionDesk {
         this.random = parts.random();
         this.inventory = inventory;
         this.providers = providers;
+        this.spending = spending;
         this.reporter = reporter;
         this.signals = signals;
         this.replays = replays;
@@ -118,6 +124,7 @@ final class SessionDesk {
         Offer offer = inventory.require(wanted.offer());
         refuseTooLong(wanted, offer);
         refuseTooDear(wanted, offer);
+        refuseUselessCap(wanted, offer);
         Provider provider = providers.require(offer.id().provider());
         refuseLongWait(provider);
         AccountId account = providers.account(provider.id());
@@ -125,7 +132,7 @@ final class SessionDesk {
         SshKeyPair engineKey = keys.engineKey();
         KeptReply reply = request == null ? null : new KeptReply(request, consumerKey.privateKey());
         Session session = written(wanted, offer, account, consumerKey, engineKey, reply);
-        create(new SessionCreation(session, engineKey.privateKey(), List.of(), reply));
+        create(SessionCreation.of(session, engineKey.privateKey()).answeredBy(reply));
         return signals.await(session.id(), SessionDesk::isPurchaseSettled, settings.createWait())
                 .thenApply(settled -> {
                     refuseFailed(settled, request);
@@ -137,7 +144,8 @@ final class SessionDesk {
     /** A store that fails may have committed all the same: nobody would know of what is bought then. */
     private void create(SessionCreation creation) {
         try {
-            sessions.create(creation);
+            SpendGuard guard = spending.purchase(creation.session().terms().consumer());
+            spending.guarded(() -> sessions.create(creation.guardedBy(guard)));
         } catch (StoreException failed) {
             withdraw(creation.session(), failed);
             throw failed;
@@ -191,13 +199,17 @@ final class SessionDesk {
 
     /** See {@link GpuShopper#extendSession}. */
     Session extend(SessionId id, Duration more) {
-        return amend(id, session -> {
-            Session longer = session.extendedBy(more);
-            String reason = "reservation extended to " + longer.terms().expiresAt();
-            SessionEvent event =
-                    new SessionEvent(id, clock.instant(), session.status(), session.status(), reason, Actor.CONSUMER);
-            return decide(longer, new Observation.Tick()).noting(event);
-        });
+        SpendGuard guard = spending.extension(require(id).terms().consumer());
+        return amend(
+                id,
+                session -> {
+                    Session longer = session.extendedBy(more);
+                    String reason = "reservation extended to " + longer.terms().expiresAt();
+                    SessionEvent event = new SessionEvent(
+                            id, clock.instant(), session.status(), session.status(), reason, Actor.CONSUMER);
+                    return decide(longer, new Observation.Tick()).noting(event);
+                },
+                guard);
     }
 
     /** See {@link GpuShopper#deleteSession}. */
@@ -215,9 +227,14 @@ final class SessionDesk {
     }
 
     private Session amend(SessionId id, Function<Session, Decision> change) {
+        return amend(id, change, SpendGuard.NONE);
+    }
+
+    private Session amend(SessionId id, Function<Session, Decision> change, SpendGuard guard) {
         Decision[] applied = new Decision[1];
         Session before = require(id);
-        Session after = sessions.amend(id, session -> applied[0] = change.apply(session), Durability.SYNCED)
+        Session after = spending.guarded(() ->
+                        sessions.amend(id, session -> applied[0] = change.apply(session), Durability.SYNCED, guard))
                 .orElseThrow(() -> new NotFoundException("session", before.id().value()));
         reporter.decided(after, new Observation.Tick(), applied[0]);
         return after;
@@ -315,6 +332,18 @@ final class SessionDesk {
         UsdPerHour limit = wanted.options().limits().maxPrice();
         if (limit != null && offer.price().compareTo(limit) > 0) {
             throw new PriceChangedException(offer, limit);
+        }
+    }
+
+    private static void refuseUselessCap(NewSession wanted, Offer offer) {
+        Usd cap = wanted.options().limits().maxTotal();
+        Usd least = offer.price().over(CostCap.NOTICE);
+        if (cap != null && cap.compareTo(least) <= 0) {
+            throw new InvalidRequestException(
+                    "max_total_cost",
+                    "max_total_cost must be more than " + least.shown().toPlainString()
+                            + " for this offer: so much it costs in the " + CostCap.NOTICE.toMinutes()
+                            + " minutes that are kept for its end");
         }
     }
 

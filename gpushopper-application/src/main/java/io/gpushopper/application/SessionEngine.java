@@ -7,6 +7,8 @@ import io.gpushopper.domain.session.Policy;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionDecider;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.spending.BudgetExceededException;
+import io.gpushopper.domain.spending.FuseException;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.SessionStore;
@@ -34,6 +36,7 @@ final class SessionEngine {
     private final Providers providers;
     private final EffectRunner effects;
     private final SessionReporter reporter;
+    private final Spending spending;
     private final InstantSource clock;
 
     SessionEngine(
@@ -41,11 +44,13 @@ final class SessionEngine {
             Providers providers,
             EffectRunner effects,
             SessionReporter reporter,
+            Spending spending,
             InstantSource clock) {
         this.sessions = sessions;
         this.providers = providers;
         this.effects = effects;
         this.reporter = reporter;
+        this.spending = spending;
         this.clock = clock;
         effects.reportTo(this::pass);
     }
@@ -74,7 +79,13 @@ final class SessionEngine {
     private boolean isDecided(Session session, Observation seen) {
         Policy policy = providers.policy(session.provider());
         Decision decision = SessionDecider.decide(session, seen, policy, clock.instant());
-        Optional<Session> saved = save(session, decision);
+        Optional<Session> saved;
+        try {
+            saved = save(session, decision);
+        } catch (FuseException | BudgetExceededException tooMuch) {
+            // Only a further purchase is guarded, and it goes the way of one for which there is no offer.
+            return isDecided(session, new Observation.NoOfferLeft());
+        }
         saved.ifPresent(current -> {
             reporter.decided(current, seen, decision);
             decision.effects().forEach(effect -> effects.run(current, effect));
@@ -96,7 +107,17 @@ final class SessionEngine {
                 && decision.ledger().isEmpty()
                 && decision.events().isEmpty();
         Durability durability = decision.mustOutlivePower() ? Durability.SYNCED : Durability.COMMITTED;
-        return nothingNew ? Optional.of(session) : sessions.save(decision, durability);
+        if (nothingNew) {
+            return Optional.of(session);
+        }
+        boolean buysMore =
+                decision.next().attempts().size() > session.attempts().size();
+        return buysMore
+                ? spending.guarded(() -> sessions.save(
+                        decision,
+                        Durability.SYNCED,
+                        spending.purchase(session.terms().consumer())))
+                : sessions.save(decision, durability);
     }
 
     /**

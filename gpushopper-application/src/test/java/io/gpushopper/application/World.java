@@ -10,6 +10,7 @@ import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.WorkloadType;
+import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.Deployment;
 import io.gpushopper.testkit.FakeKeyMaker;
 import io.gpushopper.testkit.FakeMarket;
@@ -37,6 +38,7 @@ final class World {
     private SteppedThreads threads = new SteppedThreads(clock);
     private FakeWorkQueue queue = new FakeWorkQueue(store, clock);
     private VirtualTime time = new VirtualTime(clock, store, queue, threads);
+    private SpendRules spending = SpendRules.DEFAULT;
     private final Duration createWait;
     private GpuShopper shopper;
 
@@ -57,6 +59,12 @@ final class World {
         queue = new FakeWorkQueue(store, clock);
         time = new VirtualTime(clock, store, queue, threads);
         shopper = start();
+    }
+
+    /** Another process starts, under other rules. */
+    void spendBy(SpendRules rules) {
+        spending = rules;
+        restart();
     }
 
     GpuShopper shopper() {
@@ -87,6 +95,10 @@ final class World {
     /** Asks for a session; the purchase happens as time passes. */
     SessionId rent(String consumer, String offer, int hours) {
         return rent(wanted(consumer, offer, hours));
+    }
+
+    SessionId rent(String consumer, String offer, int hours, SessionOptions options) {
+        return rent(wanted(consumer, offer, hours).with(options));
     }
 
     private static NewSession wanted(String consumer, String offer, int hours) {
@@ -138,6 +150,7 @@ final class World {
                         patient.reconcileEvery(),
                         patient.watchEvery(),
                         patient.priceTolerance()))
+                .spending(spending)
                 .clock(clock)
                 .random(random)
                 .threads(threads)

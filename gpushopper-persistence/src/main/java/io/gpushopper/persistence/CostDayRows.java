@@ -2,6 +2,7 @@ package io.gpushopper.persistence;
 
 import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.ledger.CostCell;
+import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.ledger.CostReport;
 import io.gpushopper.domain.ledger.LedgerEntry;
 import io.gpushopper.domain.offer.GpuModel;
@@ -45,6 +46,8 @@ final class CostDayRows {
     private static final String BY_CELL = " group by epoch_day, consumer, provider, gpu_model";
 
     private static final String OPEN = "select distinct session_id from ledger_intervals where to_at is null";
+
+    private static final String AND_OVER = " and session_id in (select id from sessions where active_key is null)";
 
     private CostDayRows() {}
 
@@ -99,6 +102,23 @@ final class CostDayRows {
                 .by(CostCell::provider)
                 .forEach((provider, amount) -> spent.merge(provider, amount, Accrued::plus));
         return spent;
+    }
+
+    /** What a consumer's sessions that are over were charged in a period. */
+    static Accrued spentOver(Handle handle, ConsumerId consumer, CostPeriod period, Instant now) {
+        Selection days = Selection.of(new CostQuery(period, Set.of(consumer)));
+        Accrued closed = days.bound(handle.createQuery(
+                        "select sum(compute) + sum(storage) as amount from cost_days" + days.where() + AND_OVER))
+                .map((results, context) -> accruedOrZero(new Row(results), "amount"))
+                .one();
+        List<SessionId> running = handle.createQuery(OPEN + " and consumer = :consumer" + AND_OVER)
+                .bind("consumer", consumer.value())
+                .map((results, context) -> new Row(results).session("session_id"))
+                .list();
+        Instant end = period.end();
+        return closed.plus(
+                CostReport.of(LedgerRows.books(handle, running).values(), period.begin(), end.isBefore(now) ? end : now)
+                        .total());
     }
 
     private static CostReport closed(Handle handle, CostQuery query) {
@@ -163,6 +183,10 @@ final class CostDayRows {
 
     private static Accrued accrued(Row row, String column) throws SQLException {
         return new Accrued(new BigInteger(row.text(column)));
+    }
+
+    private static Accrued accruedOrZero(Row row, String column) throws SQLException {
+        return row.textOrNull(column) == null ? Accrued.ZERO : accrued(row, column);
     }
 
     private static long micros(Duration time) {

@@ -1,9 +1,12 @@
 package io.gpushopper.persistence;
 
+import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.session.AbsenceProof;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SpendBound;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +51,10 @@ final class InstanceRows {
                     "compute_estimated",
                     "storage_from",
                     "storage_rate",
-                    "storage_estimated"));
+                    "storage_estimated",
+                    "at_most_spent",
+                    "at_most_since",
+                    "at_most_rate"));
 
     private InstanceRows() {}
 
@@ -66,7 +72,7 @@ final class InstanceRows {
                 sightings(row),
                 access(row),
                 ending(row),
-                new Instance.Meter(charge(row, "compute"), charge(row, "storage")));
+                new Instance.Meter(charge(row, "compute"), charge(row, "storage"), atMost(row)));
     }
 
     private static Instance.Sightings sightings(Row row) throws SQLException {
@@ -112,6 +118,13 @@ final class InstanceRows {
                 : new Instance.OpenCharge(from, row.rate(kind + "_rate"), row.flag(kind + "_estimated"));
     }
 
+    private static @Nullable SpendBound atMost(Row row) throws SQLException {
+        BigDecimal spent = row.amountOrNull("at_most_spent");
+        return spent == null
+                ? null
+                : new SpendBound(new Usd(spent), row.time("at_most_since"), row.rate("at_most_rate"));
+    }
+
     private static Columns columns(SessionId session, int position, Instance instance) {
         Columns columns = new Columns()
                 .with("provider", instance.id().provider().value())
@@ -125,6 +138,7 @@ final class InstanceRows {
         ending(columns, instance.ending());
         charge(columns, "compute", instance.meter().compute());
         charge(columns, "storage", instance.meter().storage());
+        atMost(columns, instance.meter().atMost());
         return columns;
     }
 
@@ -164,5 +178,11 @@ final class InstanceRows {
         columns.with(kind + "_from", charge == null ? null : charge.from())
                 .with(kind + "_rate", charge == null ? null : charge.rate())
                 .with(kind + "_estimated", charge == null ? null : Boolean.valueOf(charge.estimated()));
+    }
+
+    private static void atMost(Columns columns, @Nullable SpendBound bound) {
+        columns.with("at_most_spent", bound == null ? null : bound.spent().amount())
+                .with("at_most_since", bound == null ? null : bound.since())
+                .with("at_most_rate", bound == null ? null : bound.rate());
     }
 }

@@ -13,6 +13,9 @@ import io.gpushopper.domain.session.LedgerCorrection;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.spending.DeploymentLoad;
+import io.gpushopper.domain.spending.MonthSpend;
+import io.gpushopper.domain.spending.SpendGuard;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.DuplicateSessionException;
@@ -30,6 +33,7 @@ import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.StoredReply;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The session aggregate in its tables. Whoever writes a session locks its row first and then touches what hangs on it, the
- * queue's row included, so that writers of one session follow each other and never deadlock. Thread-safe.
+ * queue's row included, so that writers of one session follow each other and never deadlock. Whoever commits to spending more locks
+ * the one row for that before. Thread-safe.
  */
 final class JdbiSessionStore implements SessionStore, CostLedger {
     private static final String LOCK = "select id from sessions where id = :id for update";
@@ -74,6 +79,8 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
         byte[] consumerSecret = consumerKey == null ? null : secrets.encrypted(session.id(), consumerKey);
         try {
             database.write(Durability.SYNCED, handle -> {
+                SpendRows.lock(handle, creation.guard());
+                SpendRows.admit(handle, session, creation.guard());
                 SessionRows.insert(handle, session, secret);
                 AttemptRows.insert(handle, session.id(), session.attempts());
                 InstanceRows.put(handle, session.id(), session.instances());
@@ -122,18 +129,19 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     }
 
     @Override
-    public Optional<Session> save(Decision decision, Durability durability) {
+    public Optional<Session> save(Decision decision, Durability durability, SpendGuard guard) {
         Session next = decision.next();
         Session.Stamp stamp = next.stamp();
         try {
             Optional<Session> saved = database.write(durability, handle -> {
+                SpendRows.lock(handle, guard);
                 boolean current = handle.createUpdate(CLAIM)
                                 .bind("id", next.id().value())
                                 .bind("version", stamp.version())
                                 .bind("epoch", stamp.epoch())
                                 .execute()
                         > 0;
-                return current ? Optional.of(write(handle, decision, stamp)) : Optional.empty();
+                return current ? Optional.of(write(handle, decision, stamp, guard)) : Optional.empty();
             });
             saved.ifPresent(written);
             return saved;
@@ -143,10 +151,13 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     }
 
     @Override
-    public Optional<Session> amend(SessionId id, Function<Session, Decision> change, Durability durability) {
+    public Optional<Session> amend(
+            SessionId id, Function<Session, Decision> change, Durability durability, SpendGuard guard) {
         Optional<Session> amended = database.write(durability, handle -> {
+            SpendRows.lock(handle, guard);
             lock(handle, id);
-            return SessionSelection.one(handle, id).map(known -> write(handle, decided(known, change), known.stamp()));
+            return SessionSelection.one(handle, id)
+                    .map(known -> write(handle, decided(known, change), known.stamp(), guard));
         });
         amended.ifPresent(written);
         return amended;
@@ -240,6 +251,21 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
         return database.read(handle -> CostDayRows.spent(handle, now));
     }
 
+    @Override
+    public DeploymentLoad load() {
+        return database.read(SpendRows::load);
+    }
+
+    @Override
+    public MonthSpend spend(ConsumerId consumer, YearMonth month, Instant now) {
+        return database.read(handle -> SpendRows.spend(handle, consumer, month, now));
+    }
+
+    @Override
+    public boolean firstWarning(ConsumerId consumer, YearMonth month) {
+        return database.write(Durability.COMMITTED, handle -> SpendRows.warn(handle, consumer, month));
+    }
+
     private static void lock(Handle handle, SessionId id) {
         handle.createQuery(LOCK).bind("id", id.value()).mapTo(String.class).list();
     }
@@ -253,7 +279,8 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     }
 
     /** Everything that a decision changes; its session's row is locked. */
-    private static Session write(Handle handle, Decision decision, Session.Stamp stamp) {
+    private static Session write(Handle handle, Decision decision, Session.Stamp stamp, SpendGuard guard) {
+        SpendRows.admit(handle, decision.next(), guard);
         Session next = decision.next().stamped(new Session.Stamp(stamp.version() + 1, stamp.epoch()));
         SessionRows.update(handle, next);
         AttemptRows.put(handle, next.id(), next.attempts());

@@ -44,6 +44,13 @@ final class SessionSelection {
                 .sessions(handle);
     }
 
+    /** Those of a consumer that are not over. */
+    static List<Session> live(Handle handle, ConsumerId consumer) {
+        return new SessionSelection(
+                        "consumer = :consumer and active_key is not null", Map.of("consumer", consumer.value()))
+                .sessions(handle);
+    }
+
     static List<Session> all(Handle handle, Set<SessionId> ids) {
         Map<String, Object> arguments = new HashMap<>();
         return new SessionSelection(among("id", words(ids), arguments), arguments).sessions(handle);

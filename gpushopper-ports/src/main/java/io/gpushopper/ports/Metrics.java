@@ -1,8 +1,10 @@
 package io.gpushopper.ports;
 
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.spending.SpendLimit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,15 @@ public interface Metrics {
 
     /** A comparison of a provider's listing with the store was done. */
     void reconciled(ProviderId provider, Duration took);
+
+    /** Something was not bought or lengthened, for it would have cost too much. */
+    void spendRefused(SpendLimit limit);
+
+    /** A consumer has spent as much of its budget as it is warned at. */
+    void budgetWarned(ConsumerId consumer);
+
+    /** A session is ended because its consumer's budget is spent. */
+    void budgetStopped(ConsumerId consumer);
 
     /** Counts nothing. */
     Metrics NONE = new NoMetrics();

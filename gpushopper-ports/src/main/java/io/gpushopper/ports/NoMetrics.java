@@ -1,8 +1,10 @@
 package io.gpushopper.ports;
 
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.spending.SpendLimit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -31,4 +33,13 @@ final class NoMetrics implements Metrics {
 
     @Override
     public void reconciled(ProviderId provider, Duration took) {}
+
+    @Override
+    public void spendRefused(SpendLimit limit) {}
+
+    @Override
+    public void budgetWarned(ConsumerId consumer) {}
+
+    @Override
+    public void budgetStopped(ConsumerId consumer) {}
 }

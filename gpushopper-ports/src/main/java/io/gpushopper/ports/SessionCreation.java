@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionEvent;
+import io.gpushopper.domain.spending.SpendGuard;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,21 +14,39 @@ import org.jspecify.annotations.Nullable;
  * @param session the session with its first attempt
  * @param engineKey the engine's private key for it; stored encrypted, and erased when the session is over
  * @param events lines for the audit trail
+ * @param guard what must allow it
  * @param reply what makes its request repeatable; null when it is not
  */
 public record SessionCreation(
         Session session,
         SshPrivateKey engineKey,
         List<SessionEvent> events,
+        SpendGuard guard,
         @Nullable KeptReply reply) {
     public SessionCreation {
         requireNonNull(session, "session");
         requireNonNull(engineKey, "engineKey");
         events = List.copyOf(events);
+        requireNonNull(guard, "guard");
     }
 
-    /** A session that nothing has happened to yet. */
+    /** A session that nothing has happened to yet, that nothing has to allow, and whose request can't be repeated. */
     public static SessionCreation of(Session session, SshPrivateKey engineKey) {
-        return new SessionCreation(session, engineKey, List.of(), null);
+        return new SessionCreation(session, engineKey, List.of(), SpendGuard.NONE, null);
+    }
+
+    /** The same with these lines for the audit trail. */
+    public SessionCreation noting(List<SessionEvent> lines) {
+        return new SessionCreation(session, engineKey, lines, guard, reply);
+    }
+
+    /** The same, if the guard allows it. */
+    public SessionCreation guardedBy(SpendGuard chosen) {
+        return new SessionCreation(session, engineKey, events, chosen, reply);
+    }
+
+    /** The same, with an answer that can be given again; null for none. */
+    public SessionCreation answeredBy(@Nullable KeptReply kept) {
+        return new SessionCreation(session, engineKey, events, guard, kept);
     }
 }

@@ -5,7 +5,11 @@ import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.spending.DeploymentLoad;
+import io.gpushopper.domain.spending.MonthSpend;
+import io.gpushopper.domain.spending.SpendGuard;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +30,8 @@ public interface SessionStore {
      *
      * @throws IdempotencyKeyTakenException when a request with that key is recorded already; this comes before the next
      * @throws DuplicateSessionException when the consumer has a session on that offer that is not over
+     * @throws io.gpushopper.domain.spending.FuseException when its guard does not allow it; nothing was written
+     * @throws io.gpushopper.domain.spending.BudgetExceededException likewise
      */
     void create(SessionCreation creation);
 
@@ -53,7 +59,18 @@ public interface SessionStore {
      * @return the session under its new stamp; empty when another wrote it, and nothing was saved
      * @throws DuplicateSessionException when it moves to an offer on which its consumer has another session that is not over
      */
-    Optional<Session> save(Decision decision, Durability durability);
+    default Optional<Session> save(Decision decision, Durability durability) {
+        return save(decision, durability, SpendGuard.NONE);
+    }
+
+    /**
+     * Saves a decision that commits to more, such as a further purchase, if the guard allows the session as it comes to be. A decision
+     * that ends anything is saved without one.
+     *
+     * @throws io.gpushopper.domain.spending.FuseException when the guard does not allow it; nothing was saved
+     * @throws io.gpushopper.domain.spending.BudgetExceededException likewise
+     */
+    Optional<Session> save(Decision decision, Durability durability, SpendGuard guard);
 
     /**
      * Changes the session whatever its stamp, reading and writing it in one transaction. For facts that anybody may learn, and
@@ -62,7 +79,34 @@ public interface SessionStore {
      *
      * @return the session under its new stamp; empty when there is none
      */
-    Optional<Session> amend(SessionId id, Function<Session, Decision> change, Durability durability);
+    default Optional<Session> amend(SessionId id, Function<Session, Decision> change, Durability durability) {
+        return amend(id, change, durability, SpendGuard.NONE);
+    }
+
+    /**
+     * The same for a change that commits to more, such as a longer reservation, if the guard allows the session as it comes to be.
+     *
+     * @throws io.gpushopper.domain.spending.FuseException when the guard does not allow it; nothing was changed
+     * @throws io.gpushopper.domain.spending.BudgetExceededException likewise
+     */
+    Optional<Session> amend(SessionId id, Function<Session, Decision> change, Durability durability, SpendGuard guard);
+
+    /** What there is at the providers and what may come, as far as the store knows. */
+    DeploymentLoad load();
+
+    /**
+     * What a consumer's sessions count for in a month.
+     *
+     * @param month by UTC
+     */
+    MonthSpend spend(ConsumerId consumer, YearMonth month, Instant now);
+
+    /**
+     * Notes that the consumer was warned of that month's budget.
+     *
+     * @return whether this is the first time
+     */
+    boolean firstWarning(ConsumerId consumer, YearMonth month);
 
     /** The engine's private key for the session; empty once it is over, or when the key can't be read. */
     Optional<SshPrivateKey> engineKey(SessionId id);

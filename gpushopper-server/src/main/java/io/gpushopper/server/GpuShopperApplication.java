@@ -111,6 +111,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
                 .keys(parts.keys())
                 .metrics(metrics)
                 .settings(configuration.engineSettings())
+                .spending(configuration.spendRules())
                 .clock(clock)
                 .build();
     }

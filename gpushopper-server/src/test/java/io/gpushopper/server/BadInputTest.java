@@ -187,7 +187,6 @@ final class BadInputTest {
                 "\"max_retries\": 2",
                 "\"retry_scope\": \"any\"",
                 "\"max_price_per_hour\": 0.5",
-                "\"max_total_cost\": 5",
                 "\"template_hash_id\": \"t\"",
                 "\"name\": \"n\"",
                 "\"tags\": {\"a\": \"b\"}",

@@ -1,5 +1,11 @@
 package io.gpushopper.simulation;
 
+import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.ledger.CostPeriod;
+import io.gpushopper.domain.session.CostCap;
+import io.gpushopper.domain.session.EndCause;
+import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.LedgerInterval;
@@ -8,18 +14,24 @@ import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.session.SpentAtMost;
+import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.Tag;
+import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeSessionStore;
 import io.gpushopper.testkit.Rental;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -40,6 +52,9 @@ final class Invariants {
             "stopping stopped",
             "stopping failed");
 
+    /** A live process acts upon what is due within this time. */
+    private static final Duration IN_TIME = Duration.ofSeconds(60);
+
     private final FakeMarket market;
     private final FakeSessionStore store;
     private final InstantSource clock;
@@ -47,8 +62,11 @@ final class Invariants {
     private final Set<String> doubled = new HashSet<>();
     private final Map<SessionId, SessionStatus> over = new HashMap<>();
     private final Set<SessionId> created = new TreeSet<>();
+    private final SpendRules rules;
+    private Instant aliveSince = Instant.MAX;
 
-    Invariants(FakeMarket market, FakeSessionStore store, InstantSource clock) {
+    Invariants(FakeMarket market, FakeSessionStore store, InstantSource clock, SpendRules rules) {
+        this.rules = rules;
         this.market = market;
         this.store = store;
         this.clock = clock;
@@ -63,6 +81,32 @@ final class Invariants {
 
     void created(SessionId id) {
         created.add(id);
+        Instant now = clock.instant();
+        store.find(id)
+                .flatMap(session -> rules.budgets().of(session.terms().consumer()))
+                .filter(budget -> store.spend(budget.consumer(), YearMonth.from(CostPeriod.dayOf(now)), now)
+                                .committed()
+                                .compareTo(budget.monthly())
+                        > 0)
+                .ifPresent(budget -> {
+                    throw new AssertionError("M3: " + id + " was created beyond " + budget);
+                });
+    }
+
+    /** A process lives from now on. */
+    void begun() {
+        aliveSince = clock.instant();
+    }
+
+    void died() {
+        aliveSince = Instant.MAX;
+    }
+
+    int ended(StopReason reason) {
+        return (int) created.stream()
+                .flatMap(id -> store.find(id).stream())
+                .filter(session -> session.endCause().map(EndCause::reason).equals(Optional.of(reason)))
+                .count();
     }
 
     Set<SessionId> created() {
@@ -134,13 +178,83 @@ final class Invariants {
 
     /** After every step. */
     void check() {
+        fuse();
         for (SessionId id : created) {
             store.find(id).ifPresent(this::check);
         }
     }
 
+    private void fuse() {
+        List<Rental> bought = market.rentals().stream()
+                .filter(rental -> rental.billing() && !doubled.contains(rental.mark()))
+                .toList();
+        UsdPerHour rate = bought.stream()
+                .map(rental -> market.burning(rental.id()))
+                // A provider that charges more than it offered is given its instance back.
+                .map(told -> told.compareTo(FakeMarket.RATES.total()) > 0 ? FakeMarket.RATES.total() : told)
+                .reduce(UsdPerHour.ZERO, UsdPerHour::plus);
+        boolean blown = bought.size() > rules.fuse().maxLiveInstances()
+                || rate.compareTo(rules.fuse().maxHourlySpend()) > 0;
+        if (blown) {
+            throw new AssertionError("M3: more lives than the fuse allows: " + bought);
+        }
+    }
+
+    /** What the session can have cost is never less than what it did, and its cap ends it in time, but not too early. */
+    private void cap(Session session) {
+        Instant now = clock.instant();
+        Usd billed = market.rentals().stream()
+                .filter(rental -> isOf(rental, session) && !doubled.contains(rental.mark()))
+                .map(rental -> market.billed(rental.id()))
+                .reduce(Usd.ZERO, Usd::plus);
+        SpentAtMost spent = SpentAtMost.of(session, now);
+        if (spent.amount().compareTo(billed) < 0 && isPriceKnown(session)) {
+            throw new AssertionError("M2: " + session.id() + " has cost " + billed + ", not at most " + spent + ": "
+                    + session.attempts() + session.instances());
+        }
+        Usd cap = session.terms().options().limits().maxTotal();
+        if (cap == null) {
+            return;
+        }
+        boolean watched =
+                !aliveSince.equals(Instant.MAX) && aliveSince.plus(IN_TIME).isBefore(now);
+        Usd soon = billed.plus(FakeMarket.RATES.total().over(CostCap.NOTICE.minus(IN_TIME)));
+        if (session.isActive() && watched && soon.compareTo(cap) > 0) {
+            throw new AssertionError("M3: " + session.id() + " has cost " + billed + " of " + cap + " and goes on");
+        }
+        if (session.state() instanceof SessionState.Ending ending
+                && ending.cause().reason() == StopReason.BUDGET
+                && rules.budgets().of(session.terms().consumer()).isEmpty()
+                && session.instances().stream().noneMatch(Instance::isGone)) {
+            SpentAtMost then = SpentAtMost.of(session, ending.since());
+            if (then.amount().plus(then.rate().over(CostCap.NOTICE)).compareTo(cap) < 0) {
+                throw new AssertionError("S8: " + session.id() + " was ended at " + then + " before its cap " + cap);
+            }
+        }
+    }
+
+    /** A price that nobody has told us counts only once an answer shows it. */
+    private boolean isPriceKnown(Session session) {
+        return market.rentals().stream()
+                .filter(rental -> isOf(rental, session))
+                .allMatch(rental -> session.find(rental.id())
+                                .map(instance -> SpentAtMost.rateOf(instance, session))
+                                .filter(rate -> rate.compareTo(
+                                                market.charged(rental.id()).total())
+                                        >= 0)
+                                .isPresent()
+                        || market.charged(rental.id()).total().compareTo(FakeMarket.RATES.total()) <= 0);
+    }
+
+    private static boolean isOf(Rental rental, Session session) {
+        return Tag.parse(rental.mark())
+                .filter(tag -> tag.session().equals(session.id()))
+                .isPresent();
+    }
+
     private void check(Session session) {
         oneBills(session);
+        cap(session);
         SessionStatus before = over.get(session.id());
         if (before != null && before != session.status()) {
             throw new AssertionError("S11: " + session.id() + " left " + before);
@@ -156,10 +270,7 @@ final class Invariants {
 
     private void finalIsEmpty(Session session) {
         for (Rental rental : market.rentals()) {
-            boolean ours = Tag.parse(rental.mark())
-                    .filter(tag -> tag.session().equals(session.id()))
-                    .isPresent();
-            if (ours && rental.billing() && !doubled.contains(rental.mark())) {
+            if (isOf(rental, session) && rental.billing() && !doubled.contains(rental.mark())) {
                 throw new AssertionError("S5: " + session.id() + " is " + session.status() + " while " + rental
                         + " bills: " + store.events(session.id(), 0, MOST_EVENTS) + " " + session.attempts() + " "
                         + session.instances());

@@ -5,6 +5,9 @@ import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.spending.DeploymentLoad;
+import io.gpushopper.domain.spending.MonthSpend;
+import io.gpushopper.domain.spending.SpendGuard;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.IdempotencyKey;
 import io.gpushopper.ports.RecordedEvent;
@@ -16,6 +19,7 @@ import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoredReply;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,13 +76,29 @@ final class MortalStore implements SessionStore {
     }
 
     @Override
-    public Optional<Session> save(Decision decision, Durability durability) {
-        return life.step(() -> store.save(decision, durability));
+    public Optional<Session> save(Decision decision, Durability durability, SpendGuard guard) {
+        return life.step(() -> store.save(decision, durability, guard));
     }
 
     @Override
-    public Optional<Session> amend(SessionId id, Function<Session, Decision> change, Durability durability) {
-        return life.step(() -> store.amend(id, change, durability));
+    public Optional<Session> amend(
+            SessionId id, Function<Session, Decision> change, Durability durability, SpendGuard guard) {
+        return life.step(() -> store.amend(id, change, durability, guard));
+    }
+
+    @Override
+    public DeploymentLoad load() {
+        return life.step(store::load);
+    }
+
+    @Override
+    public MonthSpend spend(ConsumerId consumer, YearMonth month, Instant now) {
+        return life.step(() -> store.spend(consumer, month, now));
+    }
+
+    @Override
+    public boolean firstWarning(ConsumerId consumer, YearMonth month) {
+        return life.step(() -> store.firstWarning(consumer, month));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.gpushopper.application.EngineSettings;
 import io.gpushopper.application.GpuShopper;
 import io.gpushopper.application.NewSession;
 import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
@@ -19,8 +20,14 @@ import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SpendLimits;
+import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.domain.session.WorkloadType;
+import io.gpushopper.domain.spending.BudgetExceededException;
+import io.gpushopper.domain.spending.Budgets;
+import io.gpushopper.domain.spending.Fuse;
+import io.gpushopper.domain.spending.FuseException;
+import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.Deployment;
 import io.gpushopper.testkit.FakeKeyMaker;
 import io.gpushopper.testkit.FakeMarket;
@@ -33,9 +40,11 @@ import io.gpushopper.testkit.Rental;
 import io.gpushopper.testkit.SettableClock;
 import io.gpushopper.testkit.SteppedThreads;
 import io.gpushopper.testkit.VirtualTime;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -51,6 +60,12 @@ final class SeededWorld {
             Duration.ofMinutes(5),
             Duration.ofSeconds(10),
             EngineSettings.DEFAULT.priceTolerance());
+    private static final ConsumerId THRIFTY = new ConsumerId("consumer-0");
+    /** Tight enough that every world comes up against them. */
+    private static final SpendRules TIGHT = new SpendRules(
+            new Fuse(6, UsdPerHour.of("2.1")),
+            new Budgets(null, Map.of(THRIFTY, new Usd(new BigDecimal("2"))), new BigDecimal("0.05"), true));
+
     private static final int OFFERS = 80;
     private static final Rates DEARER = new Rates(UsdPerHour.of("0.50"), FakeMarket.RATES.storage());
     // The longest lag of the market stays under the one that the provider's traits promise.
@@ -60,7 +75,7 @@ final class SeededWorld {
     private final SettableClock clock = new SettableClock();
     private final FakeMarket market = new FakeMarket(MARKET, clock, OFFERS);
     private final FakeSessionStore store = new FakeSessionStore();
-    private final Invariants invariants = new Invariants(market, store, clock);
+    private final Invariants invariants = new Invariants(market, store, clock, TIGHT);
     private final RandomGenerator ids;
     private Life life = new Life();
     private SteppedThreads threads = new SteppedThreads(clock);
@@ -68,6 +83,7 @@ final class SeededWorld {
     private Optional<GpuShopper> shopper = Optional.empty();
     private int crashes;
     private int faults;
+    private int refusals;
 
     SeededWorld(long seed) {
         this.random = new Random(seed);
@@ -98,6 +114,16 @@ final class SeededWorld {
 
     int faults() {
         return faults;
+    }
+
+    /** How many sessions their cap or their consumer's budget ended. */
+    int capped() {
+        return invariants.ended(StopReason.BUDGET);
+    }
+
+    /** How often fuse or budget refused something. */
+    int refusals() {
+        return refusals;
     }
 
     int sessions() {
@@ -146,9 +172,11 @@ final class SeededWorld {
         }));
     }
 
+    /** A third of the sessions have a cap that they reach within the world's time. */
     private SessionOptions options() {
         RetryTerms retry = new RetryTerms(random.nextInt(4), RetryScope.ANY);
-        return new SessionOptions(Labels.NONE, Setup.USUAL, SpendLimits.NONE, retry, null);
+        Usd cap = random.nextInt(3) == 0 ? new Usd(BigDecimal.valueOf(35 + random.nextInt(150), 3)) : null;
+        return new SessionOptions(Labels.NONE, Setup.USUAL, new SpendLimits(null, cap), retry, null);
     }
 
     /** Offers come and go, and machines take longer to boot than anybody waits. */
@@ -237,16 +265,19 @@ final class SeededWorld {
                 .probe(market.probe())
                 .keys(new FakeKeyMaker())
                 .settings(UNWAITING)
+                .spending(TIGHT)
                 .clock(clock)
                 .random(ids)
                 .threads(threads)
                 .build();
         shopper = Optional.of(library);
+        invariants.begun();
         library.start();
     }
 
     private void die(boolean powerCut) {
         crashes++;
+        invariants.died();
         life.end();
         threads.close();
         shopper = Optional.empty();
@@ -298,6 +329,7 @@ final class SeededWorld {
             if (!isRefusal(refused)) {
                 throw new AssertionError("not a refusal", refused);
             }
+            refusals += refused instanceof FuseException || refused instanceof BudgetExceededException ? 1 : 0;
         }
     }
 

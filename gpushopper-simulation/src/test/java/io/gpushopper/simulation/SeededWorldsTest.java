@@ -28,6 +28,8 @@ final class SeededWorldsTest {
         int faults = 0;
         int sessions = 0;
         int retries = 0;
+        int capped = 0;
+        int refusals = 0;
         for (long seed = FROM + batch; seed < FROM + SEEDS; seed += Math.min(BATCHES, SEEDS)) {
             SeededWorld world = new SeededWorld(seed);
             try {
@@ -39,13 +41,16 @@ final class SeededWorldsTest {
             faults += world.faults();
             sessions += world.sessions();
             retries += world.retries();
+            capped += world.capped();
+            refusals += world.refusals();
         }
         assertThat(sessions).as("sessions that were lived").isPositive();
         assertThat(faults).as("faults that were injected").isPositive();
         assertThat(crashes).as("times the process died").isPositive();
         System.out.printf(
-                "batch %d: %d sessions, %d retries, %d faults, %d crashes%n",
-                batch, sessions, retries, faults, crashes);
+                "batch %d: %d sessions, %d retries, %d ended by a cap or a budget, %d refused by fuse or budget,"
+                        + " %d faults, %d crashes%n",
+                batch, sessions, retries, capped, refusals, faults, crashes);
     }
 
     @Test

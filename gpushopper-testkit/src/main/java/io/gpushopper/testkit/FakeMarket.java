@@ -129,6 +129,16 @@ public final class FakeMarket implements MarketControl {
         requireNonNull(rentals.get(id.value()), "no such instance").end(clock.instant());
     }
 
+    /** What the provider charges for the instance while it runs. */
+    public synchronized Rates charged(InstanceId id) {
+        return requireNonNull(rentals.get(id.value()), "no such instance").rates();
+    }
+
+    /** What the provider bills for the instance an hour now, or does as soon as it has booted. */
+    public synchronized UsdPerHour burning(InstanceId id) {
+        return requireNonNull(rentals.get(id.value()), "no such instance").burning();
+    }
+
     /** What the provider has billed for the instance so far. */
     public synchronized Usd billed(InstanceId id) {
         return requireNonNull(rentals.get(id.value()), "no such instance").billed(clock.instant());

@@ -50,6 +50,10 @@ final class FakeRental {
         return shownFrom;
     }
 
+    Rates rates() {
+        return rates;
+    }
+
     FakeMachine machine() {
         return machine;
     }
@@ -66,7 +70,7 @@ final class FakeRental {
     }
 
     void stop(Instant now) {
-        stoppedAt = now;
+        stoppedAt = stoppedAt == null ? now : stoppedAt;
         machine.stop();
     }
 
@@ -77,6 +81,14 @@ final class FakeRental {
 
     Rental truth() {
         return new Rental(id, mark, exists());
+    }
+
+    /** What it bills an hour now; nothing once it is gone. */
+    UsdPerHour burning() {
+        if (!exists()) {
+            return UsdPerHour.ZERO;
+        }
+        return stoppedAt == null ? rates.total() : rates.storage();
     }
 
     InstanceView view() {

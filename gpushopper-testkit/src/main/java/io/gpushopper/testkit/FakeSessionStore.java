@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.ledger.CostCell;
+import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.ledger.CostReport;
 import io.gpushopper.domain.ledger.LedgerEntry;
 import io.gpushopper.domain.offer.OfferId;
@@ -17,6 +18,9 @@ import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionState;
+import io.gpushopper.domain.spending.DeploymentLoad;
+import io.gpushopper.domain.spending.MonthSpend;
+import io.gpushopper.domain.spending.SpendGuard;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.DuplicateSessionException;
@@ -34,9 +38,11 @@ import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.StoredReply;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +66,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     private TreeMap<SessionId, StoredSession> committed = new TreeMap<>();
     private TreeMap<SessionId, StoredSession> onDisk = new TreeMap<>();
     private long lastEvent;
+    private final Set<String> warnings = new HashSet<>();
 
     @Override
     public synchronized void create(SessionCreation creation) {
@@ -75,6 +82,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
             refuseTwin(session, known.session());
         }
         refuseForeignInstances(session);
+        creation.guard().admit(session, new Others(session, creation.guard().now()));
         write(
                 new StoredSession(
                         session, creation.engineKey(), List.of(), recorded(creation.events()), creation.reply()),
@@ -121,7 +129,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     }
 
     @Override
-    public synchronized Optional<Session> save(Decision decision, Durability durability) {
+    public synchronized Optional<Session> save(Decision decision, Durability durability, SpendGuard guard) {
         for (StoredSession known : committed.values()) {
             if (!known.session().id().equals(decision.next().id())) {
                 refuseTwin(decision.next(), known.session());
@@ -129,13 +137,30 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
         }
         return row(committed, decision.next().id())
                 .filter(known -> known.session().stamp().equals(decision.next().stamp()))
-                .map(known -> apply(known, decision, durability));
+                .map(known -> apply(known, decision, durability, guard));
     }
 
     @Override
     public synchronized Optional<Session> amend(
-            SessionId id, Function<Session, Decision> change, Durability durability) {
-        return row(committed, id).map(known -> apply(known, change.apply(known.session()), durability));
+            SessionId id, Function<Session, Decision> change, Durability durability, SpendGuard guard) {
+        return row(committed, id).map(known -> apply(known, change.apply(known.session()), durability, guard));
+    }
+
+    @Override
+    public synchronized DeploymentLoad load() {
+        return committed.values().stream()
+                .map(known -> DeploymentLoad.of(known.session()))
+                .reduce(DeploymentLoad.NONE, DeploymentLoad::plus);
+    }
+
+    @Override
+    public synchronized MonthSpend spend(ConsumerId consumer, YearMonth month, Instant now) {
+        return spend(committed.values(), consumer, month, now);
+    }
+
+    @Override
+    public synchronized boolean firstWarning(ConsumerId consumer, YearMonth month) {
+        return warnings.add(consumer + " " + month);
     }
 
     @Override
@@ -293,11 +318,31 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
                 .min(Comparator.naturalOrder());
     }
 
-    private Session apply(StoredSession known, Decision decision, Durability durability) {
+    private static MonthSpend spend(Collection<StoredSession> rows, ConsumerId consumer, YearMonth month, Instant now) {
+        List<StoredSession> theirs = rows.stream()
+                .filter(row -> row.session().terms().consumer().equals(consumer))
+                .toList();
+        CostPeriod days = CostPeriod.month(month.atDay(1));
+        CostReport over = CostReport.of(
+                theirs.stream()
+                        .filter(row -> row.session().state() instanceof SessionState.Over)
+                        .map(StoredSession::books)
+                        .toList(),
+                days.begin(),
+                days.end().isBefore(now) ? days.end() : now);
+        List<Session> live = theirs.stream()
+                .map(StoredSession::session)
+                .filter(session -> !(session.state() instanceof SessionState.Over))
+                .toList();
+        return MonthSpend.of(over.total().usd(), live, now);
+    }
+
+    private Session apply(StoredSession known, Decision decision, Durability durability, SpendGuard guard) {
         if (!decision.next().id().equals(known.session().id())) {
             throw new IllegalArgumentException("a decision about another session");
         }
         refuseForeignInstances(decision.next());
+        guard.admit(decision.next(), new Others(decision.next(), guard.now()));
         Session.Stamp stamp = known.session().stamp();
         return write(
                 known.after(
@@ -390,5 +435,34 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     private static Optional<StoredSession> row(Map<SessionId, StoredSession> rows, SessionId id) {
         @Nullable StoredSession row = rows.get(id);
         return Optional.ofNullable(row);
+    }
+
+    /** What there is beside one session; asked under the store's lock. */
+    private final class Others implements SpendGuard.Others {
+        private final Session session;
+        private final Instant now;
+
+        Others(Session session, Instant now) {
+            this.session = session;
+            this.now = now;
+        }
+
+        @Override
+        public DeploymentLoad load() {
+            return rows().stream()
+                    .map(known -> DeploymentLoad.of(known.session()))
+                    .reduce(DeploymentLoad.NONE, DeploymentLoad::plus);
+        }
+
+        @Override
+        public MonthSpend month() {
+            return spend(rows(), session.terms().consumer(), YearMonth.from(CostPeriod.dayOf(now)), now);
+        }
+
+        private List<StoredSession> rows() {
+            return committed.values().stream()
+                    .filter(known -> !known.session().id().equals(session.id()))
+                    .toList();
+        }
     }
 }

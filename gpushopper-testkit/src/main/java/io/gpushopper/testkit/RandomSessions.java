@@ -33,6 +33,7 @@ import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionTerms;
 import io.gpushopper.domain.session.Setup;
+import io.gpushopper.domain.session.SpendBound;
 import io.gpushopper.domain.session.SpendLimits;
 import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.domain.session.SshPublicKey;
@@ -266,11 +267,16 @@ final class RandomSessions {
                 sightings,
                 access,
                 ending,
-                new Instance.Meter(orNull(this::charge), orNull(this::charge)));
+                new Instance.Meter(orNull(this::charge), orNull(this::charge), orNull(this::bound)));
     }
 
     private Instance.OpenCharge charge() {
         return new Instance.OpenCharge(time(), rate(), random.nextBoolean());
+    }
+
+    private SpendBound bound() {
+        return new SpendBound(
+                new Usd(new BigDecimal(random.nextLong(1_000_000_000_000L)).movePointLeft(12)), time(), rate());
     }
 
     private SshEndpoint endpoint() {

@@ -267,7 +267,8 @@ public final class SessionBuilder {
         Instant from = createdAt.plusSeconds(1);
         return new Instance.Meter(
                 new Instance.OpenCharge(from, RATES.compute(), true),
-                new Instance.OpenCharge(from, RATES.storage(), false));
+                new Instance.OpenCharge(from, RATES.storage(), false),
+                null);
     }
 
     private SessionState state() {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gpushopper.domain.cost.ChargeKind;
+import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.Actor;
@@ -15,7 +17,9 @@ import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.FailureType;
+import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
@@ -24,7 +28,17 @@ import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.SessionTerms;
+import io.gpushopper.domain.session.SpendBound;
 import io.gpushopper.domain.session.StopReason;
+import io.gpushopper.domain.session.Tag;
+import io.gpushopper.domain.spending.Budget;
+import io.gpushopper.domain.spending.BudgetExceededException;
+import io.gpushopper.domain.spending.DeploymentLoad;
+import io.gpushopper.domain.spending.Fuse;
+import io.gpushopper.domain.spending.FuseException;
+import io.gpushopper.domain.spending.MonthSpend;
+import io.gpushopper.domain.spending.SpendGuard;
+import io.gpushopper.domain.spending.SpendLimit;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
@@ -41,8 +55,10 @@ import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.StoredReply;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +67,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
@@ -66,6 +83,7 @@ public abstract class SessionStoreContract {
             new SshPrivateKey("-----BEGIN FIXTURE-----\nconsumer\n-----END-----\n");
 
     private static final Instant NOW = SettableClock.START;
+    private static final YearMonth MONTH = YearMonth.from(CostPeriod.dayOf(NOW));
     private static final SessionQuery ALL = SessionQuery.newest(SessionFilter.EVERYTHING, 100);
 
     /** The store under test, empty before each test. */
@@ -90,7 +108,7 @@ public abstract class SessionStoreContract {
             Session session = aSession().build();
             SessionEvent asked = event(session, "asked for");
 
-            store().create(new SessionCreation(session, ENGINE_KEY, List.of(asked), null));
+            store().create(SessionCreation.of(session, ENGINE_KEY).noting(List.of(asked)));
 
             assertThat(trail(session)).containsExactly(asked);
             assertThat(store().engineKey(session.id()).map(SshPrivateKey::reveal))
@@ -451,7 +469,7 @@ public abstract class SessionStoreContract {
         @Test
         void appendsEventsInTheirOrder() {
             Session session = aSession().build();
-            store().create(new SessionCreation(session, ENGINE_KEY, List.of(event(session, "one")), null));
+            store().create(SessionCreation.of(session, ENGINE_KEY).noting(List.of(event(session, "one"))));
 
             Session saved = save(new Decision(
                     session, List.of(), List.of(event(session, "two"), event(session, "three")), List.of()));
@@ -645,8 +663,8 @@ public abstract class SessionStoreContract {
         void numbersEventsSoThatTheyRiseAndGoesOnAfterAny() {
             Session session = aSession(1).build();
             Session other = aSession(2).consumer("bob").build();
-            store().create(new SessionCreation(session, ENGINE_KEY, List.of(event(session, "one")), null));
-            store().create(new SessionCreation(other, ENGINE_KEY, List.of(event(other, "another's")), null));
+            store().create(SessionCreation.of(session, ENGINE_KEY).noting(List.of(event(session, "one"))));
+            store().create(SessionCreation.of(other, ENGINE_KEY).noting(List.of(event(other, "another's"))));
             save(new Decision(session, List.of(), List.of(event(session, "two"), event(session, "three")), List.of()));
 
             List<RecordedEvent> all = store().events(session.id(), 0, 10);
@@ -663,7 +681,7 @@ public abstract class SessionStoreContract {
             Session silent = aSession(1).running().build();
             Session busy = aSession(2).consumer("bob").build();
             create(silent);
-            store().create(new SessionCreation(busy, ENGINE_KEY, List.of(event(busy, "one")), null));
+            store().create(SessionCreation.of(busy, ENGINE_KEY).noting(List.of(event(busy, "one"))));
             Session saved = save(new Decision(busy, List.of(), List.of(event(busy, "two")), List.of()));
 
             Map<SessionId, SessionMark> marks = store().marks(Set.of(silent.id(), busy.id()));
@@ -805,11 +823,292 @@ public abstract class SessionStoreContract {
 
     private static SessionCreation repeatable(Session session, String key, @Nullable SshPrivateKey consumerKey) {
         IdempotentRequest request = new IdempotentRequest(new IdempotencyKey("everybody", key), "digest");
-        return new SessionCreation(session, ENGINE_KEY, List.of(), new KeptReply(request, consumerKey));
+        return SessionCreation.of(session, ENGINE_KEY).answeredBy(new KeptReply(request, consumerKey));
+    }
+
+    /** Sessions of the builder cost 0.412 US dollars an hour and are for two hours. */
+    @Nested
+    class Guards {
+        private static final int RIVALS = 12;
+
+        @Test
+        void writesNothingThatTheFuseDoesNotAllow() {
+            create(aSession(1).running().build());
+            Session refused = aSession(2).consumer("bob").build();
+
+            assertThatThrownBy(() -> create(refused, fuse(1, "100")))
+                    .isInstanceOfSatisfying(
+                            FuseException.class,
+                            fuse -> assertThat(fuse.limit()).isEqualTo(SpendLimit.FUSE_INSTANCES));
+            assertThatThrownBy(() -> create(refused, fuse(9, "0.823")))
+                    .isInstanceOfSatisfying(
+                            FuseException.class,
+                            fuse -> assertThat(fuse.limit()).isEqualTo(SpendLimit.FUSE_SPEND));
+            assertThat(store().find(refused.id())).isEmpty();
+            assertThat(store().unfinished()).hasSize(1);
+
+            create(refused, fuse(2, "0.824"));
+            assertThat(store().find(refused.id())).contains(refused);
+        }
+
+        @Test
+        void writesNothingThatTheBudgetDoesNotHold() {
+            create(aSession(1).build());
+            Session refused = aSession(2).build();
+
+            assertThatThrownBy(() -> create(refused, budget("1.647"))).isInstanceOf(BudgetExceededException.class);
+            assertThat(store().find(refused.id())).isEmpty();
+
+            create(refused, budget("1.648"));
+            assertThat(store().find(refused.id())).contains(refused);
+        }
+
+        @Test
+        void countsWhatLivesAndWhatMayComeAndNothingElse() {
+            List<Session> sessions = List.of(
+                    aSession(1).build(),
+                    aSession(2).launching().build(),
+                    aSession(3).booting().build(),
+                    aSession(4).running().build(),
+                    aSession(5).ending(StopReason.DONE).build(),
+                    aSession(6).stopped().build(),
+                    aSession(7).failed(FailureType.SSH_TIMEOUT, "late").build());
+            sessions.forEach(SessionStoreContract.this::create);
+
+            DeploymentLoad load = store().load();
+
+            assertThat(load).isEqualTo(new DeploymentLoad(5, UsdPerHour.of("2.06")));
+            assertThat(load)
+                    .isEqualTo(sessions.stream()
+                            .map(DeploymentLoad::of)
+                            .reduce(DeploymentLoad.NONE, DeploymentLoad::plus));
+        }
+
+        @Test
+        void countsAnInstanceAsItBillsAtMost() {
+            Session session = aSession(1).running().build();
+            Session dearer = bounded(session, UsdPerHour.of("0.9"));
+            create(dearer);
+
+            assertThat(store().load()).isEqualTo(new DeploymentLoad(1, UsdPerHour.of("0.9")));
+        }
+
+        @Test
+        void letsNothingButWhatIsLeftOfTheFuseThroughWhenManyComeTogether() throws Exception {
+            create(aSession(99).consumer("else").running().build());
+
+            assertThat(together(rivals(guardFor(fuse(5, "100")))))
+                    .filteredOn(passed -> passed)
+                    .hasSize(4);
+            assertThat(store().load().instances()).isEqualTo(5);
+        }
+
+        @Test
+        void letsNoMoreThroughThanTheirRatesAllowWhenManyComeTogether() throws Exception {
+            assertThat(together(rivals(guardFor(fuse(100, "1.3")))))
+                    .filteredOn(passed -> passed)
+                    .hasSize(3);
+            assertThat(store().load().rate()).isEqualTo(UsdPerHour.of("1.236"));
+        }
+
+        @Test
+        void letsNothingButWhatIsLeftOfTheBudgetThroughWhenManyComeTogether() throws Exception {
+            // Room for four sessions of 0.824.
+            assertThat(together(rivals(guardFor(budget("3.5")))))
+                    .filteredOn(passed -> passed)
+                    .hasSize(4);
+            assertThat(store().spend(new ConsumerId("alice"), MONTH, NOW).committed())
+                    .isEqualTo(usd("3.296"));
+        }
+
+        @Test
+        void givesBackWhatWasReservedOnceASessionIsOver() {
+            Session session = aSession(1).running().build();
+            create(session);
+            LedgerInterval line = openLine(session, NOW);
+            save(new Decision(session, List.of(line), List.of(), List.of()));
+            Session over = in(store().find(session.id()).orElseThrow(), over());
+            save(new Decision(over, List.of(closedLine(line, NOW.plusSeconds(900))), List.of(), List.of()));
+
+            assertThat(store().spend(session.terms().consumer(), MONTH, NOW.plusSeconds(7_200)))
+                    .isEqualTo(new MonthSpend(usd("0.1"), Usd.ZERO));
+        }
+
+        @Test
+        void countsOfTheBooksWhatLiesInTheMonth() {
+            Session session = aSession(1).running().build();
+            create(session);
+            Instant midnight = Instant.parse("2026-02-01T00:00:00Z");
+            LedgerInterval line = openLine(session, midnight.minusSeconds(900));
+            save(new Decision(session, List.of(line), List.of(), List.of()));
+            Session over = in(store().find(session.id()).orElseThrow(), over());
+            save(new Decision(over, List.of(closedLine(line, midnight.plusSeconds(1_800))), List.of(), List.of()));
+            ConsumerId alice = session.terms().consumer();
+            Instant later = midnight.plusSeconds(9_000);
+
+            assertThat(store().spend(alice, YearMonth.of(2026, 1), later).spent())
+                    .isEqualTo(usd("0.1"));
+            assertThat(store().spend(alice, YearMonth.of(2026, 2), later).spent())
+                    .isEqualTo(usd("0.2"));
+            assertThat(store().spend(alice, YearMonth.of(2026, 3), later)).isEqualTo(MonthSpend.NONE);
+            assertThat(store().spend(new ConsumerId("bob"), YearMonth.of(2026, 2), later))
+                    .isEqualTo(MonthSpend.NONE);
+        }
+
+        @Test
+        void countsALiveSessionForAllThatItMayCost() {
+            create(aSession(1).running().build());
+            create(aSession(2).consumer("bob").build());
+
+            MonthSpend spend = store().spend(new ConsumerId("alice"), MONTH, NOW.plusSeconds(3_601));
+
+            assertThat(spend).isEqualTo(new MonthSpend(usd("0.412"), usd("0.412")));
+        }
+
+        @Test
+        void savesNoFurtherPurchaseThatTheFuseDoesNotAllow() {
+            Session session = aSession(1).running().build();
+            create(session);
+            create(aSession(2).consumer("bob").build());
+            Decision further = Decision.of(withFurtherAttempt(session));
+
+            assertThatThrownBy(() -> store().save(further, Durability.SYNCED, guardFor(fuse(2, "100"))))
+                    .isInstanceOf(FuseException.class);
+            assertThat(store().find(session.id())).contains(session);
+
+            assertThat(store().save(further, Durability.SYNCED, guardFor(fuse(3, "100"))))
+                    .isPresent();
+        }
+
+        @Test
+        void lengthensNothingThatTheBudgetDoesNotHold() {
+            Session session = aSession(1).running().build();
+            create(session);
+            Function<Session, Decision> extend = known -> Decision.of(known.extendedBy(Duration.ofHours(1)));
+
+            assertThatThrownBy(() -> store().amend(session.id(), extend, Durability.SYNCED, guardFor(budget("1.2"))))
+                    .isInstanceOf(BudgetExceededException.class);
+            assertThat(store().find(session.id())).contains(session);
+
+            assertThat(store().amend(session.id(), extend, Durability.SYNCED, guardFor(budget("1.236"))))
+                    .isPresent();
+        }
+
+        @Test
+        void endsWhateverTheGuardsSay() {
+            Session session = aSession(1).running().build();
+            create(session);
+
+            assertThat(save(Decision.of(in(session, new SessionState.Ending(EndCause.of(StopReason.DONE), NOW))))
+                            .status())
+                    .isEqualTo(SessionStatus.STOPPING);
+        }
+
+        @Test
+        void warnsAConsumerOnceAMonth() {
+            ConsumerId alice = new ConsumerId("alice");
+
+            assertThat(store().firstWarning(alice, MONTH)).isTrue();
+            assertThat(store().firstWarning(alice, MONTH)).isFalse();
+            assertThat(store().firstWarning(alice, MONTH.plusMonths(1))).isTrue();
+            assertThat(store().firstWarning(new ConsumerId("bob"), MONTH)).isTrue();
+        }
+
+        private List<Callable<Boolean>> rivals(SpendGuard guard) {
+            List<Callable<Boolean>> rivals = new ArrayList<>();
+            for (int i = 1; i <= RIVALS; i++) {
+                Session rival = aSession(i).build();
+                rivals.add(() -> {
+                    try {
+                        store().create(SessionCreation.of(rival, ENGINE_KEY).guardedBy(guard));
+                        return true;
+                    } catch (FuseException | BudgetExceededException refused) {
+                        return false;
+                    }
+                });
+            }
+            return rivals;
+        }
+
+        private void create(Session session) {
+            SessionStoreContract.this.create(session);
+        }
+
+        private void create(Session session, Fuse fuse) {
+            store().create(SessionCreation.of(session, ENGINE_KEY).guardedBy(guardFor(fuse)));
+        }
+
+        private void create(Session session, Budget budget) {
+            store().create(SessionCreation.of(session, ENGINE_KEY).guardedBy(guardFor(budget)));
+        }
     }
 
     private void create(Session session) {
         store().create(SessionCreation.of(session, ENGINE_KEY));
+    }
+
+    private static Fuse fuse(int instances, String rate) {
+        return new Fuse(instances, UsdPerHour.of(rate));
+    }
+
+    private static Budget budget(String monthly) {
+        return new Budget(new ConsumerId("alice"), usd(monthly));
+    }
+
+    private static SpendGuard guardFor(Fuse fuse) {
+        return new SpendGuard(fuse, null, NOW);
+    }
+
+    private static SpendGuard guardFor(Budget budget) {
+        return new SpendGuard(null, budget, NOW);
+    }
+
+    private static Usd usd(String amount) {
+        return new Usd(new BigDecimal(amount));
+    }
+
+    private static Session withFurtherAttempt(Session session) {
+        LaunchAttempt first = session.attempts().get(0);
+        Tag tag = new Tag(first.tag().deployment(), session.id(), 2, NOW);
+        List<LaunchAttempt> attempts = new ArrayList<>(session.attempts());
+        attempts.add(new LaunchAttempt(
+                tag,
+                first.offer(),
+                first.machine(),
+                first.launchTerms(),
+                first.account(),
+                first.agreed(),
+                NOW,
+                null,
+                null,
+                null,
+                LaunchAttempt.Search.NONE));
+        return new Session(
+                session.id(),
+                session.terms(),
+                session.state(),
+                attempts,
+                session.instances(),
+                session.delivery(),
+                session.stamp(),
+                session.nextActAt());
+    }
+
+    private static Session bounded(Session session, UsdPerHour rate) {
+        Instance known = session.instances().get(0);
+        Instance.Meter meter = new Instance.Meter(
+                known.meter().compute(), known.meter().storage(), new SpendBound(Usd.ZERO, NOW, rate));
+        Instance bounded = new Instance(
+                known.id(), known.tag(), known.learntAt(), known.sightings(), known.access(), known.ending(), meter);
+        return new Session(
+                session.id(),
+                session.terms(),
+                session.state(),
+                session.attempts(),
+                List.of(bounded),
+                session.delivery(),
+                session.stamp(),
+                session.nextActAt());
     }
 
     private Session take(Session session) {

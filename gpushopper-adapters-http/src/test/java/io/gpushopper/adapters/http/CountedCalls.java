@@ -1,8 +1,10 @@
 package io.gpushopper.adapters.http;
 
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.spending.SpendLimit;
 import io.gpushopper.ports.Metrics;
 import java.time.Duration;
 import java.util.List;
@@ -42,4 +44,13 @@ final class CountedCalls implements Metrics {
 
     @Override
     public void reconciled(ProviderId provider, Duration took) {}
+
+    @Override
+    public void spendRefused(SpendLimit limit) {}
+
+    @Override
+    public void budgetWarned(ConsumerId consumer) {}
+
+    @Override
+    public void budgetStopped(ConsumerId consumer) {}
 }

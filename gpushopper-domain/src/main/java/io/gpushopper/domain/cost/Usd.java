@@ -25,6 +25,10 @@ public record Usd(BigDecimal amount) implements Comparable<Usd> {
         return new Usd(amount.add(other.amount));
     }
 
+    public Usd minus(Usd other) {
+        return new Usd(amount.subtract(other.amount));
+    }
+
     /** The amount as it is shown: four places, half-even. Never feed it back into a sum. */
     public BigDecimal shown() {
         return amount.setScale(SHOWN_PLACES, RoundingMode.HALF_EVEN);

@@ -60,8 +60,7 @@ final class AttemptSettlement {
             return;
         }
         boolean refused = attempt.answer() instanceof LaunchOutcome.Rejected;
-        boolean brought =
-                draft.instances().stream().anyMatch(known -> known.tag().equals(attempt.tag()));
+        boolean brought = attempt.hasBrought(draft.instances());
         if (refused) {
             draft.put(attempt.settled(LaunchAttempt.Settlement.REFUSED));
         } else if (brought) {

@@ -158,14 +158,27 @@ public record Instance(
     }
 
     /**
-     * What it is charged at present: the open intervals of the ledger.
+     * What it is charged at present, the open intervals of the ledger, and what it can have cost at most.
      *
      * @param compute for the machine; null until the provider told what it charges, at no rate while it charges nothing
      * @param storage for the disk, likewise
+     * @param atMost what it can have cost at most; null while that follows from its purchase alone
      */
     public record Meter(
-            @Nullable OpenCharge compute, @Nullable OpenCharge storage) {
-        public static final Meter STOPPED = new Meter(null, null);
+            @Nullable OpenCharge compute,
+            @Nullable OpenCharge storage,
+            @Nullable SpendBound atMost) {
+        public static final Meter STOPPED = new Meter(null, null, null);
+
+        /** The same charges under another bound. */
+        Meter with(SpendBound bound) {
+            return new Meter(compute, storage, bound);
+        }
+
+        /** Nothing is charged any more. */
+        Meter stopped() {
+            return new Meter(null, null, atMost);
+        }
 
         /** What runs of both kinds together. */
         Rates rates() {

@@ -7,6 +7,7 @@ import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,11 @@ public record LaunchAttempt(
     /** Whether it may still bring an instance that a session waits for. */
     public boolean isOpen() {
         return settlement == null;
+    }
+
+    /** Whether one of the instances carries its tag. */
+    boolean hasBrought(List<Instance> instances) {
+        return instances.stream().anyMatch(instance -> instance.tag().equals(tag));
     }
 
     /** When its billing can have begun at the earliest. */

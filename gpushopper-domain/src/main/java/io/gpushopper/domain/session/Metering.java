@@ -1,9 +1,12 @@
 package io.gpushopper.domain.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.gpushopper.domain.cost.ChargeKind;
 import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.UsdPerHour;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the ledger at each sighting: storage is charged from the provider's creation time, else from when the purchase was
@@ -22,7 +25,23 @@ final class Metering {
         }
         draft.put(instance.with(new Instance.Meter(
                 follow(draft, instance, view, ChargeKind.COMPUTE, burning.compute()),
-                follow(draft, instance, view, ChargeKind.STORAGE, burning.storage()))));
+                follow(draft, instance, view, ChargeKind.STORAGE, burning.storage()),
+                instance.meter().atMost())));
+    }
+
+    /**
+     * Follows what the instance can have cost at most, until it is proved gone.
+     *
+     * @param lastSeen when it was seen before this sighting; null when it never was
+     */
+    static void bound(SessionDraft draft, InstanceId id, InstanceView view, @Nullable Instant lastSeen) {
+        Rates burning = view.burning();
+        Instance instance = draft.find(id).orElseThrow();
+        draft.attemptOf(instance).filter(attempt -> burning != null).ifPresent(attempt -> {
+            SpendBound bound = SpentAtMost.boundOf(instance, draft.attempts());
+            UsdPerHour full = SpendBound.fullRate(requireNonNull(burning), attempt.agreed(), view.condition());
+            draft.put(instance.with(instance.meter().with(bound.sighted(full, lastSeen, draft.now))));
+        });
     }
 
     private static Instance.OpenCharge follow(
@@ -40,7 +59,8 @@ final class Metering {
                 : draft.attemptOf(instance).map(LaunchAttempt::agreed).orElse(Rates.NONE);
         draft.put(instance.with(new Instance.Meter(
                 open(draft, instance, ChargeKind.COMPUTE, new Instance.OpenCharge(goneAt, rates.compute(), true)),
-                open(draft, instance, ChargeKind.STORAGE, new Instance.OpenCharge(goneAt, rates.storage(), true)))));
+                open(draft, instance, ChargeKind.STORAGE, new Instance.OpenCharge(goneAt, rates.storage(), true)),
+                instance.meter().atMost())));
     }
 
     /** Closes the books of an instance that was proved gone. */
@@ -58,7 +78,7 @@ final class Metering {
                 closeOne(draft, instance, kind, open, end, estimated);
             }
         }
-        draft.put(instance.with(Instance.Meter.STOPPED));
+        draft.put(instance.with(instance.meter().stopped()));
     }
 
     /** What is charged when the provider first tells: from the creation, where that is when it begins. */

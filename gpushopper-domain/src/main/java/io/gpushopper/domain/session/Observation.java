@@ -14,6 +14,8 @@ public sealed interface Observation {
 
         R endWanted(EndWanted seen);
 
+        R noted(Noted seen);
+
         R turn(Turn seen);
 
         R offerChosen(OfferChosen seen);
@@ -56,6 +58,18 @@ public sealed interface Observation {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.endWanted(this);
+        }
+    }
+
+    /** Something is to stand in the audit trail, and changes nothing. */
+    record Noted(String what) implements Observation {
+        public Noted {
+            requireNonNull(what, "what");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.noted(this);
         }
     }
 

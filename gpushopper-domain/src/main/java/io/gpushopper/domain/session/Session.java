@@ -140,6 +140,11 @@ public record Session(
         };
     }
 
+    /** Whether an instance is known that the purchase brought. */
+    public boolean hasBrought(LaunchAttempt attempt) {
+        return attempt.hasBrought(instances);
+    }
+
     /** Whether it neither ends nor is over. */
     public boolean isActive() {
         return !(state instanceof SessionState.Ending) && !(state instanceof SessionState.Over);

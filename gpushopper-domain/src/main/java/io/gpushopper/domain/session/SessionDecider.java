@@ -19,6 +19,7 @@ public final class SessionDecider {
         SessionDraft draft = new SessionDraft(session, policy, now);
         seen.match(new SessionFacts(draft));
         EndDeadlines.enforce(draft);
+        CostCap.enforce(draft);
         AttemptSettlement.proceed(draft);
         BoundInstance.tend(draft);
         InstanceEnding.proceed(draft);

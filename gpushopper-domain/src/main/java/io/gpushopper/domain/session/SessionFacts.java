@@ -31,6 +31,12 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     }
 
     @Override
+    public SessionDraft noted(Observation.Noted seen) {
+        draft.note(seen.what(), Actor.ENGINE);
+        return draft;
+    }
+
+    @Override
     public SessionDraft turn(Observation.Turn seen) {
         // A turn that comes after the session's own end is not used: what it bought would only be destroyed again.
         boolean waits =
@@ -226,6 +232,7 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
         }
         Instance sighted = draft.find(view.id()).orElseThrow();
         draft.put(sighted.with(sighted.sightings().saw(view, at)));
+        Metering.bound(draft, view.id(), view, known.sightings().lastSeenAt());
         Metering.follow(draft, view.id(), view);
     }
 

@@ -91,6 +91,18 @@ public record SessionTerms(
                 options);
     }
 
+    /**
+     * The highest price an hour at which anything may be bought for the session: with retries what its consumer allows, else what was
+     * agreed.
+     */
+    public UsdPerHour highestPrice() {
+        UsdPerHour allowed = options.limits().maxPrice();
+        if (allowed == null || options.retry().most() == 0) {
+            return price;
+        }
+        return allowed.compareTo(price) > 0 ? allowed : price;
+    }
+
     SessionTerms extendedBy(Duration more) {
         return new SessionTerms(
                 consumer,

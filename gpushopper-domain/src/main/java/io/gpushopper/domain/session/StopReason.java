@@ -10,6 +10,8 @@ public enum StopReason {
     DELETED,
     /** Its reservation ran out. */
     EXPIRED,
+    /** It has cost as much as it may: its own cap, or its consumer's budget. */
+    BUDGET,
     /** Nobody can have its key: the answer that was to bring it never went out. */
     UNDELIVERED,
     /** The provider lost the instance. */

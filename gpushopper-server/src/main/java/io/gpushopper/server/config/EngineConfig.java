@@ -3,6 +3,7 @@ package io.gpushopper.server.config;
 import io.dropwizard.util.Duration;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 
@@ -15,6 +16,8 @@ import java.math.BigDecimal;
  * @param reconcileEvery how often each provider's instances are compared with the store
  * @param watchEvery how often the instances of live sessions are looked at in between
  * @param priceTolerance by what share a provider may charge more than was agreed, from 0 to 1
+ * @param maxLiveInstances how many instances may live at once, those that are being bought included
+ * @param maxHourlySpend what they may cost together an hour, in US dollars
  */
 public record EngineConfig(
         @NotNull Duration hardLimit,
@@ -22,4 +25,6 @@ public record EngineConfig(
         @NotNull Duration deleteWait,
         @NotNull Duration reconcileEvery,
         @NotNull Duration watchEvery,
-        @NotNull @DecimalMin("0") @DecimalMax("1") BigDecimal priceTolerance) {}
+        @NotNull @DecimalMin("0") @DecimalMax("1") BigDecimal priceTolerance,
+        @NotNull @Min(1) Integer maxLiveInstances,
+        @NotNull @DecimalMin("0") BigDecimal maxHourlySpend) {}

@@ -5,7 +5,16 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.gpushopper.application.EngineSettings;
+import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.spending.Budgets;
+import io.gpushopper.domain.spending.Fuse;
+import io.gpushopper.domain.spending.SpendRules;
 import jakarta.validation.Valid;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Everything that an operator may set, {@code server} and {@code logging} being Dropwizard's own. Immutable once read. */
 public final class ServerConfiguration extends Configuration {
@@ -28,6 +37,9 @@ public final class ServerConfiguration extends Configuration {
     private final EngineConfig engine;
 
     @Valid
+    private final BudgetsConfig budgets;
+
+    @Valid
     private final ProvidersConfig providers;
 
     public ServerConfiguration(
@@ -37,6 +49,7 @@ public final class ServerConfiguration extends Configuration {
             @JsonProperty(value = "auth", required = true) AuthConfig auth,
             @JsonProperty(value = "inventory", required = true) InventoryConfig inventory,
             @JsonProperty(value = "engine", required = true) EngineConfig engine,
+            @JsonProperty(value = "budgets", required = true) BudgetsConfig budgets,
             @JsonProperty(value = "providers", required = true) ProvidersConfig providers) {
         this.database = requireNonNull(database, "database");
         this.deployment = requireNonNull(deployment, "deployment");
@@ -44,6 +57,7 @@ public final class ServerConfiguration extends Configuration {
         this.auth = requireNonNull(auth, "auth");
         this.inventory = requireNonNull(inventory, "inventory");
         this.engine = requireNonNull(engine, "engine");
+        this.budgets = requireNonNull(budgets, "budgets");
         this.providers = requireNonNull(providers, "providers");
     }
 
@@ -77,5 +91,27 @@ public final class ServerConfiguration extends Configuration {
                 engine.reconcileEvery().toJavaDuration(),
                 engine.watchEvery().toJavaDuration(),
                 engine.priceTolerance());
+    }
+
+    /**
+     * How much may be spent.
+     *
+     * @throws StartupException when a budget is for what is no consumer's id
+     */
+    public SpendRules spendRules() {
+        Map<ConsumerId, Usd> own = new HashMap<>();
+        budgets.consumers().forEach((name, monthly) -> own.put(consumer(name), new Usd(monthly)));
+        BigDecimal monthly = budgets.monthly();
+        return new SpendRules(
+                new Fuse(engine.maxLiveInstances(), new UsdPerHour(engine.maxHourlySpend())),
+                new Budgets(monthly == null ? null : new Usd(monthly), own, budgets.warnAt(), budgets.stopSessions()));
+    }
+
+    private static ConsumerId consumer(String name) {
+        try {
+            return new ConsumerId(name);
+        } catch (IllegalArgumentException rule) {
+            throw new StartupException("budgets.consumers: a consumer's id " + rule.getMessage(), rule);
+        }
     }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,6 +25,9 @@ enum Variable {
     ENCRYPTION_KEY(Form.TEXT, "encryption.key"),
     AUTH_TOKENS(Form.TOKENS, "auth.tokens"),
     AUTH_METRICS(Form.TEXT, "auth.metrics"),
+    MAX_LIVE_INSTANCES(Form.COUNT, "engine.maxLiveInstances"),
+    MAX_HOURLY_SPEND(Form.DOLLARS, "engine.maxHourlySpend"),
+    MONTHLY_BUDGET(Form.DOLLARS, "budgets.monthly"),
     VASTAI_API_KEY(Form.TEXT, "providers.vastai.apiKey"),
     VASTAI_API_URL(Form.TEXT, "providers.vastai.url"),
     TENSORDOCK_AUTH_ID(Form.TEXT, "providers.tensorDock.authId"),
@@ -60,6 +65,8 @@ enum Variable {
             return switch (form) {
                 case TEXT -> new TextNode(value);
                 case PORT -> port(value);
+                case COUNT -> count(value);
+                case DOLLARS -> dollars(value);
                 case LEVEL -> level(value);
                 case TOKENS -> tokens(value);
                 case LAYOUT -> LogFormat.parse(value).appender();
@@ -88,6 +95,20 @@ enum Variable {
         return new IntNode(Integer.parseInt(text));
     }
 
+    private static JsonNode count(String text) {
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw new IllegalArgumentException("must be a whole number of at least 1");
+        }
+        return new IntNode(Integer.parseInt(text));
+    }
+
+    private static JsonNode dollars(String text) {
+        if (!text.matches("\\d{1,9}(\\.\\d{1,6})?")) {
+            throw new IllegalArgumentException("must be US dollars such as 50 or 12.50");
+        }
+        return new DecimalNode(new BigDecimal(text));
+    }
+
     private static JsonNode level(String text) {
         String level = text.toUpperCase(Locale.ROOT);
         if (!LEVELS.contains(level)) {
@@ -100,6 +121,8 @@ enum Variable {
     private enum Form {
         TEXT,
         PORT,
+        COUNT,
+        DOLLARS,
         LEVEL,
         TOKENS,
         LAYOUT

@@ -14,6 +14,8 @@ import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.ExtensionTooLongException;
 import io.gpushopper.domain.session.FailureType;
 import io.gpushopper.domain.session.IllegalTransitionException;
+import io.gpushopper.domain.spending.BudgetExceededException;
+import io.gpushopper.domain.spending.FuseException;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.IdempotencyKeyTakenException;
 import io.gpushopper.ports.ProviderException;
@@ -74,6 +76,12 @@ final class Failures {
     }
 
     private static ErrorAnswer purchase(Throwable thrown) {
+        if (thrown instanceof FuseException blown) {
+            return ErrorAnswer.of(409, ErrorType.FUSE, String.valueOf(blown.getMessage()));
+        }
+        if (thrown instanceof BudgetExceededException spent) {
+            return ErrorAnswer.of(402, ErrorType.BUDGET_EXCEEDED, String.valueOf(spent.getMessage()));
+        }
         if (thrown instanceof OfferGoneException gone) {
             return stale(gone.offer());
         }

@@ -1,8 +1,10 @@
 package io.gpushopper.server.metrics;
 
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.spending.SpendLimit;
 import io.gpushopper.ports.Metrics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PrometheusMetrics implements Metrics {
     private static final String PROVIDER = "provider";
     private static final String OPERATION = "operation";
+    private static final String CONSUMER = "consumer";
     private static final List<String> OPERATIONS =
             List.of("account", "search", "create", "list", "get", "attach_key", "destroy");
     /** Every change of a session's status that the HTTP API knows. */
@@ -40,6 +43,9 @@ public final class PrometheusMetrics implements Metrics {
     private final Counter failedDestroys;
     private final Counter transitions;
     private final Histogram reconciliations;
+    private final Counter refusedSpending;
+    private final Counter budgetWarnings;
+    private final Counter budgetStops;
 
     public PrometheusMetrics(CollectorRegistry registry) {
         providerCalls = histogram("gpu_provider_api_duration_seconds", "Calls to providers.", CALLS)
@@ -65,6 +71,21 @@ public final class PrometheusMetrics implements Metrics {
                 .register(registry);
         transitions = Counter.build("gpu_session_transitions_total", "Changes of a session's status.")
                 .labelNames(PROVIDER, "from", "to")
+                .register(registry);
+        refusedSpending = Counter.build(
+                        "gpu_spend_refusals_total",
+                        "What was not bought or lengthened, for it would have cost too much.")
+                .labelNames("limit")
+                .register(registry);
+        for (SpendLimit limit : SpendLimit.values()) {
+            refusedSpending.labels(limit.word());
+        }
+        budgetWarnings = Counter.build(
+                        "gpu_budget_warnings_total", "Consumers warned that their budget is nearly spent.")
+                .labelNames(CONSUMER)
+                .register(registry);
+        budgetStops = Counter.build("gpu_budget_stops_total", "Sessions ended because a budget was spent.")
+                .labelNames(CONSUMER)
                 .register(registry);
         reconciliations = histogram(
                         "gpu_reconcile_duration_seconds", "Comparisons of a provider's listing with the store.", CALLS)
@@ -126,6 +147,21 @@ public final class PrometheusMetrics implements Metrics {
     @Override
     public void reconciled(ProviderId provider, Duration took) {
         reconciliations.observe(seconds(took));
+    }
+
+    @Override
+    public void spendRefused(SpendLimit limit) {
+        refusedSpending.labels(limit.word()).inc();
+    }
+
+    @Override
+    public void budgetWarned(ConsumerId consumer) {
+        budgetWarnings.labels(consumer.value()).inc();
+    }
+
+    @Override
+    public void budgetStopped(ConsumerId consumer) {
+        budgetStops.labels(consumer.value()).inc();
     }
 
     private static Histogram.Builder histogram(String name, String help, double... buckets) {

@@ -1,11 +1,16 @@
 package io.gpushopper.server.metrics;
 
+import io.gpushopper.application.BudgetStatus;
 import io.gpushopper.application.GpuShopper;
+import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.spending.DeploymentLoad;
+import io.gpushopper.domain.spending.Fuse;
 import io.gpushopper.ports.SessionFilter;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.StoreException;
@@ -48,6 +53,8 @@ public final class StoreGauges extends Collector {
                 "gpu_session_waiters", "Requests and streams that wait for a session.", shopper.waiting()));
         try {
             families.add(sessions());
+            families.addAll(fuse());
+            families.addAll(budgets());
         } catch (StoreException down) {
             LOG.warn("sessions could not be counted: {}", down.getMessage());
         }
@@ -70,6 +77,45 @@ public final class StoreGauges extends Collector {
             }
         }
         return family;
+    }
+
+    private List<MetricFamilySamples> fuse() {
+        DeploymentLoad load = shopper.load();
+        Fuse fuse = shopper.spendRules().fuse();
+        return List.of(
+                gauge("gpu_fuse_instances", "Instances that live or may come.", load.instances()),
+                gauge("gpu_fuse_max_instances", "How many may.", fuse.maxLiveInstances()),
+                gauge("gpu_fuse_usd_per_hour", "What they cost an hour at most.", usd(load.rate())),
+                gauge("gpu_fuse_max_usd_per_hour", "What they may cost.", usd(fuse.maxHourlySpend())));
+    }
+
+    private List<MetricFamilySamples> budgets() {
+        List<String> labels = List.of("consumer");
+        GaugeMetricFamily monthly =
+                new GaugeMetricFamily("gpu_budget_monthly_usd", "What the consumer may spend a month.", labels);
+        GaugeMetricFamily spent =
+                new GaugeMetricFamily("gpu_budget_spent_usd", "What it has spent at most this month.", labels);
+        GaugeMetricFamily reserved = new GaugeMetricFamily(
+                "gpu_budget_reserved_usd", "What its sessions that are not over may cost beyond that.", labels);
+        for (BudgetStatus status : shopper.budgets()) {
+            List<String> consumer = List.of(status.budget().consumer().value());
+            monthly.addMetric(consumer, usd(status.budget().monthly()));
+            spent.addMetric(consumer, usd(status.month().spent()));
+            reserved.addMetric(consumer, usd(status.month().reserved()));
+        }
+        return List.of(monthly, spent, reserved);
+    }
+
+    private static MetricFamilySamples gauge(String name, String help, double value) {
+        return new GaugeMetricFamily(name, help, value);
+    }
+
+    private static double usd(Usd amount) {
+        return amount.amount().doubleValue();
+    }
+
+    private static double usd(UsdPerHour rate) {
+        return rate.amount().doubleValue();
     }
 
     private List<MetricFamilySamples> inventory() {

@@ -2,15 +2,21 @@ package io.gpushopper.server.sessions;
 
 import io.gpushopper.application.NewSession;
 import io.gpushopper.application.NotFoundException;
+import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.Labels;
+import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.SessionOptions;
+import io.gpushopper.domain.session.Setup;
+import io.gpushopper.domain.session.SpendLimits;
 import io.gpushopper.domain.session.WorkloadType;
 import io.gpushopper.ports.IdempotencyKey;
 import io.gpushopper.sdk.wire.CreateSessionRequest;
 import io.gpushopper.server.http.JsonBody;
 import io.gpushopper.server.http.Problems;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +29,9 @@ final class CreateBody {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final String WORKLOADS =
             Arrays.stream(WorkloadType.values()).map(WorkloadType::word).collect(Collectors.joining(", "));
+
+    private static final int COST_PLACES = 6;
+    private static final BigDecimal MOST_COST = BigDecimal.valueOf(1_000_000);
 
     private final Problems problems = new Problems();
     private final CreateSessionRequest body;
@@ -56,6 +65,7 @@ final class CreateBody {
         }
         word("storage_policy", body.storagePolicy(), "destroy", "preserve");
         word("launch_mode", body.launchMode(), "ssh", "entrypoint");
+        Usd maxTotalCost = maxTotalCost();
         LaterFields.refuse(body, problems);
         problems.refuseAny();
         return new NewSession(
@@ -68,7 +78,23 @@ final class CreateBody {
                 NewSession.BOOT_TIMEOUT,
                 NewSession.SSH_TIMEOUT,
                 null,
-                SessionOptions.NONE);
+                new SessionOptions(
+                        Labels.NONE, Setup.USUAL, new SpendLimits(null, maxTotalCost), RetryTerms.NEVER, null));
+    }
+
+    private @Nullable Usd maxTotalCost() {
+        BigDecimal cost = body.maxTotalCost();
+        if (cost == null || cost.signum() == 0) {
+            return null;
+        }
+        boolean stored =
+                cost.signum() > 0 && cost.stripTrailingZeros().scale() <= COST_PLACES && cost.compareTo(MOST_COST) < 0;
+        if (!stored) {
+            problems.add(
+                    "max_total_cost",
+                    "max_total_cost must be US dollars above 0 and below 1000000, with at most 6 places");
+        }
+        return new Usd(cost);
     }
 
     private Optional<ConsumerId> consumer() {

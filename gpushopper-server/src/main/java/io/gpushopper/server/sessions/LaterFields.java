@@ -31,7 +31,6 @@ final class LaterFields {
         fields.put("max_retries", body.maxRetries());
         fields.put("retry_scope", body.retryScope());
         fields.put("max_price_per_hour", body.maxPricePerHour());
-        fields.put("max_total_cost", body.maxTotalCost());
         fields.put("template_hash_id", body.templateHashId());
         fields.put("name", body.name());
         fields.put("tags", body.tags());

@@ -2,6 +2,7 @@ package io.gpushopper.server.sessions;
 
 import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.session.CostCap;
 import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.Session;
@@ -90,6 +91,9 @@ final class SessionView {
         List<EnforcementJson> rules = new ArrayList<>();
         rules.add(rule("expiry", session.terms().expiresAt(), "armed"));
         rules.add(rule("hard_limit", session.terms().hardLimitAt(), "armed"));
+        if (session.terms().options().limits().maxTotal() != null) {
+            rules.add(rule("cost_cap", CostCap.actsAt(session).orElse(null), "armed"));
+        }
         rules.add(rule("guard", null, "none"));
         if (session.terms().idleThresholdMinutes() > 0) {
             rules.add(rule("idle", null, "not_armed"));

@@ -61,14 +61,16 @@ public final class SessionsApi {
                 .body(CreateSessionRequest.class)
                 .answer(201, "it is being made ready", SessionCreatedJson.class)
                 .answerHeader(201, "Location", "the session's path")
-                .error(402, "the account at the provider has no credit")
+                .error(
+                        402,
+                        "the account at the provider has no credit, or the consumer's budget does not hold what it may cost")
                 .error(403, "the token does not allow the consumer")
                 .error(404, "the offer was never seen")
                 .error(
                         409,
                         "the consumer has an active session on the offer (`duplicate_session`), or the first request with the"
                                 + " key is under way (`idempotency_in_progress`), or its private key can't be read any more"
-                                + " (`idempotency_reply_lost`): `session_id`")
+                                + " (`idempotency_reply_lost`): `session_id`; or the deployment's fuse allows no more (`fuse`)")
                 .error(422, "the key was used for another body: `session_id`")
                 .error(500, FAULT)
                 .error(502, "the provider refuses the server's credentials")
@@ -134,6 +136,7 @@ public final class SessionsApi {
                 .error(
                         400,
                         "the body breaks a rule, or no session may live so long: the message names what is possible")
+                .error(402, "its consumer's budget does not hold what it may cost then")
                 .error(404, MISSING)
                 .error(409, "it ends already, or has ended")
                 .error(500, FAULT)
@@ -180,7 +183,7 @@ public final class SessionsApi {
                 .field("max_retries", "how many others", Rule.range(0, 5), Rule.notYet())
                 .field("retry_scope", "which others", Rule.words("same_gpu", "same_vram", "any"), Rule.notYet())
                 .field("max_price_per_hour", "US dollars above which nothing is bought", Rule.notYet())
-                .field("max_total_cost", "US dollars at which the session ends", Rule.notYet())
+                .field("max_total_cost", "US dollars before which the session is ended; 0: no limit", Rule.atLeast(0))
                 .field("template_hash_id", "a template of Vast.ai", Rule.notYet())
                 .field("name", "a name for people", Rule.notYet())
                 .field("tags", "labels of your own", Rule.notYet())
