@@ -9,6 +9,13 @@ import io.gpushopper.server.openapi.Rule;
 
 /** Tells what {@link InventoryResource} serves. */
 public final class InventoryApi {
+    private static final String IF_NONE_MATCH = "If-None-Match";
+    private static final String ETAG = "ETag";
+    private static final String KNOWN = "the `ETag` of what you have";
+    private static final String TAG = "weak; the same while what is shown is the same";
+    private static final String UNCHANGED = "what you have is what there is";
+    private static final String NONE_YET = "no provider has shown its offers yet";
+
     private InventoryApi() {}
 
     /** Adds the operations and their types. */
@@ -28,21 +35,30 @@ public final class InventoryApi {
                 .number("min_availability_confidence", "how likely the offer must still be there", Rule.range(0, 1))
                 .integer("limit", "how many to show; left out: all", Rule.atLeast(1))
                 .integer("offset", "how many to skip", Rule.atLeast(0))
-                .text("sort", "the order", Rule.words("price"), Rule.usually("price"))
-                .integer("gpu_count_exact", "exactly so many GPUs", Rule.notYet())
-                .integer("max_gpu_count", "how many GPUs at most", Rule.notYet())
-                .text("min_cuda", "the lowest CUDA version", Rule.notYet())
-                .text("country", "ISO 3166 alpha-2", Rule.notYet())
-                .flag("interruptible", "whether the machine may be taken away", Rule.notYet())
-                .number("max_price_per_gpu", "US dollars an hour for one GPU", Rule.notYet())
+                .text("sort", "the order", Rule.words(OfferParameters.ORDERS.keySet()), Rule.usually("price"))
+                .integer("gpu_count_exact", "exactly so many GPUs", Rule.atLeast(1))
+                .integer("max_gpu_count", "how many GPUs at most", Rule.atLeast(1))
+                .text("min_cuda", "the lowest CUDA version, such as `12.4`")
+                .text("country", "ISO 3166 alpha-2", Rule.pattern("^[A-Za-z]{2}$"))
+                .text("interruptible", "whether the machine may be taken away", Rule.words("true", "false"))
+                .number("max_price_per_gpu", "US dollars an hour for one GPU", Rule.atLeast(0))
+                .header(IF_NONE_MATCH, KNOWN)
                 .answer(
                         200,
                         "one page of them; providers that fail just now are named in `warnings`",
                         InventoryJson.class)
+                .answerHeader(200, ETAG, TAG)
+                .answer(304, UNCHANGED)
+                .answerHeader(304, ETAG, TAG)
                 .error(400, "a parameter breaks a rule")
-                .error(503, "no provider has shown its offers yet");
+                .error(503, NONE_YET);
         resource.operation("get", "One offer")
+                .header(IF_NONE_MATCH, KNOWN)
                 .answer(200, "as it was last seen", OfferJson.class)
+                .answerHeader(200, ETAG, TAG)
+                .answer(304, UNCHANGED)
+                .answerHeader(304, ETAG, TAG)
+                .error(503, NONE_YET)
                 .error(404, "there is no such offer, or no longer");
         api.type(InventoryJson.class, "One page of offers.")
                 .field("offers", "in order")

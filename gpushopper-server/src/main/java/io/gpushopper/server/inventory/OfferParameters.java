@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a shopper asks for from the query of a request. Confined to the request. */
 final class OfferParameters {
     private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
-    private static final Map<String, OfferOrder> ORDERS = new LinkedHashMap<>();
+    static final Map<String, OfferOrder> ORDERS = new LinkedHashMap<>();
     private static final Map<String, Boolean> WORDS = new LinkedHashMap<>();
 
     static {

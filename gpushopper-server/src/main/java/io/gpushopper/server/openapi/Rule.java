@@ -1,6 +1,7 @@
 package io.gpushopper.server.openapi;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public record Rule(Map<String, Object> keywords) {
     }
 
     /** One of these words. */
-    public static Rule words(List<String> words) {
+    public static Rule words(Collection<String> words) {
         return of("enum", List.copyOf(words));
     }
 

@@ -147,7 +147,7 @@ final class ConfigurationTest {
         assertThat(configuration.auth().tokens().get(0).sha256().reveal()).isEqualTo("00");
         assertThat(configuration.engineSettings().toString())
                 .isEqualTo("EngineSettings[hardLimit=PT10H, createWait=PT50S, deleteWait=PT10S, inventoryRefresh=PT30S,"
-                        + " reconcileEvery=PT4M, watchEvery=PT9S]");
+                        + " reconcileEvery=PT4M, watchEvery=PT9S, priceTolerance=0.05]");
         assertThat(configuration.providers().tensorDock().authId()).isEqualTo("a");
     }
 
