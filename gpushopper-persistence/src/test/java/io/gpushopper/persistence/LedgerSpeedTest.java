@@ -50,9 +50,10 @@ final class LedgerSpeedTest {
     private static final int DAYS = 730;
     private static final int SESSIONS_A_BATCH = 1_000;
     private static final int TIMES = 15;
-    private static final String INTERVAL = "insert into ledger_intervals (session_id, provider, instance_id, kind, from_at,"
-            + " to_at, rate_per_hour, estimated, consumer, gpu_model, tag, reason) values (:session_id, :provider, :instance_id,"
-            + " :kind, :from_at, :to_at, :rate_per_hour, :estimated, :consumer, :gpu_model, :tag, :reason)";
+    private static final String INTERVAL =
+            "insert into ledger_intervals (session_id, provider, instance_id, kind, from_at,"
+                    + " to_at, rate_per_hour, estimated, consumer, gpu_model, tag, reason) values (:session_id, :provider, :instance_id,"
+                    + " :kind, :from_at, :to_at, :rate_per_hour, :estimated, :consumer, :gpu_model, :tag, :reason)";
     private static final List<String> MODELS = List.of("RTX 4090", "A100 SXM4", "H100 SXM5", "L40S", "RTX 3090");
     private static final Instant NOW = SettableClock.START;
     private static final LocalDate TODAY = CostPeriod.dayOf(NOW);
@@ -90,13 +91,17 @@ final class LedgerSpeedTest {
         CostQuery one = new CostQuery(MONTH, Set.of(new ConsumerId("consumer-7")));
         CostReport all = stores.ledger().report(everybody, NOW);
         assertThat(fromLines(jdbi, everybody)).isEqualTo(all.total().units());
-        assertThat(fromLines(jdbi, one)).isEqualTo(stores.ledger().report(one, NOW).total().units());
+        assertThat(fromLines(jdbi, one))
+                .isEqualTo(stores.ledger().report(one, NOW).total().units());
         System.out.printf("%s: %d intervals, %d sessions in the month%n", name, LINES, all.sessions());
         print(name, "month, one consumer, from the lines", () -> fromLines(jdbi, one));
         print(name, "month, everybody, from the lines", () -> fromLines(jdbi, everybody));
         print(name, "month, one consumer", () -> stores.ledger().report(one, NOW));
         print(name, "month, everybody", () -> stores.ledger().report(everybody, NOW));
-        print(name, "day, everybody", () -> stores.ledger().report(new CostQuery(CostPeriod.day(MONTH.first()), null), NOW));
+        print(
+                name,
+                "day, everybody",
+                () -> stores.ledger().report(new CostQuery(CostPeriod.day(MONTH.first()), null), NOW));
         print(name, "all that was ever spent", () -> stores.ledger().spent(NOW));
     }
 
@@ -104,7 +109,8 @@ final class LedgerSpeedTest {
     private static BigInteger fromLines(Jdbi jdbi, CostQuery query) {
         Set<ConsumerId> consumers = query.consumers();
         String consumer = consumers == null
-                ? "" : " and consumer = '" + consumers.iterator().next().value() + "'";
+                ? ""
+                : " and consumer = '" + consumers.iterator().next().value() + "'";
         return jdbi.withHandle(handle -> {
             BigInteger sum = BigInteger.ZERO;
             List<LedgerInterval> lines = handle.createQuery("select * from ledger_intervals where from_at < :end"
@@ -124,7 +130,8 @@ final class LedgerSpeedTest {
                     })
                     .list();
             for (LedgerInterval line : lines) {
-                sum = sum.add(line.within(query.period().begin(), query.period().end()).units());
+                sum = sum.add(line.within(query.period().begin(), query.period().end())
+                        .units());
             }
             return sum;
         });
@@ -144,7 +151,12 @@ final class LedgerSpeedTest {
         }
         Arrays.sort(millis);
         System.out.printf(
-                Locale.ROOT, "%s: %s: median %.1f ms, slowest %.1f ms%n", name, what, millis[TIMES / 2], millis[TIMES - 1]);
+                Locale.ROOT,
+                "%s: %s: median %.1f ms, slowest %.1f ms%n",
+                name,
+                what,
+                millis[TIMES / 2],
+                millis[TIMES - 1]);
     }
 
     private static void fill(Handle handle) {
@@ -158,6 +170,10 @@ final class LedgerSpeedTest {
     }
 
     private static void fill(Handle handle, int from, int to, RandomGenerator random) {
+        Set<String> columns =
+                SessionRows.columns(aSession(from).stopped().build()).values().keySet();
+        PreparedBatch sessions = handle.prepareBatch("insert into sessions (" + String.join(", ", columns)
+                + ") values (:" + String.join(", :", columns) + ")");
         PreparedBatch lines = handle.prepareBatch(INTERVAL);
         PreparedBatch days = handle.prepareBatch(CostDayRows.INSERT);
         for (int number = from; number < to; number++) {
@@ -166,7 +182,7 @@ final class LedgerSpeedTest {
                     .provider(random.nextInt(3) == 0 ? "tensordock" : "vastai")
                     .stopped()
                     .build();
-            SessionRows.insert(handle, session, new byte[0]);
+            sessions.bindMap(SessionRows.columns(session).values()).add();
             List<LedgerEntry> books = books(session, random);
             for (LedgerEntry entry : books) {
                 lines.bindMap(LedgerRows.interval(entry, (LedgerInterval) entry.line())
@@ -177,6 +193,7 @@ final class LedgerSpeedTest {
                 days.bindMap(CostDayRows.columns(session.id(), cell).values()).add();
             }
         }
+        sessions.execute();
         lines.execute();
         days.execute();
     }
@@ -200,7 +217,11 @@ final class LedgerSpeedTest {
             Session session, GpuModel model, ChargeKind kind, Instant from, Instant to, RandomGenerator random) {
         LedgerInterval line = interval(session, kind, from, to, "0." + random.nextInt(100_000, 1_000_000));
         return new LedgerEntry(
-                line, session.terms().consumer(), model, session.attempts().get(0).tag(), "done");
+                line,
+                session.terms().consumer(),
+                model,
+                session.attempts().get(0).tag(),
+                "done");
     }
 
     private static LedgerInterval interval(

@@ -37,14 +37,17 @@ final class BooksMeetTheMeterTest {
 
         assertThat(world.sessions()).isNotEmpty();
         for (Session session : world.sessions()) {
-            assertThat(session.status().isFinal()).as("seed %d: %s", seed, session).isTrue();
+            assertThat(session.status().isFinal())
+                    .as("seed %d: %s", seed, session)
+                    .isTrue();
             for (RentalMeter meter : world.meters(session)) {
                 String told = "seed " + seed + ": " + meter + " " + world.books(session);
                 Duration loss = meter.isLost() ? SIGHTING_KEEPS.plus(LOOK) : Duration.ZERO;
                 assertThat(off(sum(world.books(session), meter, ChargeKind.COMPUTE), meter.compute()))
                         .as("compute, %s", told)
-                        .isLessThanOrEqualTo(
-                                over(meter.dearest().compute(), LOOK.multipliedBy(meter.untoldChanges()).plus(loss)));
+                        .isLessThanOrEqualTo(over(
+                                meter.dearest().compute(),
+                                LOOK.multipliedBy(meter.untoldChanges()).plus(loss)));
                 assertThat(off(sum(world.books(session), meter, ChargeKind.STORAGE), meter.storage()))
                         .as("storage, %s", told)
                         .isLessThanOrEqualTo(over(meter.dearest().storage(), loss));
@@ -80,13 +83,7 @@ final class BooksMeetTheMeterTest {
                 Accrued difference = meter.of(kind).minus(sum(books, meter, kind));
                 if (!difference.isZero()) {
                     missing.add(new LedgerCorrection(
-                            session.id(),
-                            meter.id(),
-                            kind,
-                            meter.createdAt(),
-                            difference,
-                            "the meter",
-                            world.now()));
+                            session.id(), meter.id(), kind, meter.createdAt(), difference, "the meter", world.now()));
                 }
             }
         }

@@ -131,7 +131,8 @@ final class CalmWorld {
         OfferId offer = new OfferId(MARKET, Integer.toString(1 + created.size()));
         if (created.size() < OFFERS) {
             try {
-                created.add(shopper.createSession(NewSession.of(new ConsumerId("me"), offer, WorkloadType.BATCH, Duration.ofHours(1)))
+                created.add(shopper.createSession(
+                                NewSession.of(new ConsumerId("me"), offer, WorkloadType.BATCH, Duration.ofHours(1)))
                         .session()
                         .id());
             } catch (InterruptedException interrupted) {
@@ -153,8 +154,7 @@ final class CalmWorld {
     }
 
     private Rates price() {
-        return new Rates(
-                UsdPerHour.of("0." + (100_000 + random.nextInt(900_000))), FakeMarket.RATES.storage());
+        return new Rates(UsdPerHour.of("0." + (100_000 + random.nextInt(900_000))), FakeMarket.RATES.storage());
     }
 
     private void pass(Duration time) {

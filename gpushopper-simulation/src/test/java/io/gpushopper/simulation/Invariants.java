@@ -13,7 +13,6 @@ import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeSessionStore;
 import io.gpushopper.testkit.Rental;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -84,8 +84,9 @@ final class LedgerInvariants {
                         booked.stream().anyMatch(entry -> entry.line().kind() == ChargeKind.STORAGE),
                         "M4: not in the books: " + meter + " of " + session);
                 require(
-                        booked.stream().allMatch(entry -> entry.isOpen()
-                                == entry.reason().isEmpty()),
+                        booked.stream()
+                                .allMatch(entry ->
+                                        entry.isOpen() == entry.reason().isEmpty()),
                         "M4: without a reason: " + booked);
             }
         }
