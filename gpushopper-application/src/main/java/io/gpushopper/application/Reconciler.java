@@ -36,6 +36,9 @@ final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
     private final Map<ProviderId, ProviderHealth> health = new ConcurrentHashMap<>();
+    /** The last complete listing of each provider, which tells when what is missing from the next was last seen. */
+    private final Map<ProviderId, Listing.Complete> shownLast = new ConcurrentHashMap<>();
+
     private final Set<ProviderId> swept = ConcurrentHashMap.newKeySet();
     private final Providers providers;
     private final Listings listings;
@@ -71,6 +74,7 @@ final class Reconciler {
         if (listing instanceof Listing.Complete complete) {
             become(provider, ProviderHealth.OK, "");
             compare(complete, swept.add(provider));
+            shownLast.put(provider, complete);
             metrics.reconciled(provider, Duration.between(began, clock.instant()));
         } else if (listing instanceof Listing.Partial partial) {
             ProviderHealth kind =
@@ -206,12 +210,20 @@ final class Reconciler {
 
         @Override
         public Boolean missing(ReconcileFinding.Missing finding) {
+            Listing.Complete before = shownLast.get(listing.provider());
+            if (before != null && isShown(finding.instance(), before)) {
+                engine.pass(finding.session(), new Observation.Listed(before));
+            }
             return observe(finding.session());
         }
 
         @Override
         public Boolean changed(ReconcileFinding.Changed finding) {
             return observe(finding.session());
+        }
+
+        private static boolean isShown(InstanceId instance, Listing.Complete before) {
+            return before.instances().stream().anyMatch(view -> view.id().equals(instance));
         }
 
         private boolean observe(SessionId session) {

@@ -1,5 +1,6 @@
 package io.gpushopper.examples;
 
+import io.gpushopper.sdk.CostQuery;
 import io.gpushopper.sdk.CreatedSession;
 import io.gpushopper.sdk.DeleteOutcome;
 import io.gpushopper.sdk.GpuShopperClient;
@@ -13,6 +14,7 @@ import io.gpushopper.sdk.errors.AwaitTimeoutException;
 import io.gpushopper.sdk.errors.ConflictException;
 import io.gpushopper.sdk.errors.SessionEndedException;
 import io.gpushopper.sdk.errors.StaleInventoryException;
+import io.gpushopper.sdk.wire.CostsJson;
 import io.gpushopper.sdk.wire.CreateSessionRequest;
 import io.gpushopper.sdk.wire.ErrorType;
 import io.gpushopper.sdk.wire.InventoryJson;
@@ -21,9 +23,12 @@ import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionStatus;
 import io.gpushopper.sdk.wire.WarningJson;
 import io.gpushopper.sdk.wire.WorkloadTypes;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 
 /** The code of docs/sdk.md, so that the compiler reads it too. {@link PagesTest} compares the two. */
 final class SdkSnippets {
@@ -123,5 +128,17 @@ final class SdkSnippets {
             events.forEachRemaining(
                     event -> System.out.println(event.time() + " " + event.to() + " " + event.reason()));
         }
+    }
+
+    static void costs(GpuShopperClient client, Path csvFile, String sessionId) throws IOException {
+        CostsJson month = client.costs().get(CostQuery.thisMonth());
+        System.out.println(month.totalCost() + " USD, of it " + month.byGpuType());
+        CostQuery query = CostQuery.builder()
+                .consumerId("my-application")
+                .startDate(LocalDate.of(2026, 11, 1))
+                .endDate(LocalDate.of(2026, 11, 24))
+                .build();
+        Files.writeString(csvFile, client.costs().csv(query));
+        System.out.println(client.costs().ofSession(sessionId).totalCost());
     }
 }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class CostDayRows {
     private static final String DELETE = "delete from cost_days where session_id = :session_id";
 
-    private static final String INSERT = "insert into cost_days"
+    static final String INSERT = "insert into cost_days"
             + " (session_id, epoch_day, consumer, provider, gpu_model, compute, storage, used_micros) values"
             + " (:session_id, :epoch_day, :consumer, :provider, :gpu_model, :compute, :storage, :used_micros)";
 
@@ -153,21 +153,21 @@ final class CostDayRows {
         }
         PreparedBatch batch = handle.prepareBatch(INSERT);
         for (CostCell cell : cells) {
-            batch.bindMap(new Columns()
-                            .with("session_id", session.value())
-                            .with("epoch_day", (int) cell.day().toEpochDay())
-                            .with("consumer", cell.consumer().value())
-                            .with("provider", cell.provider().value())
-                            .with("gpu_model", cell.gpu().name())
-                            .with("compute", (Object)
-                                    new BigDecimal(cell.compute().units()))
-                            .with("storage", (Object)
-                                    new BigDecimal(cell.storage().units()))
-                            .with("used_micros", micros(cell.used()))
-                            .values())
-                    .add();
+            batch.bindMap(columns(session, cell).values()).add();
         }
         batch.execute();
+    }
+
+    static Columns columns(SessionId session, CostCell cell) {
+        return new Columns()
+                .with("session_id", session.value())
+                .with("epoch_day", (int) cell.day().toEpochDay())
+                .with("consumer", cell.consumer().value())
+                .with("provider", cell.provider().value())
+                .with("gpu_model", cell.gpu().name())
+                .with("compute", (Object) new BigDecimal(cell.compute().units()))
+                .with("storage", (Object) new BigDecimal(cell.storage().units()))
+                .with("used_micros", micros(cell.used()));
     }
 
     private static CostCell cell(Row row) throws SQLException {

@@ -40,6 +40,7 @@ final class InstanceRows {
                     "verified_at",
                     "destroy_asked_at",
                     "destroy_accepted_at",
+                    "destroyed_at",
                     "refusals",
                     "absent_first_at",
                     "absent_listing_at",
@@ -102,6 +103,7 @@ final class InstanceRows {
         return new Instance.Ending(
                 row.timeOrNull("destroy_asked_at"),
                 row.timeOrNull("destroy_accepted_at"),
+                row.timeOrNull("destroyed_at"),
                 row.number("refusals"),
                 new AbsenceProof(
                         row.timeOrNull("absent_first_at"),
@@ -166,6 +168,7 @@ final class InstanceRows {
     private static void ending(Columns columns, Instance.Ending ending) {
         columns.with("destroy_asked_at", ending.destroyAskedAt())
                 .with("destroy_accepted_at", ending.destroyAcceptedAt())
+                .with("destroyed_at", ending.destroyedAt())
                 .with("refusals", ending.refusals())
                 .with("absent_first_at", ending.absence().firstAnswerAt())
                 .with("absent_listing_at", ending.absence().listingAskedAt())

@@ -1,7 +1,7 @@
 package io.gpushopper.persistence;
 
+import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.cost.ChargeKind;
-import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.ledger.LedgerEntry;
 import io.gpushopper.domain.offer.GpuModel;
 import io.gpushopper.domain.session.ConsumerId;
@@ -11,6 +11,7 @@ import io.gpushopper.domain.session.LedgerLine;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -132,12 +133,12 @@ final class LedgerRows {
                 row.instance("provider", "instance_id"),
                 row.word("kind", ChargeKind.class),
                 row.time("at_time"),
-                new Usd(new BigDecimal(row.text("difference"))),
+                new Accrued(new BigInteger(row.text("difference"))),
                 row.text("reason"),
                 row.time("booked_at"));
     }
 
-    private static Columns interval(LedgerEntry entry, LedgerInterval line) {
+    static Columns interval(LedgerEntry entry, LedgerInterval line) {
         return line(entry)
                 .with("from_at", line.from())
                 .with("to_at", line.to())
@@ -148,7 +149,7 @@ final class LedgerRows {
     private static Columns correction(LedgerEntry entry, LedgerCorrection line) {
         return line(entry)
                 .with("at_time", line.from())
-                .with("difference", (Object) line.difference().amount())
+                .with("difference", (Object) new BigDecimal(line.difference().units()))
                 .with("booked_at", line.bookedAt());
     }
 

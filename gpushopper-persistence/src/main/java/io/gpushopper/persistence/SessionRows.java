@@ -166,7 +166,8 @@ final class SessionRows {
         return new EndCause.Failure(row.word("failure_type", FailureType.class), row.text("failure_message"));
     }
 
-    private static Columns columns(Session session) {
+    /** All that is stored of it but its secret. */
+    static Columns columns(Session session) {
         SessionTerms terms = session.terms();
         Columns columns = new Columns()
                 .with("id", session.id().value())

@@ -5,6 +5,7 @@ import static io.gpushopper.testkit.SessionBuilder.aSession;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.cost.ChargeKind;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
@@ -54,7 +55,7 @@ final class CostsOverHttpTest {
                         bobs.instances().get(0).id(),
                         ChargeKind.COMPUTE,
                         LONG_AGO,
-                        new Usd(new BigDecimal("-0.0005")),
+                        Accrued.of(new Usd(new BigDecimal("-0.0005"))),
                         "billed 0.0005",
                         LONG_AGO)));
         running = stored(aSession(903).consumer("carol").stopped().build());

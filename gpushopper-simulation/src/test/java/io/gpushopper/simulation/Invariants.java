@@ -8,7 +8,6 @@ import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchAttempt;
-import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
@@ -58,6 +57,7 @@ final class Invariants {
     private final FakeMarket market;
     private final FakeSessionStore store;
     private final InstantSource clock;
+    private final LedgerInvariants books;
     private final Set<Tag> bought = new HashSet<>();
     private final Set<String> doubled = new HashSet<>();
     private final Map<SessionId, SessionStatus> over = new HashMap<>();
@@ -70,6 +70,7 @@ final class Invariants {
         this.market = market;
         this.store = store;
         this.clock = clock;
+        this.books = new LedgerInvariants(market, store, clock);
         market.onPurchase(this::purchase);
         market.onDestroy(this::destroy);
     }
@@ -289,7 +290,7 @@ final class Invariants {
         for (SessionId id : created) {
             store.find(id).ifPresent(session -> {
                 arrows(session);
-                ledger(session);
+                books.check(session);
             });
         }
     }
@@ -322,28 +323,5 @@ final class Invariants {
             throw new AssertionError(
                     "S11: the events of " + session.id() + " end at " + at + ", not " + session.status());
         }
-    }
-
-    private void ledger(Session session) {
-        Map<String, Instant> ends = new HashMap<>();
-        List<LedgerInterval> lines = store.intervals(session.id());
-        for (LedgerInterval line : lines) {
-            String key = line.instance() + " " + line.kind();
-            Instant end = ends.get(key);
-            if (end != null && line.from().isBefore(end)) {
-                throw new AssertionError("M1: intervals of " + session.id() + " overlap: " + lines);
-            }
-            Instant to = line.to();
-            if (to == null && session.status().isFinal() && isGone(session, line.instance())) {
-                throw new AssertionError("M1: an interval of " + session.id() + " runs on: " + line);
-            }
-            ends.put(key, to == null ? clock.instant() : to);
-        }
-    }
-
-    private static boolean isGone(Session session, InstanceId id) {
-        return session.find(id)
-                .map(instance -> instance.ending().goneAt() != null)
-                .orElse(true);
     }
 }

@@ -288,7 +288,7 @@ public abstract class CostLedgerContract {
                 session.instances().get(0).id(),
                 ChargeKind.COMPUTE,
                 at,
-                new Usd(new BigDecimal(difference)),
+                usd(difference),
                 "the provider's bill",
                 NOW);
     }

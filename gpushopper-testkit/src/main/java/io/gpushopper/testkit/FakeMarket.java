@@ -124,9 +124,14 @@ public final class FakeMarket implements MarketControl {
         requireNonNull(rentals.get(id.value()), "no such instance").stop(clock.instant());
     }
 
+    /** The provider changes what it charges for the instance. */
+    public synchronized void reprice(InstanceId id, Rates rates) {
+        requireNonNull(rentals.get(id.value()), "no such instance").reprice(rates, clock.instant());
+    }
+
     /** The provider loses the instance: it is gone, and bills no more. */
     public synchronized void vanish(InstanceId id) {
-        requireNonNull(rentals.get(id.value()), "no such instance").end(clock.instant());
+        requireNonNull(rentals.get(id.value()), "no such instance").lose(clock.instant());
     }
 
     /** What the provider charges for the instance while it runs. */
@@ -142,6 +147,11 @@ public final class FakeMarket implements MarketControl {
     /** What the provider has billed for the instance so far. */
     public synchronized Usd billed(InstanceId id) {
         return requireNonNull(rentals.get(id.value()), "no such instance").billed(clock.instant());
+    }
+
+    /** What the meter of the instance says. */
+    public synchronized RentalMeter meter(InstanceId id) {
+        return requireNonNull(rentals.get(id.value()), "no such instance").meter(clock.instant());
     }
 
     @Override

@@ -1,14 +1,19 @@
 package io.gpushopper.testkit;
 
+import io.gpushopper.domain.cost.Accrued;
+import io.gpushopper.domain.cost.ChargeKind;
 import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of a {@link FakeMarket}. Guarded by its market. */
@@ -19,8 +24,9 @@ final class FakeRental {
     private final Instant createdAt;
     private final Instant shownFrom;
     private final Instant bootsAt;
-    private final Rates rates;
+    private final NavigableMap<Instant, Rates> prices = new TreeMap<>();
     private boolean booted;
+    private boolean lost;
     private @Nullable Instant stoppedAt;
     private @Nullable Instant endedAt;
 
@@ -38,7 +44,7 @@ final class FakeRental {
         this.createdAt = createdAt;
         this.shownFrom = shownFrom;
         this.bootsAt = bootsAt;
-        this.rates = rates;
+        prices.put(createdAt, rates);
     }
 
     InstanceId id() {
@@ -50,8 +56,9 @@ final class FakeRental {
         return shownFrom;
     }
 
+    /** What it is charged now. */
     Rates rates() {
-        return rates;
+        return prices.lastEntry().getValue();
     }
 
     FakeMachine machine() {
@@ -74,6 +81,15 @@ final class FakeRental {
         machine.stop();
     }
 
+    void reprice(Rates rates, Instant now) {
+        prices.put(now, rates);
+    }
+
+    void lose(Instant now) {
+        lost = exists();
+        end(now);
+    }
+
     void end(Instant now) {
         endedAt = now;
         machine.stop();
@@ -88,15 +104,15 @@ final class FakeRental {
         if (!exists()) {
             return UsdPerHour.ZERO;
         }
-        return stoppedAt == null ? rates.total() : rates.storage();
+        return stoppedAt == null ? rates().total() : rates().storage();
     }
 
     InstanceView view() {
         InstanceCondition condition = stoppedAt != null
                 ? InstanceCondition.STOPPED
                 : booted ? InstanceCondition.RUNNING : InstanceCondition.STARTING;
-        Rates burning =
-                new Rates(condition == InstanceCondition.RUNNING ? rates.compute() : UsdPerHour.ZERO, rates.storage());
+        Rates burning = new Rates(
+                condition == InstanceCondition.RUNNING ? rates().compute() : UsdPerHour.ZERO, rates().storage());
         return new InstanceView(
                 id,
                 mark,
@@ -107,12 +123,43 @@ final class FakeRental {
                 condition.name());
     }
 
-    /** Storage from creation to the end; compute from the boot until it stops. */
     Usd billed(Instant now) {
+        RentalMeter meter = meter(now);
+        return meter.compute().plus(meter.storage()).usd();
+    }
+
+    /** Storage from creation to the end; compute from the boot until it stops. */
+    RentalMeter meter(Instant now) {
         Instant end = endedAt == null ? now : endedAt;
         Instant halt = stoppedAt == null || stoppedAt.isAfter(end) ? end : stoppedAt;
-        Usd storage = rates.storage().over(Duration.between(createdAt, end));
         boolean ran = halt.isAfter(bootsAt);
-        return ran ? storage.plus(rates.compute().over(Duration.between(bootsAt, halt))) : storage;
+        int changes = prices.size() - 1 + (ran ? 1 : 0) + (stoppedAt != null || lost ? 1 : 0);
+        return new RentalMeter(
+                id,
+                createdAt,
+                endedAt,
+                lost,
+                ran ? sum(ChargeKind.COMPUTE, bootsAt, halt) : Accrued.ZERO,
+                sum(ChargeKind.STORAGE, createdAt, end),
+                new Rates(dearest(ChargeKind.COMPUTE), dearest(ChargeKind.STORAGE)),
+                changes);
+    }
+
+    private Accrued sum(ChargeKind kind, Instant from, Instant to) {
+        Accrued sum = Accrued.ZERO;
+        for (Map.Entry<Instant, Rates> price : prices.entrySet()) {
+            Instant next = prices.higherKey(price.getKey());
+            Instant begin = price.getKey().isBefore(from) ? from : price.getKey();
+            Instant end = next == null || next.isAfter(to) ? to : next;
+            sum = sum.plus(Accrued.over(price.getValue().of(kind), begin, end));
+        }
+        return sum;
+    }
+
+    private UsdPerHour dearest(ChargeKind kind) {
+        return prices.values().stream()
+                .map(rates -> rates.of(kind))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 }

@@ -259,7 +259,12 @@ final class RandomSessions {
         AbsenceProof absence =
                 new AbsenceProof(orNull(this::time), orNull(this::time), orNull(this::time), random.nextInt(20));
         Instance.Ending ending = new Instance.Ending(
-                orNull(this::time), orNull(this::time), random.nextInt(99), absence, orNull(this::time));
+                orNull(this::time),
+                orNull(this::time),
+                orNull(this::time),
+                random.nextInt(99),
+                absence,
+                orNull(this::time));
         return new Instance(
                 id,
                 tag,

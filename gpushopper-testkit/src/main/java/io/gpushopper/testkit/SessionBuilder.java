@@ -260,7 +260,7 @@ public final class SessionBuilder {
         Instant accepted = createdAt.plusSeconds(50);
         AbsenceProof proof =
                 new AbsenceProof(accepted.plusSeconds(1), accepted.plusSeconds(2), accepted.plusSeconds(4), 2);
-        return new Instance.Ending(accepted, accepted, 0, proof, accepted.plusSeconds(4));
+        return new Instance.Ending(accepted, accepted, accepted, 0, proof, accepted.plusSeconds(4));
     }
 
     private Instance.Meter meter() {

@@ -106,7 +106,7 @@ record StoredSession(
             if (open < 0) {
                 books.add(entry);
             } else {
-                books.set(open, entry);
+                books.set(open, books.get(open).closed(line, entry.reason()));
             }
         }
         return books;

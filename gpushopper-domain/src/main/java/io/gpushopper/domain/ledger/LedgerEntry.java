@@ -47,6 +47,11 @@ public record LedgerEntry(LedgerLine line, ConsumerId consumer, GpuModel gpu, Ta
                 EndReason.of(session, instance, line));
     }
 
+    /** The same line with its end, under what it was under when it was opened. */
+    public LedgerEntry closed(LedgerInterval ended, String why) {
+        return new LedgerEntry(ended, consumer, gpu, tag, why);
+    }
+
     /** Another line for the same instance, under what this one is under. */
     public LedgerEntry corrected(LedgerCorrection correction) {
         return new LedgerEntry(correction, consumer, gpu, tag, correction.reason());

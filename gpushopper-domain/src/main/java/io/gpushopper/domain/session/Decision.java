@@ -35,11 +35,12 @@ public record Decision(Session next, List<LedgerInterval> ledger, List<SessionEv
     }
 
     /**
-     * Whether it must be on the disk before anybody acts on it or is told: a purchase that is written down or about to be sent, one that never will be, and
-     * an end that a consumer may rely on.
+     * Whether it must be on the disk before anybody acts on it or is told: a purchase that is written down or about to be sent, one that never will be, what
+     * an instance is charged, and an end that a consumer may rely on.
      */
     public boolean mustOutlivePower() {
         return effects.stream().anyMatch(Effect.Launch.class::isInstance)
+                || !ledger.isEmpty()
                 || next.attempts().stream().anyMatch(attempt -> attempt.isOpen() && attempt.sent() == null)
                 || next.state() instanceof SessionState.Over
                 || next.attempts().stream()

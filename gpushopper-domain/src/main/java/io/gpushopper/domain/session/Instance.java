@@ -118,7 +118,8 @@ public record Instance(
      * How far its end has come.
      *
      * @param destroyAskedAt when it was last destroyed, whatever came; null before
-     * @param destroyAcceptedAt when the provider last accepted a destroy; null before
+     * @param destroyAcceptedAt when the provider last accepted a destroy, or said that there is nothing to destroy; null before
+     * @param destroyedAt when the provider last accepted a destroy of an instance that was there, until when it bills; null before
      * @param refusals destroys that were not accepted, in a row
      * @param absence the evidence that it is gone, as far as it goes
      * @param goneAt when it was proved gone; null while it is not
@@ -126,34 +127,37 @@ public record Instance(
     public record Ending(
             @Nullable Instant destroyAskedAt,
             @Nullable Instant destroyAcceptedAt,
+            @Nullable Instant destroyedAt,
             int refusals,
             AbsenceProof absence,
             @Nullable Instant goneAt) {
-        static final Ending NONE = new Ending(null, null, 0, AbsenceProof.NONE, null);
+        static final Ending NONE = new Ending(null, null, null, 0, AbsenceProof.NONE, null);
 
         public Ending {
             requireNonNull(absence, "absence");
         }
 
-        Ending accepted(Instant now) {
-            return new Ending(now, now, 0, absence, goneAt);
+        /** Once it is proved gone its books are closed, and no late answer changes until when. */
+        Ending accepted(Instant now, DestroyOutcome outcome) {
+            boolean wasThere = outcome == DestroyOutcome.ACCEPTED && goneAt == null;
+            return new Ending(now, now, wasThere ? now : destroyedAt, 0, absence, goneAt);
         }
 
         Ending refused(Instant now) {
-            return new Ending(now, destroyAcceptedAt, refusals + 1, absence, goneAt);
+            return new Ending(now, destroyAcceptedAt, destroyedAt, refusals + 1, absence, goneAt);
         }
 
         Ending with(AbsenceProof next) {
-            return new Ending(destroyAskedAt, destroyAcceptedAt, refusals, next, goneAt);
+            return new Ending(destroyAskedAt, destroyAcceptedAt, destroyedAt, refusals, next, goneAt);
         }
 
         Ending gone(Instant now) {
-            return new Ending(destroyAskedAt, destroyAcceptedAt, refusals, absence, now);
+            return new Ending(destroyAskedAt, destroyAcceptedAt, destroyedAt, refusals, absence, now);
         }
 
         /** Back from the dead: it was shown after it had been concluded gone. */
         Ending reopened() {
-            return new Ending(null, null, 0, AbsenceProof.NONE, null);
+            return new Ending(null, null, null, 0, AbsenceProof.NONE, null);
         }
     }
 

@@ -76,7 +76,7 @@ final class InstanceEnding {
     }
 
     /** The provider accepted the end and shows it alive all the same. */
-    private static boolean livesOn(Instance instance, Instant accepted) {
+    static boolean livesOn(Instance instance, Instant accepted) {
         Instant lastSeen = instance.sightings().lastSeenAt();
         boolean ending = instance.sightings().condition() == InstanceCondition.ENDING;
         return lastSeen != null && lastSeen.isAfter(accepted.plus(ending ? END_AWAITED : EFFECT_AWAITED));

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.cost.ChargeKind;
-import io.gpushopper.domain.cost.Usd;
 import java.time.Instant;
 
 /**
@@ -15,7 +14,7 @@ import java.time.Instant;
  * @param instance for which instance
  * @param kind for what
  * @param from the moment at which it counts, within what it corrects
- * @param difference what the provider billed, less what the books said: negative when they said too much; at most 14 decimal places
+ * @param difference what the provider billed, less what the books said: negative when they said too much
  * @param reason where the provider's figure is from, for people
  * @param bookedAt when it was appended, not before {@code from}
  */
@@ -24,13 +23,10 @@ public record LedgerCorrection(
         InstanceId instance,
         ChargeKind kind,
         Instant from,
-        Usd difference,
+        Accrued difference,
         String reason,
         Instant bookedAt)
         implements LedgerLine {
-    /** What a correction can be exact to: an amount is kept as a multiple of a rate's millionth over a microsecond. */
-    private static final int MOST_PLACES = 14;
-
     public LedgerCorrection {
         requireNonNull(session, "session");
         requireNonNull(instance, "instance");
@@ -38,9 +34,6 @@ public record LedgerCorrection(
         requireNonNull(from, "from");
         requireNonNull(difference, "difference");
         requireNonNull(reason, "reason");
-        if (difference.amount().scale() > MOST_PLACES) {
-            throw new IllegalArgumentException("a correction has at most " + MOST_PLACES + " decimal places");
-        }
         if (requireNonNull(bookedAt, "bookedAt").isBefore(from)) {
             throw new IllegalArgumentException("a correction is booked at or after the moment at which it counts");
         }
@@ -48,7 +41,7 @@ public record LedgerCorrection(
 
     @Override
     public Accrued within(Instant begin, Instant end) {
-        return !from.isBefore(begin) && from.isBefore(end) ? Accrued.of(difference) : Accrued.ZERO;
+        return !from.isBefore(begin) && from.isBefore(end) ? difference : Accrued.ZERO;
     }
 
     @Override

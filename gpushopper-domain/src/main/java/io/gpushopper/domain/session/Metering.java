@@ -10,17 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the ledger at each sighting: storage is charged from the provider's creation time, else from when the purchase was
- * sent; compute from when the provider charges it; both until the provider accepted the destroy that was later proved. A change
+ * sent; compute from when the provider charges it; both until the provider accepted the destroy that was later proved, or until it was
+ * last seen when no destroy of ours ended it. A change
  * that no time is told for is booked at the sighting that showed it, as estimated. Pure.
  */
 final class Metering {
     private Metering() {}
 
-    /** Follows what the instance bills now. After an accepted destroy nothing new is booked until it is proved gone. */
+    /** Follows what the instance bills now. After a destroy that has its effect nothing new is booked until it is proved gone. */
     static void follow(SessionDraft draft, InstanceId id, InstanceView view) {
         Rates burning = view.burning();
         Instance instance = draft.find(id).orElseThrow();
-        if (burning == null || instance.ending().destroyAcceptedAt() != null) {
+        Instant accepted = instance.ending().destroyAcceptedAt();
+        boolean ends = accepted != null && !InstanceEnding.livesOn(instance, accepted);
+        if (burning == null || ends) {
             return;
         }
         draft.put(instance.with(new Instance.Meter(
@@ -50,26 +53,26 @@ final class Metering {
         return open == null ? first(draft, instance, view, kind, rate) : next(draft, instance, kind, open, rate);
     }
 
-    /** An instance that was booked as gone is shown again, so it was charged all the while: as it bills now, else as agreed. */
-    static void reopen(SessionDraft draft, InstanceId id, InstanceView view, Instant goneAt) {
-        Instance instance = draft.find(id).orElseThrow();
+    /**
+     * An instance whose books were closed is shown again, so it was charged all the while: from where they were closed on, as it bills
+     * now, else as agreed.
+     */
+    static void reopen(SessionDraft draft, Instance gone, InstanceView view) {
+        Instant closedAt = end(gone);
         Rates told = view.burning();
         Rates rates = told != null
                 ? told
-                : draft.attemptOf(instance).map(LaunchAttempt::agreed).orElse(Rates.NONE);
-        draft.put(instance.with(new Instance.Meter(
-                open(draft, instance, ChargeKind.COMPUTE, new Instance.OpenCharge(goneAt, rates.compute(), true)),
-                open(draft, instance, ChargeKind.STORAGE, new Instance.OpenCharge(goneAt, rates.storage(), true)),
-                instance.meter().atMost())));
+                : draft.attemptOf(gone).map(LaunchAttempt::agreed).orElse(Rates.NONE);
+        draft.put(gone.with(new Instance.Meter(
+                open(draft, gone, ChargeKind.COMPUTE, new Instance.OpenCharge(closedAt, rates.compute(), true)),
+                open(draft, gone, ChargeKind.STORAGE, new Instance.OpenCharge(closedAt, rates.storage(), true)),
+                gone.meter().atMost())));
     }
 
     /** Closes the books of an instance that was proved gone. */
     static void close(SessionDraft draft, Instance instance) {
-        Instance.Ending ending = instance.ending();
-        Instant lastSeen = instance.sightings().lastSeenAt();
-        Instant accepted = ending.destroyAcceptedAt();
-        Instant end = accepted != null ? accepted : lastSeen != null ? lastSeen : draft.now;
-        boolean estimated = accepted == null;
+        Instant end = end(instance);
+        boolean estimated = !end.equals(instance.ending().destroyedAt());
         for (ChargeKind kind : ChargeKind.values()) {
             Instance.OpenCharge open = instance.meter().of(kind);
             if (open == null) {
@@ -81,6 +84,16 @@ final class Metering {
         draft.put(instance.with(instance.meter().stopped()));
     }
 
+    /** Until when it is charged: the destroy that had its effect, else the last that we heard of it. */
+    private static Instant end(Instance instance) {
+        Instant destroyed = instance.ending().destroyedAt();
+        if (destroyed != null && !InstanceEnding.livesOn(instance, destroyed)) {
+            return destroyed;
+        }
+        Instant lastSeen = instance.sightings().lastSeenAt();
+        return lastSeen == null ? instance.learntAt() : lastSeen;
+    }
+
     /** What is charged when the provider first tells: from the creation, where that is when it begins. */
     private static Instance.OpenCharge first(
             SessionDraft draft, Instance instance, InstanceView view, ChargeKind kind, UsdPerHour rate) {
@@ -88,10 +101,12 @@ final class Metering {
             return open(draft, instance, kind, new Instance.OpenCharge(draft.now, rate, true));
         }
         Instant told = view.createdAt();
-        Instant created = told == null ? billableFrom(draft, instance) : told;
-        // The provider's clock may be ahead of ours.
-        Instant from = created.isAfter(draft.now) ? draft.now : created;
-        return open(draft, instance, kind, new Instance.OpenCharge(from, rate, told == null));
+        Instant sent = billableFrom(draft, instance);
+        // The provider's clock may be wrong, but nothing is made before it is ordered or after it is shown.
+        if (told == null || told.isBefore(sent) || told.isAfter(draft.now)) {
+            return open(draft, instance, kind, new Instance.OpenCharge(sent, rate, true));
+        }
+        return open(draft, instance, kind, new Instance.OpenCharge(told, rate, false));
     }
 
     private static Instance.OpenCharge next(

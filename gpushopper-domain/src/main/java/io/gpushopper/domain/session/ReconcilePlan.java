@@ -45,6 +45,10 @@ public record ReconcilePlan(
         }
     }
 
+    // A write for each live session in so long; what is lost after a crash is charged for so much too short a time at
+    // most.
+    private static final Duration SIGHTING_KEEPS = Duration.ofSeconds(60);
+
     public ReconcilePlan {
         findings = List.copyOf(findings);
         requireNonNull(otherDeploymentsBurn, "otherDeploymentsBurn");
@@ -98,7 +102,7 @@ public record ReconcilePlan(
         if (instance == null || instance.isGone()) {
             return Optional.of(new ReconcileFinding.Stray(tag, view));
         }
-        return !instance.isOlderNews(listing.askedAt()) && differs(instance, view)
+        return !instance.isOlderNews(listing.askedAt()) && differs(instance, view, listing.askedAt())
                 ? Optional.of(new ReconcileFinding.Changed(unfinished.id(), view))
                 : Optional.empty();
     }
@@ -110,11 +114,15 @@ public record ReconcilePlan(
                 .isPresent();
     }
 
-    /** A sighting also counts as news when something speaks for its being gone: it undoes that. */
-    private static boolean differs(Instance instance, InstanceView view) {
+    /**
+     * A sighting also counts as news when something speaks for its being gone, for it undoes that, and when the last one is some time
+     * ago: a lost instance is charged until it was last seen.
+     */
+    private static boolean differs(Instance instance, InstanceView view, Instant askedAt) {
         Instance.Sightings seen = instance.sightings();
         boolean moved = !view.endpoints().isEmpty() && !view.endpoints().equals(seen.endpoints());
         return seen.lastSeenAt() == null
+                || askedAt.isAfter(seen.lastSeenAt().plus(SIGHTING_KEEPS))
                 || seen.condition() != view.condition()
                 || moved
                 || instance.ending().absence().isBegun()

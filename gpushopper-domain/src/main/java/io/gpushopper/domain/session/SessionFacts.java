@@ -105,7 +105,7 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     @Override
     public SessionDraft destroyAnswered(Observation.DestroyAnswered seen) {
         draft.find(seen.instance()).ifPresent(known -> {
-            Instance.Ending accepted = known.ending().accepted(draft.now);
+            Instance.Ending accepted = known.ending().accepted(draft.now, seen.outcome());
             boolean absent = seen.outcome() == DestroyOutcome.ALREADY_GONE
                     && known.mayBeKnownAbsent(draft.now, draft.policy.visibilityLag());
             draft.put(known.with(absent ? accepted.with(accepted.absence().answered(draft.now)) : accepted));
@@ -222,13 +222,13 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
         if (known.isOlderNews(at)) {
             return;
         }
-        Instant goneAt = known.ending().goneAt();
-        if (goneAt == null) {
-            draft.put(known.with(known.ending().with(AbsenceProof.NONE)));
-        } else {
+        if (known.isGone()) {
             draft.note("instance " + view.id() + " is shown again after it was gone", Actor.PROVIDER);
-            draft.put(known.with(known.ending().reopened()));
-            Metering.reopen(draft, view.id(), view, goneAt);
+            Metering.reopen(draft, known, view);
+            Instance reopened = draft.find(view.id()).orElseThrow();
+            draft.put(reopened.with(reopened.ending().reopened()));
+        } else {
+            draft.put(known.with(known.ending().with(AbsenceProof.NONE)));
         }
         Instance sighted = draft.find(view.id()).orElseThrow();
         draft.put(sighted.with(sighted.sightings().saw(view, at)));

@@ -1,5 +1,6 @@
 package io.gpushopper.domain.ledger;
 
+import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.cost.ChargeKind;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
@@ -87,7 +88,13 @@ final class Books {
         return add(
                 instance,
                 new LedgerCorrection(
-                        session, id(instance), kind, at, new Usd(new BigDecimal(difference)), "the bill", at));
+                        session,
+                        id(instance),
+                        kind,
+                        at,
+                        Accrued.of(new Usd(new BigDecimal(difference))),
+                        "the bill",
+                        at));
     }
 
     List<LedgerEntry> entries() {

@@ -72,7 +72,7 @@ class CostReportTest {
     /** By hand, in decimals, from the microseconds of each line. */
     private static BigDecimal dollars(LedgerEntry entry) {
         if (entry.line() instanceof LedgerCorrection correction) {
-            return correction.difference().amount();
+            return correction.difference().dollars(20);
         }
         LedgerInterval line = (LedgerInterval) entry.line();
         Instant to = line.to() == null ? FAR : line.to();

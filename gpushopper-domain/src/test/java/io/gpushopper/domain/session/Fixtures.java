@@ -143,6 +143,10 @@ final class Fixtures {
         return new Observation.Probed(ONE, outcome);
     }
 
+    static Observation alreadyGone(InstanceId id) {
+        return new Observation.DestroyAnswered(id, DestroyOutcome.ALREADY_GONE);
+    }
+
     static Observation accepted(InstanceId id) {
         return new Observation.DestroyAnswered(id, DestroyOutcome.ACCEPTED);
     }

@@ -10,6 +10,7 @@ import static io.gpushopper.domain.session.Fixtures.RATES;
 import static io.gpushopper.domain.session.Fixtures.SESSION;
 import static io.gpushopper.domain.session.Fixtures.TAG;
 import static io.gpushopper.domain.session.Fixtures.accepted;
+import static io.gpushopper.domain.session.Fixtures.alreadyGone;
 import static io.gpushopper.domain.session.Fixtures.at;
 import static io.gpushopper.domain.session.Fixtures.done;
 import static io.gpushopper.domain.session.Fixtures.listed;
@@ -38,24 +39,32 @@ class MeteringTest {
 
     @Test
     void takesTheCreationTimeThatTheProviderTells() {
-        InstanceView told = new InstanceView(
-                ONE, TAG.text(), InstanceCondition.STARTING, List.of(), DISK_ONLY, Fixtures.T0.minusSeconds(1), "");
+        InstanceView told =
+                new InstanceView(ONE, TAG.text(), InstanceCondition.STARTING, List.of(), DISK_ONLY, at(1), "");
 
         Story story = Story.booting().at(3).see(shown(told));
 
-        assertThat(story.ledger().of(ONE, STORAGE)).containsExactly(line(STORAGE, -1, null, RATES.storage(), false));
+        assertThat(story.ledger().of(ONE, STORAGE)).containsExactly(line(STORAGE, 1, null, RATES.storage(), false));
     }
 
     @Test
-    void doesNotBeginInTheFutureWhenTheProvidersClockIsAhead() {
+    void doesNotBelieveAProvidersClockThatIsAhead() {
         InstanceView told =
                 new InstanceView(ONE, TAG.text(), InstanceCondition.STARTING, List.of(), DISK_ONLY, at(60), "");
 
         Story story = Story.booting().at(3).see(shown(told));
 
-        assertThat(story.ledger().of(ONE, STORAGE))
-                .extracting(LedgerInterval::from)
-                .containsExactly(at(3));
+        assertThat(story.ledger().of(ONE, STORAGE)).containsExactly(line(STORAGE, 0, null, RATES.storage(), true));
+    }
+
+    @Test
+    void doesNotBelieveAProvidersClockThatIsBehind() {
+        InstanceView told =
+                new InstanceView(ONE, TAG.text(), InstanceCondition.STARTING, List.of(), DISK_ONLY, at(-300), "");
+
+        Story story = Story.booting().at(3).see(shown(told));
+
+        assertThat(story.ledger().of(ONE, STORAGE)).containsExactly(line(STORAGE, 0, null, RATES.storage(), true));
     }
 
     @Test
@@ -104,6 +113,20 @@ class MeteringTest {
     }
 
     @Test
+    void aClockThatStepsBackMakesNoIntervalThatEndsBeforeItBegins() {
+        Rates dearer = new Rates(UsdPerHour.of("0.5"), RATES.storage());
+        Story story = Story.running().at(100).see(shown(view(ONE, InstanceCondition.RUNNING, List.of(), dearer)));
+
+        story.at(40).see(shown(up(ONE))).at(160).see(shown(up(ONE)));
+
+        assertThat(story.ledger().of(ONE, COMPUTE))
+                .containsExactly(
+                        line(COMPUTE, 5, 100L, RATES.compute(), true),
+                        line(COMPUTE, 100, 160L, dearer.compute(), true),
+                        line(COMPUTE, 160, null, RATES.compute(), true));
+    }
+
+    @Test
     void keepsOneIntervalForTwoAnswersOfOneInstant() {
         Rates dearer = new Rates(UsdPerHour.of("0.5"), RATES.storage());
         Story story = Story.verifying().see(shown(view(ONE, InstanceCondition.RUNNING, List.of(), dearer)));
@@ -137,6 +160,40 @@ class MeteringTest {
     }
 
     @Test
+    void closesAtTheLastSightingWhatWasGoneBeforeWeDestroyedIt() {
+        Story story = Story.running().at(50).see(shown(up(ONE))).at(500).see(done());
+        story.at(501).see(alreadyGone(ONE)).at(510).see(noSuch(ONE));
+        story.at(520).see(listed(515)).see(noSuch(ONE));
+
+        assertThat(story.session().find(ONE).orElseThrow().isGone()).isTrue();
+        assertThat(story.ledger().of(ONE, COMPUTE)).containsExactly(line(COMPUTE, 5, 50L, RATES.compute(), true));
+    }
+
+    @Test
+    void chargesUntilTheDestroyThatHadItsEffect() {
+        Story story = Story.running().at(10).see(done()).at(11).see(accepted(ONE));
+        story.at(60).see(shown(up(ONE))).at(61).see(accepted(ONE)).at(65).see(noSuch(ONE));
+        story.at(70).see(listed(67)).see(noSuch(ONE));
+
+        assertThat(story.session().find(ONE).orElseThrow().isGone()).isTrue();
+        assertThat(story.ledger().of(ONE, STORAGE))
+                .extracting(LedgerInterval::to)
+                .containsExactly(at(61));
+    }
+
+    @Test
+    void followsThePriceOfAMachineThatLivesOnThoughItsEndWasAccepted() {
+        Rates dearer = new Rates(UsdPerHour.of("0.5"), RATES.storage());
+        Story story = Story.running().at(10).see(done()).at(11).see(accepted(ONE));
+
+        story.at(60).see(shown(view(ONE, InstanceCondition.RUNNING, List.of(), dearer)));
+
+        assertThat(story.ledger().of(ONE, COMPUTE))
+                .extracting(LedgerInterval::from)
+                .containsExactly(at(5), at(60));
+    }
+
+    @Test
     void booksAnInstanceThatWasNeverShownAsAgreed() {
         Story story = gone(Story.booting(CHARGED_FROM_CREATION));
 
@@ -157,7 +214,7 @@ class MeteringTest {
         Story story = Story.stopped().at(300).see(listed(300, starting(ONE)));
         assertThat(story.ledger().of(ONE, STORAGE))
                 .extracting(LedgerInterval::from)
-                .containsExactly(at(0), at(20));
+                .containsExactly(at(0), at(11));
 
         story.at(301).see(accepted(ONE)).at(305).see(noSuch(ONE));
         story.at(310).see(listed(308)).see(noSuch(ONE));
