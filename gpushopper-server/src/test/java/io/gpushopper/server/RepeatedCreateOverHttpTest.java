@@ -187,7 +187,6 @@ final class RepeatedCreateOverHttpTest {
         String request = "POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + header
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body;
         client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        client.getOutputStream().flush();
     }
 
     private static void resetAtPurchaseOf(String offer, Socket client) {
