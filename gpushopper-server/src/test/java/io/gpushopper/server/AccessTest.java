@@ -43,6 +43,7 @@ final class AccessTest {
             "GET /ready",
             "GET /openapi.json",
             "GET /openapi.yaml",
+            "GET /docs",
             "POST " + SESSIONS + "/{id}/heartbeat");
 
     private static final FakeParts parts = new FakeParts();

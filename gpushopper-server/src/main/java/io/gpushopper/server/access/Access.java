@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 public final class Access implements ContainerRequestFilter {
     // Whoever runs the server has to see whether it is well, also when he has no token at hand; what the API is, is no
     // secret.
-    private static final Set<String> OPEN = Set.of("health", "ready", "openapi.json", "openapi.yaml");
+    private static final Set<String> OPEN = Set.of("health", "ready", "openapi.json", "openapi.yaml", "docs");
     private static final String METRICS = "metrics";
     /** An instance shows a token of its own, in the body. */
     private static final Pattern HEARTBEAT = Pattern.compile("api/v1/sessions/[^/;%]{1,128}/heartbeat");

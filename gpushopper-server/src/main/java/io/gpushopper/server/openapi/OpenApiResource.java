@@ -12,13 +12,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /openapi.json} and {@code /openapi.yaml}, made when somebody first asks for them. Thread-safe. */
+/** The description for programs and, at {@code /docs}, for people, made when somebody first asks for it. Thread-safe. */
 @Path("/")
 public final class OpenApiResource {
     private static final String YAML = "application/yaml";
+    private static final String POLICY = "Content-Security-Policy";
 
     private final Supplier<ApiDescription> description;
     private volatile @Nullable Texts texts;
@@ -29,12 +31,15 @@ public final class OpenApiResource {
 
     /** Tells of itself, as every feature does. */
     public static void describeTo(ApiDescription api) {
-        ResourceDescription resource =
-                api.resource(OpenApiResource.class, "Description", "What you are reading, for programs.");
+        ResourceDescription resource = api.resource(OpenApiResource.class, "Description", "What you are reading.");
         resource.operation("json", "This description as JSON")
                 .open()
                 .answerAs(200, "OpenAPI 3.1", MediaType.APPLICATION_JSON);
         resource.operation("yaml", "This description as YAML").open().answerAs(200, "OpenAPI 3.1", YAML);
+        resource.operation("page", "This description as a page for people")
+                .open()
+                .answerAs(200, "a page that needs neither scripts nor anything from elsewhere", MediaType.TEXT_HTML)
+                .answerHeader(200, POLICY, "lets a browser use the page's own style sheet and nothing else");
     }
 
     @GET
@@ -51,6 +56,16 @@ public final class OpenApiResource {
         return texts().yaml();
     }
 
+    @GET
+    @Path("docs")
+    @Produces(MediaType.TEXT_HTML + ";charset=utf-8")
+    public Response page() {
+        return Response.ok(texts().page())
+                .header(POLICY, ApiPage.POLICY)
+                .header("X-Content-Type-Options", "nosniff")
+                .build();
+    }
+
     /** Two who ask at the same time may both make the same. */
     private Texts texts() {
         Texts made = texts;
@@ -65,10 +80,12 @@ public final class OpenApiResource {
     private static final class Texts {
         private final byte[] json;
         private final byte[] yaml;
+        private final byte[] page;
 
-        private Texts(byte[] json, byte[] yaml) {
+        private Texts(byte[] json, byte[] yaml, byte[] page) {
             this.json = json;
             this.yaml = yaml;
+            this.page = page;
         }
 
         static Texts of(ObjectNode document) {
@@ -81,7 +98,8 @@ public final class OpenApiResource {
                                 .writerWithDefaultPrettyPrinter()
                                 .writeValueAsString(document)
                                 .getBytes(UTF_8),
-                        yaml.writeValueAsBytes(document));
+                        yaml.writeValueAsBytes(document),
+                        ApiPage.of(document).getBytes(UTF_8));
             } catch (JsonProcessingException impossible) {
                 throw new IllegalStateException("a tree could not be written", impossible);
             }
@@ -93,6 +111,10 @@ public final class OpenApiResource {
 
         byte[] yaml() {
             return yaml;
+        }
+
+        byte[] page() {
+            return page;
         }
     }
 }
