@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param sshAvailable whether the engine could log in just now
  * @param detail why not, or why it could read nothing there, for people; empty when all went well
  * @param reading what the instance told of itself; null when it told nothing
+ * @param lastUsedAt when its agent last said that it is in use; null when it never did
  */
 public record Diagnosis(
         Session session,
         Instant at,
         boolean sshAvailable,
         String detail,
-        @Nullable InstanceReading reading) {
+        @Nullable InstanceReading reading,
+        @Nullable Instant lastUsedAt) {
     public Diagnosis {
         requireNonNull(session, "session");
         requireNonNull(at, "at");

@@ -6,6 +6,7 @@ import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.Effect;
+import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchAttempt;
@@ -16,6 +17,7 @@ import io.gpushopper.domain.session.Replacement;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SshPublicKey;
+import io.gpushopper.domain.session.Tag;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.InstanceAnswer;
 import io.gpushopper.ports.LaunchRequest;
@@ -23,10 +25,12 @@ import io.gpushopper.ports.ProbeRequest;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.SshProbe;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -169,26 +173,34 @@ final class EffectRunner {
             if (sent == null) {
                 throw new IllegalStateException("a purchase is sent only after its mark is saved");
             }
-            List<SshPublicKey> keys =
-                    List.of(session.terms().engineKey(), session.terms().consumerKey());
-            LaunchRequest request = new LaunchRequest(
+            return () -> took(attempt.tag(), bought(attempt, sent));
+        }
+
+        private LaunchOutcome bought(LaunchAttempt attempt, LaunchAttempt.Sent sent) {
+            Optional<SetupSecrets> secrets = sessions.setupSecrets(session.id());
+            if (secrets.isEmpty()) {
+                return new LaunchOutcome.Rejected(
+                        ErrorKind.INVALID_REQUEST, "not sent: what was asked for can't be read", null);
+            }
+            List<SshPublicKey> keys = new ArrayList<>();
+            keys.add(session.terms().engineKey());
+            keys.addAll(session.terms().consumerKeys());
+            return provider.launch(new LaunchRequest(
                     attempt.tag(),
                     attempt.offer(),
                     attempt.launchTerms(),
                     session.terms().diskGb(),
+                    session.terms().options().setup(),
+                    secrets.get(),
                     keys,
-                    sent.sendBy());
-            return () -> buy(request);
+                    sent.sendBy()));
         }
 
-        private void buy(LaunchRequest request) {
+        private void took(Tag tag, LaunchOutcome outcome) {
             SessionId id = session.id();
-            LaunchOutcome outcome = provider.launch(request);
-            LOG.info("session {}: purchase {} brought {}", id, request.tag(), outcome);
+            LOG.info("session {}: purchase {} brought {}", id, tag, outcome);
             sessions.amend(
-                    id,
-                    current -> Decision.of(current.withAnswer(request.tag(), outcome, clock.instant())),
-                    Durability.SYNCED);
+                    id, current -> Decision.of(current.withAnswer(tag, outcome, clock.instant())), Durability.SYNCED);
             report.accept(id, new Observation.Tick());
         }
 
@@ -201,7 +213,7 @@ final class EffectRunner {
         private Observation keysTried(InstanceId id) {
             try {
                 provider.attachKey(id, session.terms().engineKey());
-                provider.attachKey(id, session.terms().consumerKey());
+                session.terms().consumerKeys().forEach(key -> provider.attachKey(id, key));
                 return new Observation.KeysTried(id, true);
             } catch (ProviderException refused) {
                 LOG.info("session {}: keys not attached yet: {}", session.id(), refused.getMessage());
@@ -250,14 +262,13 @@ final class EffectRunner {
         }
 
         private void probe(Instance instance, SshPrivateKey key) {
+            List<SshPublicKey> keys = session.terms().consumerKeys();
             ProbeRequest request = new ProbeRequest(
-                    instance.sightings().endpoints(),
-                    key,
-                    instance.access().hostKey(),
-                    List.of(session.terms().consumerKey()),
-                    PROBE_TIMEOUT);
+                    instance.sightings().endpoints(), key, instance.access().hostKey(), keys, PROBE_TIMEOUT);
             SessionId id = session.id();
-            lanes.probe(id, () -> report.accept(id, new Observation.Probed(instance.id(), probe.probe(request))));
+            lanes.probe(
+                    id,
+                    () -> report.accept(id, new Observation.Probed(instance.id(), probe.probe(request), keys.size())));
         }
 
         @Override

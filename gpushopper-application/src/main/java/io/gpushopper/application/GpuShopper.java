@@ -13,6 +13,7 @@ import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.spending.DeploymentLoad;
 import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.CostLedger;
@@ -63,6 +64,7 @@ public final class GpuShopper implements AutoCloseable {
     private final SessionDesk desk;
     private final SessionDoctor doctor;
     private final CostBooks costs;
+    private final SessionAgents agents;
     private final SessionEngine engine;
     private final Reconciler reconciler;
     private final Spending spending;
@@ -97,6 +99,7 @@ public final class GpuShopper implements AutoCloseable {
         this.loops = new Loops(threads, inventory, reconciler, engine, budgets, replays, parts.settings());
         this.desk = new SessionDesk(parts, inventory, providers, spending, reporter, signals, replays);
         this.costs = new CostBooks(parts.ledger(), clock);
+        this.agents = new SessionAgents(parts.sessions(), clock);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
     }
 
@@ -178,6 +181,7 @@ public final class GpuShopper implements AutoCloseable {
      * @throws io.gpushopper.domain.spending.FuseException when the deployment would have too much running; nothing was recorded
      * @throws io.gpushopper.domain.spending.BudgetExceededException when its consumer's budget does not hold all that it may cost; nothing
      *     was recorded
+     * @throws InsufficientDiskException when the disk is too small for the provider or too large for the machine
      * @throws io.gpushopper.ports.DuplicateSessionException when the consumer has an active session on it
      * @throws SessionFailedException when the provider refused; no instance is left behind, or its end is under way and certain
      * @throws ProviderException when the provider could not be asked at all; nothing was recorded
@@ -424,6 +428,31 @@ public final class GpuShopper implements AutoCloseable {
      */
     public void releaseWaiting() {
         signals.close();
+    }
+
+    /**
+     * Lets one more key of the consumer's log in: recorded at once, for whatever instance the session has, and waits a little for it to
+     * be in place where the session runs. {@link Session#letsEveryKeyIn} tells whether it is; if not, it will be as soon as the
+     * engine can log in.
+     *
+     * @return the session with the key, sooner or later
+     * @throws NotFoundException when there is none
+     * @throws io.gpushopper.domain.session.IllegalTransitionException when it ends or is over
+     * @throws InvalidRequestException when it has too many keys already
+     */
+    public CompletionStage<Session> addKey(SessionId id, SshPublicKey key) {
+        return desk.addKey(id, key);
+    }
+
+    /**
+     * Takes down what a session's own agent says: whether it is in use.
+     *
+     * @throws NotFoundException when there is no such session
+     * @throws WrongTokenException when the token is not the session's
+     * @throws io.gpushopper.domain.session.IllegalTransitionException when it is over
+     */
+    public void heartbeat(SessionId id, Heartbeat heartbeat) {
+        agents.heard(id, heartbeat);
     }
 
     /** Stops looking after the sessions, and says which go on billing. It ends none. */

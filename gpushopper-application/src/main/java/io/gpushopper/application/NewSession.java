@@ -7,6 +7,7 @@ import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.WorkloadType;
+import io.gpushopper.ports.SetupSecrets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sshTimeout how long from then on it may take to be verified
  * @param ownKey the consumer's own public key; null to have a pair made
  * @param options what else it asks for
+ * @param secrets what may be secret of it
  */
 public record NewSession(
         ConsumerId consumer,
@@ -34,7 +36,8 @@ public record NewSession(
         Duration bootTimeout,
         Duration sshTimeout,
         @Nullable SshPublicKey ownKey,
-        SessionOptions options) {
+        SessionOptions options,
+        SetupSecrets secrets) {
     /** The HTTP API's default of {@code boot_timeout_minutes}. */
     public static final Duration BOOT_TIMEOUT = Duration.ofMinutes(15);
     /** The HTTP API's default of {@code ssh_timeout_minutes}. */
@@ -48,12 +51,23 @@ public record NewSession(
         requireNonNull(bootTimeout, "bootTimeout");
         requireNonNull(sshTimeout, "sshTimeout");
         requireNonNull(options, "options");
+        requireNonNull(secrets, "secrets");
     }
 
     /** The offer for that long, and nothing else asked for. */
     public static NewSession of(ConsumerId consumer, OfferId offer, WorkloadType workload, Duration reservation) {
         return new NewSession(
-                consumer, offer, workload, reservation, 0, null, BOOT_TIMEOUT, SSH_TIMEOUT, null, SessionOptions.NONE);
+                consumer,
+                offer,
+                workload,
+                reservation,
+                0,
+                null,
+                BOOT_TIMEOUT,
+                SSH_TIMEOUT,
+                null,
+                SessionOptions.NONE,
+                SetupSecrets.NONE);
     }
 
     /** The same with these options. */
@@ -68,6 +82,7 @@ public record NewSession(
                 bootTimeout,
                 sshTimeout,
                 ownKey,
-                chosen);
+                chosen,
+                secrets);
     }
 }

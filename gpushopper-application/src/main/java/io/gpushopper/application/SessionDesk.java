@@ -2,9 +2,7 @@ package io.gpushopper.application;
 
 import static java.util.Objects.requireNonNull;
 
-
 import io.gpushopper.domain.cost.Usd;
-import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.Actor;
@@ -24,6 +22,7 @@ import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionTerms;
+import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.domain.spending.SpendGuard;
@@ -37,7 +36,10 @@ import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SessionToken;
+import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.SshKeyPair;
+import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +64,9 @@ final class SessionDesk {
     private static final Duration RENTAL_MARGIN = Duration.ofMinutes(5);
     // A create that has waited its time answers at once; more is a process that died or hangs.
     private static final Duration ANSWER_MARGIN = Duration.ofMinutes(3);
+    private static final int MOST_KEYS = 16;
+    // A login takes a second or two; what takes longer goes on by itself.
+    private static final Duration KEY_WAIT = Duration.ofSeconds(10);
 
     private final SessionStore sessions;
     private final Inventory inventory;
@@ -123,21 +128,25 @@ final class SessionDesk {
         refuseDuplicate(wanted);
         Offer offer = inventory.require(wanted.offer());
         refuseTooLong(wanted, offer);
-        refuseTooDear(wanted, offer);
-        refuseUselessCap(wanted, offer);
         Provider provider = providers.require(offer.id().provider());
+        AgreedTerms agreed = AgreedTerms.of(wanted, offer, provider);
+        refuseUselessCap(wanted, agreed);
         refuseLongWait(provider);
         AccountId account = providers.account(provider.id());
-        SshKeyPair consumerKey = keys.consumerKey();
+        SshPublicKey ownKey = wanted.ownKey();
+        SshKeyPair made = ownKey == null ? keys.consumerKey() : null;
+        SshPublicKey consumerKey = made == null ? requireNonNull(ownKey, "ownKey") : made.publicKey();
         SshKeyPair engineKey = keys.engineKey();
-        KeptReply reply = request == null ? null : new KeptReply(request, consumerKey.privateKey());
-        Session session = written(wanted, offer, account, consumerKey, engineKey, reply);
-        create(SessionCreation.of(session, engineKey.privateKey()).answeredBy(reply));
+        SshPrivateKey privateKey = made == null ? null : made.privateKey();
+        KeptReply reply = request == null ? null : new KeptReply(request, privateKey);
+        Delivery delivery = delivery(reply, ownKey);
+        Session session = written(wanted, offer, agreed, account, consumerKey, engineKey.publicKey(), delivery);
+        create(creation(session, wanted.secrets(), engineKey).answeredBy(reply));
         return signals.await(session.id(), SessionDesk::isPurchaseSettled, settings.createWait())
                 .thenApply(settled -> {
                     refuseFailed(settled, request);
                     settled.attempts().forEach(attempt -> inventory.withdraw(attempt.offer()));
-                    return new CreatedSession(delivered(settled), consumerKey.privateKey(), false);
+                    return new CreatedSession(delivered(settled), privateKey, false);
                 });
     }
 
@@ -226,6 +235,23 @@ final class SessionDesk {
         return amend(id, session -> session.isActive() ? end(session, StopReason.DELETED) : Decision.of(session));
     }
 
+    /** See {@link GpuShopper#addKey}. */
+    CompletionStage<Session> addKey(SessionId id, SshPublicKey key) {
+        Session keyed = amend(id, session -> Decision.of(withKey(session, key)));
+        return keyed.state() instanceof SessionState.Running
+                ? signals.await(id, session -> session.letsEveryKeyIn() || !session.isActive(), KEY_WAIT)
+                : CompletableFuture.completedFuture(keyed);
+    }
+
+    private Session withKey(Session session, SshPublicKey key) {
+        Session keyed = session.withKey(key, clock.instant());
+        if (keyed.terms().consumerKeys().size() > MOST_KEYS) {
+            throw new InvalidRequestException(
+                    "ssh_public_key", "ssh_public_key: a session takes at most " + MOST_KEYS + " keys");
+        }
+        return keyed;
+    }
+
     private Session amend(SessionId id, Function<Session, Decision> change) {
         return amend(id, change, SpendGuard.NONE);
     }
@@ -265,34 +291,63 @@ final class SessionDesk {
     private Session written(
             NewSession wanted,
             Offer offer,
+            AgreedTerms agreed,
             AccountId account,
-            SshKeyPair consumerKey,
-            SshKeyPair engineKey,
-            @Nullable KeptReply reply) {
+            SshPublicKey consumerKey,
+            SshPublicKey engineKey,
+            Delivery delivery) {
         Instant now = clock.instant();
-        Instant hardLimit = now.plus(settings.hardLimit());
+        Instant end = now.plus(wanted.reservation());
         SessionId id = SessionId.random(random);
         SessionTerms terms = new SessionTerms(
                 wanted.consumer(),
                 offer.id(),
                 offer.gpus(),
-                offer.price(),
-                offer.diskGb(),
+                agreed.rates().total(),
+                agreed.diskGb(),
                 wanted.workload(),
                 wanted.reservation(),
                 wanted.idleThresholdMinutes(),
                 now,
-                now.plus(wanted.reservation()),
-                hardLimit,
+                end,
+                latestEnd(now, end, offer),
                 wanted.bootTimeout(),
                 wanted.sshTimeout(),
-                consumerKey.publicKey(),
-                engineKey.publicKey(),
+                List.of(consumerKey),
+                engineKey,
                 wanted.options());
         Tag tag = new Tag(deployment, id, 1, now);
-        Delivery delivery =
-                reply == null ? Delivery.owedBy(now.plus(settings.createWait()).plus(ANSWER_MARGIN)) : Delivery.STORED;
-        return Session.pending(id, terms, LaunchAttempt.written(tag, offer, account, now), delivery);
+        return Session.pending(id, terms, LaunchAttempt.written(tag, agreed.of(offer), account, now), delivery);
+    }
+
+    private SessionCreation creation(Session session, SetupSecrets asked, SshKeyPair engineKey) {
+        SessionToken token = SessionToken.random(random);
+        return SessionCreation.of(session, engineKey.privateKey())
+                .settingUp(asked.with(SessionToken.VARIABLE, token.reveal()), token.hash());
+    }
+
+    private Delivery delivery(@Nullable KeptReply reply, @Nullable SshPublicKey ownKey) {
+        if (reply != null) {
+            return Delivery.STORED;
+        }
+        return ownKey == null
+                ? Delivery.owedBy(clock.instant().plus(settings.createWait()).plus(ANSWER_MARGIN))
+                : Delivery.BROUGHT;
+    }
+
+    /** Nobody can stay longer than the hard limit, or than the provider rents the machine out. */
+    private Instant latestEnd(Instant now, Instant reserved, Offer offer) {
+        Instant latest = now.plus(settings.hardLimit());
+        Instant until = rentableUntil(offer);
+        if (until != null && until.isBefore(latest)) {
+            latest = until;
+        }
+        return latest.isBefore(reserved) ? reserved : latest;
+    }
+
+    private static @Nullable Instant rentableUntil(Offer offer) {
+        Duration longest = offer.longestRental();
+        return longest == null ? null : offer.fetchedAt().plus(longest).minus(RENTAL_MARGIN);
     }
 
     /** Whether a create need not wait any longer. */
@@ -314,12 +369,11 @@ final class SessionDesk {
                     "reservation_hours",
                     "reservation_hours must be at most " + settings.hardLimit().toHours());
         }
-        Duration longest = offer.longestRental();
-        if (longest == null) {
+        Instant until = rentableUntil(offer);
+        if (until == null) {
             return;
         }
-        Duration left = Duration.between(clock.instant(), offer.fetchedAt().plus(longest))
-                .minus(RENTAL_MARGIN);
+        Duration left = Duration.between(clock.instant(), until);
         if (left.compareTo(wanted.reservation()) < 0) {
             throw new InvalidRequestException(
                     "reservation_hours",
@@ -328,16 +382,9 @@ final class SessionDesk {
         }
     }
 
-    private static void refuseTooDear(NewSession wanted, Offer offer) {
-        UsdPerHour limit = wanted.options().limits().maxPrice();
-        if (limit != null && offer.price().compareTo(limit) > 0) {
-            throw new PriceChangedException(offer, limit);
-        }
-    }
-
-    private static void refuseUselessCap(NewSession wanted, Offer offer) {
+    private static void refuseUselessCap(NewSession wanted, AgreedTerms agreed) {
         Usd cap = wanted.options().limits().maxTotal();
-        Usd least = offer.price().over(CostCap.NOTICE);
+        Usd least = agreed.rates().total().over(CostCap.NOTICE);
         if (cap != null && cap.compareTo(least) <= 0) {
             throw new InvalidRequestException(
                     "max_total_cost",

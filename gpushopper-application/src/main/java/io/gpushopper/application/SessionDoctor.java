@@ -13,6 +13,7 @@ import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.SshProbe;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -39,9 +40,10 @@ final class SessionDoctor {
                             + session.status().word());
         }
         Instance instance = session.instance().orElseThrow();
+        Instant lastUsedAt = sessions.lastUsedAt(session.id()).orElse(null);
         Optional<SshPrivateKey> key = sessions.engineKey(session.id());
         if (key.isEmpty()) {
-            return new Diagnosis(session, clock.instant(), false, "the engine's key can't be read", null);
+            return new Diagnosis(session, clock.instant(), false, "the engine's key can't be read", null, lastUsedAt);
         }
         ReadingOutcome outcome = probe.read(new ReadingRequest(
                 instance.endpoint().orElseThrow(),
@@ -49,10 +51,11 @@ final class SessionDoctor {
                 requireNonNull(instance.access().hostKey(), "hostKey"),
                 LOOK));
         if (outcome instanceof ReadingOutcome.Unread unread) {
-            return new Diagnosis(session, clock.instant(), outcome.loggedIn(), describe(unread.why()), null);
+            return new Diagnosis(
+                    session, clock.instant(), outcome.loggedIn(), describe(unread.why()), null, lastUsedAt);
         }
         InstanceReading reading = ((ReadingOutcome.Read) outcome).reading();
-        return new Diagnosis(session, clock.instant(), true, "", reading);
+        return new Diagnosis(session, clock.instant(), true, "", reading, lastUsedAt);
     }
 
     private static String describe(ProbeOutcome outcome) {

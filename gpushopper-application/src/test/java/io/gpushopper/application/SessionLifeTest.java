@@ -10,6 +10,7 @@ import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.FailureType;
 import io.gpushopper.domain.session.IllegalTransitionException;
 import io.gpushopper.domain.session.Labels;
+import io.gpushopper.domain.session.ProbeStage;
 import io.gpushopper.domain.session.RetryScope;
 import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.Session;
@@ -18,8 +19,10 @@ import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SpendLimits;
+import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.ports.DuplicateSessionException;
+import io.gpushopper.testkit.FakeMachine;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.MarketFault;
 import io.gpushopper.testkit.MarketOperation;
@@ -63,8 +66,37 @@ final class SessionLifeTest {
         assertThat(running.instance().orElseThrow().access().hostKey()).startsWith("SHA256:");
         assertThat(world.market.machine(world.instanceOf(id)).authorisedKeys("root"))
                 .contains(
-                        running.terms().consumerKey().line(),
+                        running.terms().consumerKeys().get(0).line(),
                         running.terms().engineKey().line());
+    }
+
+    @Test
+    void putsAKeyThatWasAddedWhileTheHostWasOutOfReachInPlaceLater() throws InterruptedException {
+        SessionId id = running();
+        FakeMachine machine = world.market.machine(world.instanceOf(id));
+        SshPublicKey another = new SshPublicKey("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAnotherKeyOfAlice alice");
+        machine.failAt(ProbeStage.CONNECT);
+
+        world.shopper().addKey(id, another);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(world.session(id).letsEveryKeyIn()).isFalse();
+        machine.recover();
+        world.pass(Duration.ofSeconds(5));
+        assertThat(world.session(id).letsEveryKeyIn()).isTrue();
+        assertThat(world.session(id).status()).isEqualTo(SessionStatus.RUNNING);
+        assertThat(machine.authorisedKeys("root")).contains(another.line());
+    }
+
+    @Test
+    void sendsNothingWhenWhatWasAskedForCantBeReadAnyMore() {
+        world.store.loseEncryptionKey();
+
+        SessionId id = world.rent("1");
+        world.pass(SOON);
+
+        assertThat(world.session(id).status()).isEqualTo(SessionStatus.FAILED);
+        assertThat(world.market.rentals()).isEmpty();
     }
 
     @Test

@@ -188,7 +188,7 @@ final class SessionSignalsTest {
                                         known.attempts(),
                                         known.instances(),
                                         known.delivery(),
-                                known.stamp(),
+                                        known.stamp(),
                                         null))
                                 .noting(event(id, SessionStatus.STOPPED, "over")),
                         Durability.COMMITTED)

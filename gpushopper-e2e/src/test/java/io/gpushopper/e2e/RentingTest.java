@@ -5,14 +5,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gpushopper.sdk.CreatedSession;
 import io.gpushopper.sdk.SshPrivateKey;
+import io.gpushopper.sdk.wire.CreateSessionRequest;
+import io.gpushopper.sdk.wire.DiagnosticsJson;
+import io.gpushopper.sdk.wire.HeartbeatRequest;
 import io.gpushopper.sdk.wire.OfferJson;
 import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionStatus;
+import io.gpushopper.sdk.wire.WorkloadTypes;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +59,41 @@ class RentingTest {
         stage.assertNothingBills(created.id());
         List<BigDecimal> billed = stage.market().meters(created.id());
         assertThat(stage.market().meters(created.id())).isEqualTo(billed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vastai", "tensordock"})
+    void findsOnTheInstanceWhatItWasMadeWith(String provider) throws IOException, InterruptedException {
+        assumeTrue(OpenSsh.isInstalled(), "OpenSSH's client is installed");
+        OfferJson offer = stage.offer(provider);
+        CreatedSession created = stage.client()
+                .sessions()
+                .create(CreateSessionRequest.builder("setup-" + provider, offer.id(), WorkloadTypes.BATCH, 1)
+                        .diskGb(120)
+                        .env(Map.of("GREETING", "it's \"me\" & $HOME"))
+                        .onStartCmd("echo \"started: $GREETING\" > /tmp/started\nexit 7")
+                        .exposedPorts(provider.equals("vastai") ? List.of(8000) : List.of())
+                        .build());
+        SshPrivateKey key = created.privateKey().orElseThrow();
+        SessionJson running = stage.awaitRunning(created.id());
+
+        assertThat(running.diskGb()).isEqualTo(120);
+        assertThat(OpenSsh.run(stage.directory(), running, key, "printenv GREETING"))
+                .contains("it's \"me\" & $HOME");
+        assertThat(OpenSsh.run(stage.directory(), running, key, "cat /tmp/started"))
+                .contains("started: it's \"me\" & $HOME");
+        String token = OpenSsh.run(stage.directory(), running, key, "printenv GPUSHOPPER_SESSION_TOKEN")
+                .get(0);
+        stage.client().sessions().heartbeat(created.id(), HeartbeatRequest.inUse(token));
+        DiagnosticsJson seen = stage.client().sessions().diagnostics(created.id());
+        assertThat(seen.gpus()).hasSize(offer.gpuCount());
+        assertThat(seen.lastActivityAt()).isNotNull();
+        for (String address : running.apiPorts().values()) {
+            URI open = URI.create("tcp://" + address);
+            new Socket(open.getHost(), open.getPort()).close();
+        }
+        assertThat(running.apiPorts()).hasSize(provider.equals("vastai") ? 1 : 0);
+        stage.client().sessions().delete(created.id());
     }
 
     private static List<String> gpusSeenBySsh(SessionJson session, SshPrivateKey key)

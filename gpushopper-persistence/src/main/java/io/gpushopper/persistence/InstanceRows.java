@@ -25,6 +25,7 @@ final class InstanceRows {
             List.of(
                     "seen_condition",
                     "endpoints",
+                    "ports",
                     "detail",
                     "first_seen_at",
                     "last_seen_at",
@@ -38,6 +39,7 @@ final class InstanceRows {
                     "login_endpoint",
                     "host_key",
                     "verified_at",
+                    "keys_placed",
                     "destroy_asked_at",
                     "destroy_accepted_at",
                     "destroyed_at",
@@ -80,6 +82,7 @@ final class InstanceRows {
         return new Instance.Sightings(
                 row.word("seen_condition", InstanceCondition.class),
                 Endpoints.list(row.text("endpoints")),
+                Endpoints.ports(row.text("ports")),
                 row.text("detail"),
                 row.timeOrNull("first_seen_at"),
                 row.timeOrNull("last_seen_at"),
@@ -96,7 +99,8 @@ final class InstanceRows {
                 row.text("trouble"),
                 Endpoints.parseOrNull(row.textOrNull("login_endpoint")),
                 row.textOrNull("host_key"),
-                row.timeOrNull("verified_at"));
+                row.timeOrNull("verified_at"),
+                row.number("keys_placed"));
     }
 
     private static Instance.Ending ending(Row row) throws SQLException {
@@ -147,6 +151,7 @@ final class InstanceRows {
     private static void sightings(Columns columns, Instance.Sightings seen) {
         columns.with("seen_condition", seen.condition())
                 .with("endpoints", Endpoints.text(seen.endpoints()))
+                .with("ports", Endpoints.portsText(seen.ports()))
                 .with("detail", seen.detail())
                 .with("first_seen_at", seen.firstSeenAt())
                 .with("last_seen_at", seen.lastSeenAt())
@@ -162,7 +167,8 @@ final class InstanceRows {
                 .with("trouble", access.trouble())
                 .with("login_endpoint", Endpoints.textOrNull(access.endpoint()))
                 .with("host_key", access.hostKey())
-                .with("verified_at", access.verifiedAt());
+                .with("verified_at", access.verifiedAt())
+                .with("keys_placed", access.keysPlaced());
     }
 
     private static void ending(Columns columns, Instance.Ending ending) {

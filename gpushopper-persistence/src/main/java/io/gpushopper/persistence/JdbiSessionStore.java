@@ -16,6 +16,7 @@ import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.spending.DeploymentLoad;
 import io.gpushopper.domain.spending.MonthSpend;
 import io.gpushopper.domain.spending.SpendGuard;
+import io.gpushopper.persistence.SessionSecrets.Kind;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.DuplicateSessionException;
@@ -29,6 +30,7 @@ import io.gpushopper.ports.SessionFilter;
 import io.gpushopper.ports.SessionMark;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.StoredReply;
@@ -52,11 +54,15 @@ import org.jspecify.annotations.Nullable;
 final class JdbiSessionStore implements SessionStore, CostLedger {
     private static final String LOCK = "select id from sessions where id = :id for update";
     private static final String RAISE = "update sessions set version = version + 1, epoch = epoch + 1 where id = :id";
+    // One statement and no stamp: a heartbeat neither waits for a decision nor undoes one.
+    private static final String USED = "update sessions set last_used_at = case"
+            + " when last_used_at is null or last_used_at < :at then :at else last_used_at end"
+            + " where id = :id and active_key is not null";
     private static final String CLAIM =
             "update sessions set version = version + 1 where id = :id and version = :version and epoch = :epoch";
 
     private final Database database;
-    private final EngineSecrets secrets;
+    private final SessionSecrets secrets;
     private final Consumer<Session> written;
 
     /**
@@ -64,7 +70,7 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
      *
      * @param written told of each session that was written, after the commit; quick
      */
-    JdbiSessionStore(Database database, EngineSecrets secrets, Consumer<Session> written) {
+    JdbiSessionStore(Database database, SessionSecrets secrets, Consumer<Session> written) {
         this.database = requireNonNull(database, "database");
         this.secrets = requireNonNull(secrets, "secrets");
         this.written = requireNonNull(written, "written");
@@ -73,15 +79,18 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     @Override
     public void create(SessionCreation creation) {
         Session session = creation.session();
-        byte[] secret = secrets.encrypted(session.id(), creation.engineKey());
+        byte[] engineKey = secrets.encrypted(
+                session.id(), Kind.ENGINE_KEY, creation.engineKey().reveal());
+        byte[] setup = secrets.encrypted(session.id(), Kind.SETUP, SetupForm.text(creation.setup()));
         KeptReply reply = creation.reply();
         SshPrivateKey consumerKey = reply == null ? null : reply.consumerKey();
-        byte[] consumerSecret = consumerKey == null ? null : secrets.encrypted(session.id(), consumerKey);
+        byte[] consumerSecret =
+                consumerKey == null ? null : secrets.encrypted(session.id(), Kind.CONSUMER_KEY, consumerKey.reveal());
         try {
             database.write(Durability.SYNCED, handle -> {
                 SpendRows.lock(handle, creation.guard());
                 SpendRows.admit(handle, session, creation.guard());
-                SessionRows.insert(handle, session, secret);
+                SessionRows.insert(handle, session, engineKey, setup, creation.tokenHash());
                 AttemptRows.insert(handle, session.id(), session.attempts());
                 InstanceRows.put(handle, session.id(), session.instances());
                 EventRows.append(handle, creation.events());
@@ -165,12 +174,50 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
 
     @Override
     public Optional<SshPrivateKey> engineKey(SessionId id) {
+        return secret(id, "engine_secret", Kind.ENGINE_KEY).map(SshPrivateKey::new);
+    }
+
+    @Override
+    public Optional<SetupSecrets> setupSecrets(SessionId id) {
+        return secret(id, "setup_secret", Kind.SETUP).map(SetupForm::parse);
+    }
+
+    @Override
+    public Optional<String> tokenHash(SessionId id) {
         return database.read(handle -> handle.createQuery(
-                                "select engine_secret from sessions where id = :id and engine_secret is not null")
+                        "select token_hash from sessions where id = :id and token_hash is not null")
+                .bind("id", id.value())
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    @Override
+    public boolean markUsed(SessionId id, Instant at) {
+        return database.write(
+                Durability.COMMITTED,
+                handle -> handle.createUpdate(USED)
+                                .bind("id", id.value())
+                                .bind("at", Columns.stored(at))
+                                .execute()
+                        > 0);
+    }
+
+    @Override
+    public Optional<Instant> lastUsedAt(SessionId id) {
+        return database.read(handle -> handle.createQuery(
+                        "select last_used_at from sessions where id = :id and last_used_at is not null")
+                .bind("id", id.value())
+                .map((results, context) -> new Row(results).time("last_used_at"))
+                .findOne());
+    }
+
+    private Optional<String> secret(SessionId id, String column, Kind kind) {
+        return database.read(handle -> handle.createQuery(
+                                "select " + column + " from sessions where id = :id and " + column + " is not null")
                         .bind("id", id.value())
-                        .map((results, context) -> results.getBytes("engine_secret"))
+                        .map((results, context) -> results.getBytes(column))
                         .findOne())
-                .flatMap(secret -> secrets.decrypted(id, secret));
+                .flatMap(stored -> secrets.decrypted(id, kind, stored));
     }
 
     @Override

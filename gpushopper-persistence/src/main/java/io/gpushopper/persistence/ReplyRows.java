@@ -39,7 +39,7 @@ final class ReplyRows {
                         .with("recorded_at", session.terms().createdAt()));
     }
 
-    static Optional<StoredReply> find(Handle handle, IdempotencyKey key, EngineSecrets secrets) {
+    static Optional<StoredReply> find(Handle handle, IdempotencyKey key, SessionSecrets secrets) {
         return handle.createQuery("select * from kept_replies" + THIS_ONE)
                 .bind("caller", key.caller())
                 .bind("key", key.value())
@@ -61,11 +61,14 @@ final class ReplyRows {
                 .execute();
     }
 
-    private static StoredReply read(Row row, EngineSecrets secrets) throws SQLException {
+    private static StoredReply read(Row row, SessionSecrets secrets) throws SQLException {
         SessionId session = row.session("session_id");
         byte[] secret = row.bytesOrNull("consumer_secret");
-        SshPrivateKey key =
-                secret == null ? null : secrets.decrypted(session, secret).orElse(null);
+        SshPrivateKey key = secret == null
+                ? null
+                : secrets.decrypted(session, SessionSecrets.Kind.CONSUMER_KEY, secret)
+                        .map(SshPrivateKey::new)
+                        .orElse(null);
         StoredReply.Key state =
                 secret == null ? StoredReply.Key.NONE : key == null ? StoredReply.Key.LOST : StoredReply.Key.READABLE;
         return new StoredReply(session, row.text("content"), row.time("recorded_at"), state, key);

@@ -22,6 +22,7 @@ import io.gpushopper.domain.session.WorkloadType;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class SessionRows {
             "vram_gb",
             "price_per_hour",
             "disk_gb",
+            "consumer_key",
             "reservation_seconds",
             "expires_at",
             "delivery",
@@ -69,23 +71,35 @@ final class SessionRows {
                                     "hard_limit_at",
                                     "boot_timeout_ms",
                                     "ssh_timeout_ms",
-                                    "consumer_key",
                                     "engine_key",
-                                    "engine_secret"))
+                                    "engine_secret",
+                                    "setup_secret",
+                                    "token_hash"))
                     .toList(),
             CHANGING);
 
     private SessionRows() {}
 
-    static void insert(Handle handle, Session session, byte[] engineSecret) {
-        TABLE.insert(handle, columns(session).with("engine_secret", (Object) engineSecret));
+    /**
+     * Writes a new row.
+     *
+     * @param tokenHash null when it has no agent
+     */
+    static void insert(
+            Handle handle, Session session, byte[] engineSecret, byte[] setupSecret, @Nullable String tokenHash) {
+        TABLE.insert(
+                handle,
+                columns(session)
+                        .with("engine_secret", (Object) engineSecret)
+                        .with("setup_secret", (Object) setupSecret)
+                        .with("token_hash", tokenHash));
     }
 
-    /** Writes the session over its row, stamp included, and erases the engine's key when the session is over. */
+    /** Writes the session over its row, stamp included, and erases its secrets when the session is over. */
     static void update(Handle handle, Session session) {
         TABLE.update(handle, columns(session));
         if (session.state() instanceof SessionState.Over) {
-            handle.createUpdate("update sessions set engine_secret = null where id = :id")
+            handle.createUpdate("update sessions set engine_secret = null, setup_secret = null where id = :id")
                     .bind("id", session.id().value())
                     .execute();
         }
@@ -128,7 +142,7 @@ final class SessionRows {
                 row.time("hard_limit_at"),
                 row.millis("boot_timeout_ms"),
                 row.millis("ssh_timeout_ms"),
-                new SshPublicKey(row.text("consumer_key")),
+                row.text("consumer_key").lines().map(SshPublicKey::new).toList(),
                 new SshPublicKey(row.text("engine_key")),
                 SessionOptionColumns.read(row));
     }
@@ -188,7 +202,9 @@ final class SessionRows {
                 .with("hard_limit_at", terms.hardLimitAt())
                 .millis("boot_timeout_ms", terms.bootTimeout())
                 .millis("ssh_timeout_ms", terms.sshTimeout())
-                .with("consumer_key", terms.consumerKey().line())
+                .with(
+                        "consumer_key",
+                        terms.consumerKeys().stream().map(SshPublicKey::line).collect(Collectors.joining("\n")))
                 .with("engine_key", terms.engineKey().line())
                 .with("delivery", session.delivery().way())
                 .with("delivery_due_by", session.delivery().dueBy())

@@ -41,7 +41,7 @@ public final class Stores implements AutoCloseable {
         this.connections = connections;
         queue = new DurableQueue(database, settings);
         sessions = new JdbiSessionStore(
-                database, new EngineSecrets(identity.encryptionKey(), settings.random()), queue::written);
+                database, new SessionSecrets(identity.encryptionKey(), settings.random()), queue::written);
     }
 
     /**

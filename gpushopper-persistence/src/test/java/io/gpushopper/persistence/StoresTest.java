@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.Session;
+import io.gpushopper.persistence.SessionSecrets.Kind;
 import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SshPrivateKey;
@@ -207,22 +208,26 @@ final class StoresTest {
         }
 
         @Test
-        void readsNoSecretInAnotherSessionsRow() {
-            EngineSecrets secrets =
-                    new EngineSecrets(TestStores.KEY, TestStores.settings().random());
-            byte[] stored = secrets.encrypted(aSession(1).build().id(), ENGINE_KEY);
+        void readsNoSecretInAnotherSessionsRowOrColumn() {
+            SessionSecrets secrets =
+                    new SessionSecrets(TestStores.KEY, TestStores.settings().random());
+            byte[] stored = secrets.encrypted(aSession(1).build().id(), Kind.SETUP, "secret");
 
-            assertThat(secrets.decrypted(aSession(1).build().id(), stored)).isPresent();
-            assertThat(secrets.decrypted(aSession(2).build().id(), stored)).isEmpty();
+            assertThat(secrets.decrypted(aSession(1).build().id(), Kind.SETUP, stored))
+                    .contains("secret");
+            assertThat(secrets.decrypted(aSession(2).build().id(), Kind.SETUP, stored))
+                    .isEmpty();
+            assertThat(secrets.decrypted(aSession(1).build().id(), Kind.ENGINE_KEY, stored))
+                    .isEmpty();
         }
 
         @Test
         void encryptsNoTwoAlike() {
-            EngineSecrets secrets =
-                    new EngineSecrets(TestStores.KEY, TestStores.settings().random());
+            SessionSecrets secrets =
+                    new SessionSecrets(TestStores.KEY, TestStores.settings().random());
 
-            assertThat(secrets.encrypted(aSession().build().id(), ENGINE_KEY))
-                    .isNotEqualTo(secrets.encrypted(aSession().build().id(), ENGINE_KEY));
+            assertThat(secrets.encrypted(aSession().build().id(), Kind.SETUP, "secret"))
+                    .isNotEqualTo(secrets.encrypted(aSession().build().id(), Kind.SETUP, "secret"));
             assertThat(TestStores.KEY).hasToString("EncryptionKey[redacted]");
         }
     }

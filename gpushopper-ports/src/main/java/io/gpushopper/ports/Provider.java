@@ -6,9 +6,11 @@ import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.Listing;
+import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SshPublicKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A marketplace that we buy from. Implementations are thread-safe, pace themselves (destroys before reads before searches),
@@ -34,6 +36,13 @@ public interface Provider {
      * @throws ProviderException when the provider did not answer, or not sensibly
      */
     List<Offer> offers();
+
+    /**
+     * Why an instance of that offer can't be set up so at this provider, for people; empty when it can. It asks nobody.
+     *
+     * @param secrets the rest of the setup, of which only the size may matter; nothing of it is quoted
+     */
+    Optional<String> unsupported(Offer offer, Setup setup, SetupSecrets secrets);
 
     /**
      * How long a purchase asked for now would wait for its turn under the provider's rate limit; nothing is reserved.

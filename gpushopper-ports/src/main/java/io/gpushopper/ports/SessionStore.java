@@ -124,6 +124,23 @@ public interface SessionStore {
      */
     int forgetReplies(Instant before);
 
+    /** What may be secret of its instance's setup; empty once it is over, or when it can't be read. */
+    Optional<SetupSecrets> setupSecrets(SessionId id);
+
+    /** The hash of its agent's token; empty when there is no such session, or no agent of it. */
+    Optional<String> tokenHash(SessionId id);
+
+    /**
+     * Notes that the session was in use at that moment, unless a later one is noted. A fact beside the rest: it is not fenced, raises
+     * no stamp, and makes no work.
+     *
+     * @return false when there is no such session that is not over
+     */
+    boolean markUsed(SessionId id, Instant at);
+
+    /** When the session was last in use as far as its agent said; empty when it never did. */
+    Optional<Instant> lastUsedAt(SessionId id);
+
     /** Newest first, by creation time and then id. */
     List<Session> list(SessionQuery query);
 

@@ -6,6 +6,7 @@ import io.gpushopper.sdk.wire.CreateSessionRequest;
 import io.gpushopper.sdk.wire.DiagnosticsJson;
 import io.gpushopper.sdk.wire.ExtendRequest;
 import io.gpushopper.sdk.wire.ExtendedJson;
+import io.gpushopper.sdk.wire.HeartbeatRequest;
 import io.gpushopper.sdk.wire.MessageJson;
 import io.gpushopper.sdk.wire.SessionCreatedJson;
 import io.gpushopper.sdk.wire.SessionEventJson;
@@ -13,6 +14,7 @@ import io.gpushopper.sdk.wire.SessionEventsJson;
 import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionListJson;
 import io.gpushopper.sdk.wire.SessionStatus;
+import io.gpushopper.sdk.wire.SshKeyRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +189,30 @@ public final class SessionsClient {
     public ExtendedJson extend(String sessionId, int additionalHours) {
         HttpAnswer answer = calls.post(path(sessionId) + "/extend", new ExtendRequest(additionalHours));
         return calls.read(calls.requireSuccess(answer), ExtendedJson.class);
+    }
+
+    /**
+     * Lets one more key log in, such as when the first was lost. It holds for the whole session, whatever instance it has. Adding a key
+     * twice does no harm.
+     *
+     * @param sshPublicKey one line, as a file {@code id_*.pub} holds it
+     * @throws io.gpushopper.sdk.errors.ConflictException if the session is ending or over
+     */
+    public SshKeyOutcome addSshKey(String sessionId, String sshPublicKey) {
+        HttpAnswer answer =
+                calls.requireSuccess(calls.post(path(sessionId) + "/ssh-keys", new SshKeyRequest(sshPublicKey)));
+        return answer.status() == 202 ? SshKeyOutcome.RECORDED : SshKeyOutcome.IN_PLACE;
+    }
+
+    /**
+     * Says from the instance that it is in use; for an agent there, which needs no other token than its session's.
+     *
+     * @throws io.gpushopper.sdk.errors.UnauthorizedException if the token is not the session's
+     * @throws io.gpushopper.sdk.errors.ConflictException if the session is over
+     */
+    public MessageJson heartbeat(String sessionId, HeartbeatRequest heartbeat) {
+        return calls.read(
+                calls.requireSuccess(calls.post(path(sessionId) + "/heartbeat", heartbeat)), MessageJson.class);
     }
 
     /** Ends the session at once. May be called again and again, and for a session that is over. */

@@ -43,10 +43,14 @@ final class RepeatedCreateOverHttpTest {
 
     @Test
     void givesTheSameSessionAndKeyForTheSameKeyAndBody() {
-        Api.Answer first = create("{\"consumer_id\":\"alice\",\"offer_id\":\"vastai-1\",\"workload_type\":\"llm\","
-                + "\"reservation_hours\":2}", "same-1");
-        Api.Answer again = create("{ \"reservation_hours\": 2, \"workload_type\": \"llm\","
-                + " \"offer_id\": \"vastai-1\", \"consumer_id\": \"alice\" }", "same-1");
+        Api.Answer first = create(
+                "{\"consumer_id\":\"alice\",\"offer_id\":\"vastai-1\",\"workload_type\":\"llm\","
+                        + "\"reservation_hours\":2}",
+                "same-1");
+        Api.Answer again = create(
+                "{ \"reservation_hours\": 2, \"workload_type\": \"llm\","
+                        + " \"offer_id\": \"vastai-1\", \"consumer_id\": \"alice\" }",
+                "same-1");
 
         assertThat(first.status()).isEqualTo(201);
         assertThat(first.header("Idempotent-Replayed")).isNull();
@@ -126,8 +130,10 @@ final class RepeatedCreateOverHttpTest {
         }
 
         assertThat(session("vastai-6").endCause().orElseThrow().reason()).isEqualTo(StopReason.UNDELIVERED);
-        assertThat(parts.market.rentals()).filteredOn(rental -> rental.billing()).noneMatch(rental -> rental.mark()
-                .contains(session("vastai-6").id().value().substring(5)));
+        assertThat(parts.market.rentals())
+                .filteredOn(rental -> rental.billing())
+                .noneMatch(rental ->
+                        rental.mark().contains(session("vastai-6").id().value().substring(5)));
     }
 
     @Test
@@ -172,9 +178,7 @@ final class RepeatedCreateOverHttpTest {
     }
 
     private static List<Session> stored(String offer) {
-        return parts.store
-                .list(SessionQuery.newest(SessionFilter.EVERYTHING, 1_000))
-                .stream()
+        return parts.store.list(SessionQuery.newest(SessionFilter.EVERYTHING, 1_000)).stream()
                 .filter(session -> session.terms().offer().toString().equals(offer))
                 .toList();
     }
@@ -184,8 +188,8 @@ final class RepeatedCreateOverHttpTest {
     }
 
     private static void send(Socket client, String body, String header) throws IOException {
-        String request = "POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + header
-                + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+        String request = "POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + header + "Content-Length: " + body.length() + "\r\n\r\n" + body;
         client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -6,14 +6,17 @@ import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.Listing;
+import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.ports.Account;
 import io.gpushopper.ports.InstanceAnswer;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderTraits;
+import io.gpushopper.ports.SetupSecrets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A provider as one process sees it while it lives. */
 final class MortalProvider implements Provider {
@@ -43,6 +46,11 @@ final class MortalProvider implements Provider {
     @Override
     public List<Offer> offers() {
         return life.step(provider::offers);
+    }
+
+    @Override
+    public Optional<String> unsupported(Offer offer, Setup setup, SetupSecrets secrets) {
+        return provider.unsupported(offer, setup, secrets);
     }
 
     @Override

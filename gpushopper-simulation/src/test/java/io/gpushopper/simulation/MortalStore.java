@@ -16,6 +16,7 @@ import io.gpushopper.ports.SessionFilter;
 import io.gpushopper.ports.SessionMark;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoredReply;
 import java.time.Instant;
@@ -104,6 +105,26 @@ final class MortalStore implements SessionStore {
     @Override
     public Optional<SshPrivateKey> engineKey(SessionId id) {
         return life.step(() -> store.engineKey(id));
+    }
+
+    @Override
+    public Optional<SetupSecrets> setupSecrets(SessionId id) {
+        return life.step(() -> store.setupSecrets(id));
+    }
+
+    @Override
+    public Optional<String> tokenHash(SessionId id) {
+        return life.step(() -> store.tokenHash(id));
+    }
+
+    @Override
+    public boolean markUsed(SessionId id, Instant at) {
+        return life.step(() -> store.markUsed(id, at));
+    }
+
+    @Override
+    public Optional<Instant> lastUsedAt(SessionId id) {
+        return life.step(() -> store.lastUsedAt(id));
     }
 
     @Override

@@ -6,12 +6,14 @@ import io.gpushopper.domain.session.InstanceReading;
 import io.gpushopper.domain.session.ProbeStage;
 import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.domain.session.SshPublicKey;
+import io.gpushopper.ports.SetupSecrets;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class FakeMachine implements ProbedMachine {
     private int hostKeys = 1;
     private boolean openToAll;
     private @Nullable ProbeStage failure;
+    private SetupSecrets setup = SetupSecrets.NONE;
     private InstanceReading reading = new InstanceReading(
             List.of(new InstanceReading.Gpu("NVIDIA GeForce RTX 4090", 24_564, 1, 0, 34)),
             new BigDecimal("0.08"),
@@ -79,6 +82,20 @@ public final class FakeMachine implements ProbedMachine {
     /** From now on it tells this of itself; until then that it idles. */
     public synchronized void tell(InstanceReading figures) {
         reading = requireNonNull(figures, "figures");
+    }
+
+    /** The variables that whoever logs in finds. */
+    public synchronized Map<String, String> environment() {
+        return setup.environment();
+    }
+
+    /** The command that ran at its start; empty when none did. */
+    public synchronized Optional<String> ranAtStart() {
+        return Optional.ofNullable(setup.onStart());
+    }
+
+    synchronized void setUp(SetupSecrets asked) {
+        setup = asked;
     }
 
     synchronized InstanceReading reading() {

@@ -174,7 +174,7 @@ public final class FakeMarket implements MarketControl {
 
     @Override
     public synchronized InstanceId plant(String mark) {
-        return rent(mark).id();
+        return rent(mark, List.of()).id();
     }
 
     @Override
@@ -200,7 +200,8 @@ public final class FakeMarket implements MarketControl {
         if (offers.remove(request.offer().providerOfferId()) == null) {
             return Optional.empty();
         }
-        FakeRental rental = rent(request.tag().text());
+        FakeRental rental = rent(request.tag().text(), request.setup().ports());
+        rental.machine().setUp(request.secrets());
         if (keysAtLaunch) {
             request.keys().forEach(key -> rental.machine().authorise("root", key));
         }
@@ -235,13 +236,13 @@ public final class FakeMarket implements MarketControl {
         return rental.exists() && !clock.instant().isBefore(rental.shownFrom());
     }
 
-    private FakeRental rent(String mark) {
+    private FakeRental rent(String mark, List<Integer> ports) {
         made++;
         InstanceId id = new InstanceId(provider, String.format("%05d", made));
         Instant now = clock.instant();
         FakeMachine machine = ssh.boot("10.0." + made / 250 + "." + (1 + made % 250), 22);
         machine.stop();
-        FakeRental rental = new FakeRental(id, mark, machine, now, now.plus(lag), now.plus(boot), charged);
+        FakeRental rental = new FakeRental(id, mark, machine, ports, now, now.plus(lag), now.plus(boot), charged);
         rentals.put(id.value(), rental);
         return rental;
     }

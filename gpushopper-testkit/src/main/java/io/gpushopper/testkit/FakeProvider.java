@@ -11,6 +11,7 @@ import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.Listing;
+import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.ports.Account;
 import io.gpushopper.ports.InstanceAnswer;
@@ -18,6 +19,7 @@ import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.ProviderTraits;
+import io.gpushopper.ports.SetupSecrets;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,9 @@ import java.util.function.Supplier;
 
 /** A provider that sells what is in a {@link FakeMarket}, without a network and without waiting. Thread-safe. */
 public final class FakeProvider implements Provider {
+    /** The one image that it can't run. */
+    public static final String UNKNOWN_IMAGE = "nobody/knows:this";
+
     private static final int TRIES = 3;
 
     private final ProviderId id;
@@ -74,6 +79,12 @@ public final class FakeProvider implements Provider {
     @Override
     public List<Offer> offers() {
         return call(MarketOperation.SEARCH, market::shown);
+    }
+
+    /** It takes every image that has a name, and opens whatever is asked for. */
+    @Override
+    public Optional<String> unsupported(Offer offer, Setup setup, SetupSecrets secrets) {
+        return UNKNOWN_IMAGE.equals(setup.image()) ? Optional.of("it has no such image") : Optional.empty();
     }
 
     @Override

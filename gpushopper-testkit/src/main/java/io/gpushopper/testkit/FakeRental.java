@@ -8,6 +8,7 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
+import io.gpushopper.domain.session.OpenPorts;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,7 @@ final class FakeRental {
     private final InstanceId id;
     private final String mark;
     private final FakeMachine machine;
+    private final List<Integer> ports;
     private final Instant createdAt;
     private final Instant shownFrom;
     private final Instant bootsAt;
@@ -34,6 +36,7 @@ final class FakeRental {
             InstanceId id,
             String mark,
             FakeMachine machine,
+            List<Integer> ports,
             Instant createdAt,
             Instant shownFrom,
             Instant bootsAt,
@@ -41,6 +44,7 @@ final class FakeRental {
         this.id = id;
         this.mark = mark;
         this.machine = machine;
+        this.ports = ports;
         this.createdAt = createdAt;
         this.shownFrom = shownFrom;
         this.bootsAt = bootsAt;
@@ -118,9 +122,20 @@ final class FakeRental {
                 mark,
                 condition,
                 booted ? List.of(machine.endpoint("root")) : List.of(),
+                booted ? openPorts() : OpenPorts.NONE,
                 burning,
                 createdAt,
                 condition.name());
+    }
+
+    /** Each at the port 10,000 further on. */
+    private OpenPorts openPorts() {
+        String host = machine.endpoint("root").host();
+        return new OpenPorts(
+                ports.stream()
+                        .map(inside -> new OpenPorts.PublicPort(inside, host, (inside + 10_000) % 65_536))
+                        .toList(),
+                null);
     }
 
     Usd billed(Instant now) {

@@ -34,6 +34,7 @@ import io.gpushopper.ports.SessionFilter;
 import io.gpushopper.ports.SessionMark;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.StoredReply;
@@ -67,6 +68,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     private TreeMap<SessionId, StoredSession> onDisk = new TreeMap<>();
     private long lastEvent;
     private final Set<String> warnings = new HashSet<>();
+    private boolean secretsAreReadable = true;
 
     @Override
     public synchronized void create(SessionCreation creation) {
@@ -83,10 +85,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
         }
         refuseForeignInstances(session);
         creation.guard().admit(session, new Others(session, creation.guard().now()));
-        write(
-                new StoredSession(
-                        session, creation.engineKey(), List.of(), recorded(creation.events()), creation.reply()),
-                Durability.SYNCED);
+        write(StoredSession.of(creation, recorded(creation.events())), Durability.SYNCED);
     }
 
     @Override
@@ -165,7 +164,30 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
 
     @Override
     public synchronized Optional<SshPrivateKey> engineKey(SessionId id) {
-        return row(committed, id).map(StoredSession::engineKey);
+        return row(committed, id).filter(known -> secretsAreReadable).map(StoredSession::engineKey);
+    }
+
+    @Override
+    public synchronized Optional<SetupSecrets> setupSecrets(SessionId id) {
+        return row(committed, id).filter(known -> secretsAreReadable).map(StoredSession::setup);
+    }
+
+    @Override
+    public synchronized Optional<String> tokenHash(SessionId id) {
+        return row(committed, id).map(StoredSession::tokenHash);
+    }
+
+    @Override
+    public synchronized boolean markUsed(SessionId id, Instant at) {
+        Optional<StoredSession> live =
+                row(committed, id).filter(known -> !(known.session().state() instanceof SessionState.Over));
+        live.ifPresent(known -> write(known.used(at), Durability.COMMITTED));
+        return live.isPresent();
+    }
+
+    @Override
+    public synchronized Optional<Instant> lastUsedAt(SessionId id) {
+        return row(committed, id).map(StoredSession::lastUsedAt);
     }
 
     @Override
@@ -287,6 +309,11 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     private static CostReport report(StoredSession known, CostQuery query) {
         return CostReport.of(
                 List.of(known.books()), query.period().begin(), query.period().end());
+    }
+
+    /** The encryption key is lost: no secret can be read any more. */
+    public synchronized void loseEncryptionKey() {
+        secretsAreReadable = false;
     }
 
     /** The power fails: only what a synced commit brought to the disk is left. */

@@ -25,6 +25,7 @@ import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.Labels;
 import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.LaunchOutcome;
+import io.gpushopper.domain.session.OpenPorts;
 import io.gpushopper.domain.session.RetryScope;
 import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.Session;
@@ -137,7 +138,7 @@ final class RandomSessions {
                 expiresAt.plusSeconds(random.nextInt(1_000_000)),
                 duration(),
                 duration(),
-                key(),
+                random.nextBoolean() ? List.of(key()) : List.of(key(), key()),
                 key(),
                 options());
     }
@@ -153,7 +154,9 @@ final class RandomSessions {
         }
         return new SessionOptions(
                 new Labels(orNull(this::text), tags),
-                Setup.USUAL,
+                new Setup(
+                        orNull(this::text),
+                        random.nextBoolean() ? List.of() : List.of(8000, 1 + random.nextInt(65_535))),
                 new SpendLimits(
                         orNull(this::rate),
                         orNull(() -> new Usd(BigDecimal.valueOf(random.nextLong(1_000_000_000L), 6)))),
@@ -242,6 +245,7 @@ final class RandomSessions {
         Instance.Sightings sightings = new Instance.Sightings(
                 one(List.of(InstanceCondition.values())),
                 endpoints,
+                ports(),
                 text(),
                 orNull(this::time),
                 orNull(this::time),
@@ -255,7 +259,8 @@ final class RandomSessions {
                 text(),
                 orNull(this::endpoint),
                 orNull(this::text),
-                orNull(this::time));
+                orNull(this::time),
+                random.nextInt(9));
         AbsenceProof absence =
                 new AbsenceProof(orNull(this::time), orNull(this::time), orNull(this::time), random.nextInt(20));
         Instance.Ending ending = new Instance.Ending(
@@ -273,6 +278,14 @@ final class RandomSessions {
                 access,
                 ending,
                 new Instance.Meter(orNull(this::charge), orNull(this::charge), orNull(this::bound)));
+    }
+
+    private OpenPorts ports() {
+        String host = endpoint().host();
+        List<OpenPorts.PublicPort> mapped = random.nextBoolean()
+                ? List.of()
+                : List.of(new OpenPorts.PublicPort(8_000, host, 1 + random.nextInt(65_535)));
+        return new OpenPorts(mapped, orNull(() -> host));
     }
 
     private Instance.OpenCharge charge() {

@@ -19,6 +19,7 @@ import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.LaunchOutcome;
+import io.gpushopper.domain.session.OpenPorts;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionOptions;
@@ -204,7 +205,7 @@ public final class SessionBuilder {
                 createdAt.plus(HARD_LIMIT),
                 BOOT_TIMEOUT,
                 SSH_TIMEOUT,
-                new SshPublicKey("ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQC1 consumer"),
+                List.of(new SshPublicKey("ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQC1 consumer")),
                 new SshPublicKey("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB7g gpushopper"),
                 options);
     }
@@ -243,6 +244,7 @@ public final class SessionBuilder {
         return new Instance.Sightings(
                 reachable ? InstanceCondition.RUNNING : InstanceCondition.STARTING,
                 reachable ? List.of(endpoint()) : List.of(),
+                OpenPorts.NONE,
                 reachable ? "running" : "loading",
                 createdAt.plusSeconds(3),
                 createdAt.plusSeconds(4),
@@ -253,7 +255,7 @@ public final class SessionBuilder {
 
     private Instance.Access access() {
         Instant in = createdAt.plusSeconds(5);
-        return new Instance.Access(createdAt.plusSeconds(3), true, in, "", endpoint(), "SHA256:fixture", in);
+        return new Instance.Access(createdAt.plusSeconds(3), true, in, "", endpoint(), "SHA256:fixture", in, 1);
     }
 
     private Instance.Ending gone() {

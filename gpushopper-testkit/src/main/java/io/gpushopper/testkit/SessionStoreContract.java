@@ -52,6 +52,7 @@ import io.gpushopper.ports.SessionFilter;
 import io.gpushopper.ports.SessionMark;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.StoredReply;
@@ -82,6 +83,8 @@ public abstract class SessionStoreContract {
     private static final SshPrivateKey CONSUMER_KEY =
             new SshPrivateKey("-----BEGIN FIXTURE-----\nconsumer\n-----END-----\n");
 
+    private static final SetupSecrets SETUP =
+            new SetupSecrets("echo 'a & b' = c;\nsleep 1", Map.of("HF_TOKEN", "a=b&c d+é", "EMPTY", ""));
     private static final Instant NOW = SettableClock.START;
     private static final YearMonth MONTH = YearMonth.from(CostPeriod.dayOf(NOW));
     private static final SessionQuery ALL = SessionQuery.newest(SessionFilter.EVERYTHING, 100);
@@ -104,15 +107,19 @@ public abstract class SessionStoreContract {
         }
 
         @Test
-        void keepsTheEventsAndTheEngineKey() {
+        void keepsTheEventsAndTheSecrets() {
             Session session = aSession().build();
             SessionEvent asked = event(session, "asked for");
 
-            store().create(SessionCreation.of(session, ENGINE_KEY).noting(List.of(asked)));
+            store().create(SessionCreation.of(session, ENGINE_KEY)
+                    .settingUp(SETUP, "cafe")
+                    .noting(List.of(asked)));
 
             assertThat(trail(session)).containsExactly(asked);
             assertThat(store().engineKey(session.id()).map(SshPrivateKey::reveal))
                     .contains(ENGINE_KEY.reveal());
+            assertThat(store().setupSecrets(session.id())).contains(SETUP);
+            assertThat(store().tokenHash(session.id())).contains("cafe");
         }
 
         @Test
@@ -303,6 +310,36 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    class Use {
+        @Test
+        void remembersTheLatestUseAndTouchesNothingElse() {
+            Session session = aSession().running().build();
+            create(session);
+            Session before = store().find(session.id()).orElseThrow();
+            Instant later = SettableClock.START.plusSeconds(9);
+
+            assertThat(store().lastUsedAt(session.id())).isEmpty();
+            assertThat(store().markUsed(session.id(), later)).isTrue();
+            assertThat(store().markUsed(session.id(), SettableClock.START)).isTrue();
+
+            assertThat(store().lastUsedAt(session.id())).contains(later);
+            assertThat(store().find(session.id())).contains(before);
+        }
+
+        @Test
+        void isNotUndoneByADecisionMadeBefore() {
+            Session session = aSession().running().build();
+            create(session);
+            Session read = store().take(session.id()).orElseThrow();
+
+            store().markUsed(session.id(), SettableClock.START);
+
+            assertThat(store().save(Decision.of(read), Durability.COMMITTED)).isPresent();
+            assertThat(store().lastUsedAt(session.id())).contains(SettableClock.START);
+        }
+    }
+
+    @Nested
     class Find {
         @Test
         void findsNothingUnderAnUnknownId() {
@@ -313,6 +350,10 @@ public abstract class SessionStoreContract {
             assertThat(store().events(unknown, 0, 10)).isEmpty();
             assertThat(store().marks(Set.of(unknown))).isEmpty();
             assertThat(store().findAll(Set.of(unknown))).isEmpty();
+            assertThat(store().setupSecrets(unknown)).isEmpty();
+            assertThat(store().tokenHash(unknown)).isEmpty();
+            assertThat(store().lastUsedAt(unknown)).isEmpty();
+            assertThat(store().markUsed(unknown, SettableClock.START)).isFalse();
             assertThat(ledger().intervals(unknown)).isEmpty();
         }
 
@@ -438,13 +479,15 @@ public abstract class SessionStoreContract {
         }
 
         @Test
-        void erasesTheEngineKeyOnceTheSessionIsOver() {
+        void erasesTheSecretsOnceTheSessionIsOver() {
             Session session = aSession().running().build();
             create(session);
 
             save(Decision.of(in(session, over())));
 
             assertThat(store().engineKey(session.id())).isEmpty();
+            assertThat(store().setupSecrets(session.id())).isEmpty();
+            assertThat(store().markUsed(session.id(), SettableClock.START)).isFalse();
         }
 
         @Test

@@ -11,7 +11,10 @@ import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.ports.IdempotencyKey;
 import io.gpushopper.ports.KeptReply;
 import io.gpushopper.ports.RecordedEvent;
+import io.gpushopper.ports.SessionCreation;
+import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.SshPrivateKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 record StoredSession(
         Session session,
         @Nullable SshPrivateKey engineKey,
+        @Nullable SetupSecrets setup,
+        @Nullable String tokenHash,
+        @Nullable Instant lastUsedAt,
         List<LedgerEntry> ledger,
         List<RecordedEvent> events,
         @Nullable KeptReply reply) {
@@ -29,8 +35,26 @@ record StoredSession(
         events = List.copyOf(events);
     }
 
+    static StoredSession of(SessionCreation creation, List<RecordedEvent> recorded) {
+        return new StoredSession(
+                creation.session(),
+                creation.engineKey(),
+                creation.setup(),
+                creation.tokenHash(),
+                null,
+                List.of(),
+                recorded,
+                creation.reply());
+    }
+
     StoredSession stamped(Session.Stamp stamp) {
-        return new StoredSession(session.stamped(stamp), engineKey, ledger, events, reply);
+        return new StoredSession(
+                session.stamped(stamp), engineKey, setup, tokenHash, lastUsedAt, ledger, events, reply);
+    }
+
+    StoredSession used(Instant at) {
+        Instant last = lastUsedAt != null && lastUsedAt.isAfter(at) ? lastUsedAt : at;
+        return new StoredSession(session, engineKey, setup, tokenHash, last, ledger, events, reply);
     }
 
     /** What a decision makes of it; its events are recorded already. */
@@ -38,9 +62,13 @@ record StoredSession(
         Session next = keepingEverything(decision.next()).stamped(stamp);
         List<RecordedEvent> trail = new ArrayList<>(events);
         trail.addAll(recorded);
+        boolean over = next.state() instanceof SessionState.Over;
         return new StoredSession(
                 next,
-                next.state() instanceof SessionState.Over ? null : engineKey,
+                over ? null : engineKey,
+                over ? null : setup,
+                tokenHash,
+                lastUsedAt,
                 booked(next, decision.ledger()),
                 trail,
                 reply);
@@ -55,7 +83,7 @@ record StoredSession(
                     .map(known -> known.corrected(correction))
                     .orElseGet(() -> LedgerEntry.booked(session, correction)));
         }
-        return new StoredSession(session, engineKey, books, events, reply);
+        return new StoredSession(session, engineKey, setup, tokenHash, lastUsedAt, books, events, reply);
     }
 
     /** The books by when their lines begin to count. */
@@ -70,7 +98,7 @@ record StoredSession(
     }
 
     StoredSession withoutReply() {
-        return new StoredSession(session, engineKey, ledger, events, null);
+        return new StoredSession(session, engineKey, setup, tokenHash, lastUsedAt, ledger, events, null);
     }
 
     /** An attempt or instance that was stored once is never lost, whatever a decision says. */

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -60,6 +61,11 @@ public final class JsonFields {
 
     public boolean isArray() {
         return node.isArray();
+    }
+
+    /** The names of its fields, in their order; none when it is no object. */
+    public List<String> names() {
+        return node.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     /** Whether the field is there, maybe null. */

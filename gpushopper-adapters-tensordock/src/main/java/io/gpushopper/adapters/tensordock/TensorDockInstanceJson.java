@@ -6,6 +6,7 @@ import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
+import io.gpushopper.domain.session.OpenPorts;
 import io.gpushopper.domain.session.SshEndpoint;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,7 @@ final class TensorDockInstanceJson {
                 text("name").orElse(""),
                 state.condition(),
                 endpoints(),
+                ports(),
                 state.bills() ? rates() : Rates.NONE,
                 null,
                 status.get()));
@@ -73,12 +75,31 @@ final class TensorDockInstanceJson {
         int port = forwards()
                 .filter(forward -> port(forward, "internal") == SSH_PORT)
                 .map(forward -> port(forward, "external"))
-                .filter(external -> external >= 1 && external <= 65_535)
+                .filter(TensorDockInstanceJson::isPort)
                 .findFirst()
                 .orElse(SSH_PORT);
         return LOGINS.stream()
                 .map(login -> new SshEndpoint(address.get(), port, login))
                 .toList();
+    }
+
+    /** Without any forward the address is the instance's own, with every port open. */
+    private OpenPorts ports() {
+        Optional<String> address = text("ipAddress");
+        if (address.isEmpty()) {
+            return OpenPorts.NONE;
+        }
+        List<OpenPorts.PublicPort> mapped = forwards()
+                .filter(forward -> port(forward, "internal") != SSH_PORT)
+                .filter(forward -> isPort(port(forward, "internal")) && isPort(port(forward, "external")))
+                .map(forward ->
+                        new OpenPorts.PublicPort(port(forward, "internal"), address.get(), port(forward, "external")))
+                .toList();
+        return new OpenPorts(mapped, forwards().findAny().isEmpty() ? address.get() : null);
+    }
+
+    private static boolean isPort(int number) {
+        return number >= 1 && number <= 65_535;
     }
 
     private Stream<JsonFields> forwards() {

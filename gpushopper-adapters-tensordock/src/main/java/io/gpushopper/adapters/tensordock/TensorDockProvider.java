@@ -14,6 +14,7 @@ import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
 import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.Listing;
+import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.ports.Account;
 import io.gpushopper.ports.InstanceAnswer;
@@ -21,6 +22,7 @@ import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.ProviderTraits;
+import io.gpushopper.ports.SetupSecrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -104,6 +106,14 @@ final class TensorDockProvider implements Provider {
                 fetchedAt);
         warnWhenNewlyEmpty(offers);
         return offers;
+    }
+
+    /** It rents out whole machines, which run no container of ours. */
+    @Override
+    public Optional<String> unsupported(Offer offer, Setup setup, SetupSecrets secrets) {
+        return setup.image() == null
+                ? Optional.empty()
+                : Optional.of("docker_image: TensorDock rents out virtual machines, not containers");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.gpushopper.adapters.tensordock;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gpushopper.domain.session.Setup;
 import io.gpushopper.ports.LaunchRequest;
 
 /**
@@ -15,7 +16,7 @@ import io.gpushopper.ports.LaunchRequest;
 final class TensorDockPurchase {
     private static final String TYPE = "virtualmachine";
     private static final int SSH_PORT = 22;
-    // Any free port will do, and TensorDock may give another; this one is what we ask for.
+    // Any free ports will do, and TensorDock may give others; from this one on is what we ask for.
     private static final int EXTERNAL_PORT = 20_022;
 
     private TensorDockPurchase() {}
@@ -34,22 +35,29 @@ final class TensorDockPurchase {
                 .put("ram_gb", terms.ramGb())
                 .put("storage_gb", request.diskGb());
         resources.putObject("gpus").putObject(terms.gpu().value()).put("count", terms.count());
-        putNetwork(attributes, terms.network());
+        putNetwork(attributes, terms.network(), request.setup());
         attributes.put("ssh_key", request.keys().get(0).line());
         ArrayNode commands = attributes.putObject("cloud_init").putArray("runcmd");
-        CloudInit.runcmd(request.keys()).forEach(commands::add);
+        CloudInit.runcmd(request.keys(), request.secrets()).forEach(commands::add);
         return body;
     }
 
-    private static void putNetwork(ObjectNode attributes, NetworkMode network) {
+    private static void putForward(ArrayNode forwards, int inside, int outside) {
+        forwards.addObject().put("internal_port", inside).put("external_port", outside);
+    }
+
+    private static void putNetwork(ObjectNode attributes, NetworkMode network, Setup setup) {
         switch (network) {
             case DEDICATED_IP -> attributes.put("useDedicatedIp", true);
-            case PORT_FORWARD ->
-                attributes
-                        .putArray("port_forwards")
-                        .addObject()
-                        .put("internal_port", SSH_PORT)
-                        .put("external_port", EXTERNAL_PORT);
+            case PORT_FORWARD -> {
+                ArrayNode forwards = attributes.putArray("port_forwards");
+                int outside = EXTERNAL_PORT;
+                putForward(forwards, SSH_PORT, outside);
+                for (int inside : setup.ports()) {
+                    outside++;
+                    putForward(forwards, inside, outside);
+                }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.gpushopper.adapters.tensordock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpushopper.domain.session.SshPublicKey;
+import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.simulator.machine.GpuCard;
 import io.gpushopper.simulator.machine.MachineSettings;
 import io.gpushopper.simulator.machine.SimulatedMachine;
@@ -77,8 +78,29 @@ class CloudInitTest {
                 .isEqualToIgnoringNewLines("700 " + owner + "600 " + owner);
     }
 
+    @Test
+    void givesLoginsTheVariablesAndRunsTheCommandWithThem() {
+        SetupSecrets setup = new SetupSecrets(
+                "echo \"$TOKEN\" > /root/started\nexit 3", Map.of("TOKEN", "it's $HOME \"quoted\" `x`", "PLAIN", "1"));
+
+        CloudInit.runcmd(List.of(OURS, THEIRS), setup).forEach(machine::run);
+
+        assertThat(machine.readFile("/etc/environment").orElseThrow())
+                .contains("TOKEN=\"it's $HOME \"quoted\" `x`\"\n", "PLAIN=\"1\"\n");
+        assertThat(machine.readFile("/root/started")).contains("it's $HOME \"quoted\" `x`\n");
+        assertThat(keys("/root")).containsExactly(OURS.line(), THEIRS.line());
+    }
+
+    @Test
+    void isHarmedByNothingThatStandsInACommand() {
+        CloudInit.runcmd(List.of(OURS, THEIRS), new SetupSecrets("if then ' \" (", Map.of()))
+                .forEach(machine::run);
+
+        assertThat(keys("/root")).containsExactly(OURS.line(), THEIRS.line());
+    }
+
     private void boot() {
-        CloudInit.runcmd(List.of(OURS, THEIRS))
+        CloudInit.runcmd(List.of(OURS, THEIRS), SetupSecrets.NONE)
                 .forEach(command ->
                         assertThat(machine.run(command).exitCode()).as(command).isZero());
     }

@@ -114,6 +114,7 @@ class TensorDockListingTest {
         assertThat(view.endpoints())
                 .containsExactly(
                         new SshEndpoint("198.51.100.24", 22, "user"), new SshEndpoint("198.51.100.24", 22, "root"));
+        assertThat(view.ports().address(8000)).as("an address of its own").contains("198.51.100.24:8000");
         assertThat(view.burning()).as("a listing tells no rate").isNull();
     }
 
@@ -131,6 +132,8 @@ class TensorDockListingTest {
                 {"id":"abc","name":"x","status":"running","ipAddress":"198.51.100.24",
                  "portForwards":[{"internalPort":8000,"externalPort":20001},{"internalPort":"22","externalPort":"20002"}]}""";
 
+        assertThat(view(body).ports().address(8000)).contains("198.51.100.24:20001");
+        assertThat(view(body).ports().address(9000)).isEmpty();
         assertThat(view(body).endpoints()).extracting(SshEndpoint::port).containsOnly(20002);
     }
 

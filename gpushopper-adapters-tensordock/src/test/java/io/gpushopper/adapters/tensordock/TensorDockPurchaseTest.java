@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.ports.LaunchRequest;
+import io.gpushopper.ports.SetupSecrets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,28 @@ class TensorDockPurchaseTest {
     }
 
     @Test
+    void forwardsEachPortThatIsAskedFor() {
+        LaunchTerms forward = new LaunchTerms("l", new V0Name("g"), 1, 8, 32, NetworkMode.PORT_FORWARD);
+        LaunchRequest plain = request();
+        LaunchRequest asked = new LaunchRequest(
+                plain.tag(),
+                plain.offer(),
+                plain.launchTerms(),
+                plain.diskGb(),
+                new Setup(null, List.of(8000)),
+                SetupSecrets.NONE,
+                plain.keys(),
+                plain.sendBy());
+
+        JsonNode forwards =
+                TensorDockPurchase.body(asked, forward, "ubuntu2204").at("/data/attributes/port_forwards");
+
+        assertThat(forwards).hasSize(2);
+        assertThat(forwards.at("/1/internal_port").intValue()).isEqualTo(8000);
+        assertThat(forwards.at("/1/external_port").intValue()).isEqualTo(20023);
+    }
+
+    @Test
     void sendsTheFirstKeyByItselfAndAllKeysForBothAccounts() {
         JsonNode attributes =
                 TensorDockPurchase.body(request(), TERMS, "ubuntu2204").at("/data/attributes");
@@ -64,7 +88,7 @@ class TensorDockPurchaseTest {
 
     @Test
     void onlyEverAppendsToAuthorizedKeys() {
-        assertThat(CloudInit.runcmd(List.of(OURS, THEIRS)))
+        assertThat(CloudInit.runcmd(List.of(OURS, THEIRS), SetupSecrets.NONE))
                 .allSatisfy(command -> assertThat(command.replace(">>", "").replace("2>/dev/null", ""))
                         .doesNotContain(">"));
     }

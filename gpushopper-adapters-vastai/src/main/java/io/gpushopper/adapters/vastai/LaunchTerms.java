@@ -2,30 +2,36 @@ package io.gpushopper.adapters.vastai;
 
 import io.gpushopper.adapters.http.JsonFields;
 
-/** How an instance of an offer is reached: what a purchase must know of its offer. */
-enum LaunchTerms {
-    /** The host has open ports: SSH on the host's address, and by the proxy too. */
-    DIRECT("ssh_direct"),
-    /** By Vast.ai's proxy alone. */
-    PROXY("ssh_proxy");
-
-    private final String runtype;
-
-    LaunchTerms(String runtype) {
-        this.runtype = runtype;
-    }
+/**
+ * How an instance of an offer is reached: what a purchase must know of its offer. With open ports SSH is on the host's address, and by
+ * Vast.ai's proxy too; without any by the proxy alone.
+ *
+ * @param openPorts how many ports of the host are open; 0 for none
+ */
+record LaunchTerms(int openPorts) {
+    private static final String DIRECT = "ssh_direct";
+    private static final String PROXY = "ssh_proxy";
 
     static LaunchTerms of(JsonFields offer) {
-        return offer.integer("direct_port_count").orElse(0) >= 1 ? DIRECT : PROXY;
+        return new LaunchTerms(offer.smallInteger("direct_port_count").orElse(0));
     }
 
     /** Terms that we didn't write read as the proxy, which works on every machine. */
     static LaunchTerms parse(String text) {
-        return DIRECT.runtype.equals(text) ? DIRECT : PROXY;
+        String[] words = text.split(" ", -1);
+        if (!words[0].equals(DIRECT)) {
+            return new LaunchTerms(0);
+        }
+        return new LaunchTerms(words.length > 1 && words[1].matches("[0-9]{1,6}") ? Integer.parseInt(words[1]) : 1);
     }
 
-    /** The text in an offer, which is the wire's {@code runtype}. */
+    /** The wire's {@code runtype}. */
+    String runtype() {
+        return openPorts >= 1 ? DIRECT : PROXY;
+    }
+
+    /** The text in an offer, such as {@code ssh_direct 124}. */
     String text() {
-        return runtype;
+        return openPorts >= 1 ? DIRECT + " " + openPorts : PROXY;
     }
 }

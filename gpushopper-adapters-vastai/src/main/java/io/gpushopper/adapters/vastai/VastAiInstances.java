@@ -7,6 +7,7 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
+import io.gpushopper.domain.session.OpenPorts;
 import io.gpushopper.domain.session.SshEndpoint;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ final class VastAiInstances {
             "no space left on device",
             "failed to inject cdi devices");
     private static final String USER = "root";
+    private static final Pattern TCP_PORT = Pattern.compile("([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3})/tcp");
 
     private final Redactor redactor;
 
@@ -61,6 +65,7 @@ final class VastAiInstances {
                 json.text("label").orElse(""),
                 condition(status, word(json, "intended_status"), word(json, "cur_state"), message),
                 endpoints(json),
+                ports(json),
                 burning(json, status),
                 json.decimal("start_date").map(EpochSeconds::instant).orElse(null),
                 redactor.clean(status + (message.isEmpty() ? "" : ": " + message)));
@@ -109,6 +114,27 @@ final class VastAiInstances {
                 .ifPresent(proxy -> port(json.smallInteger("ssh_port"), shift)
                         .forEach(port -> candidates.add(new SshEndpoint(proxy, port, USER))));
         return candidates;
+    }
+
+    /** {@code {"8000/tcp":[{"HostPort":"41057"}]}}, at the host's address. */
+    private static OpenPorts ports(JsonFields json) {
+        Optional<String> address = json.text("public_ipaddr");
+        if (address.isEmpty()) {
+            return OpenPorts.NONE;
+        }
+        List<OpenPorts.PublicPort> open = new ArrayList<>();
+        JsonFields bindings = json.at("ports");
+        for (String name : bindings.names()) {
+            Matcher inside = TCP_PORT.matcher(name);
+            if (inside.matches() && !inside.group(1).equals("22")) {
+                bindings.at(name).elements().stream()
+                        .flatMap(binding -> port(binding.smallInteger("HostPort"), 0))
+                        .findFirst()
+                        .ifPresent(port -> open.add(
+                                new OpenPorts.PublicPort(Integer.parseInt(inside.group(1)), address.get(), port)));
+            }
+        }
+        return new OpenPorts(open, null);
     }
 
     private static Stream<Integer> port(OptionalInt told, int shift) {

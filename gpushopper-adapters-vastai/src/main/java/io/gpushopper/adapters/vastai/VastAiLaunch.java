@@ -11,8 +11,13 @@ import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.LaunchOutcome.Launched;
 import io.gpushopper.domain.session.LaunchOutcome.Rejected;
 import io.gpushopper.domain.session.LaunchOutcome.Unknown;
+import io.gpushopper.domain.session.Setup;
 import io.gpushopper.ports.LaunchRequest;
+import io.gpushopper.ports.SetupSecrets;
+import io.gpushopper.ports.StartCommand;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,8 +26,15 @@ import java.util.Set;
  * exists and bills. Whatever is neither a success that names one nor a refusal of a known kind leaves it open. Immutable.
  */
 final class VastAiLaunch {
-    // User variables reach logins only by /etc/environment, and logins land in tmux without the file.
-    private static final String ON_START = "touch ~/.no_auto_tmux; env >> /etc/environment";
+    // Logins land in tmux without the file.
+    private static final String FIRST = "touch ~/.no_auto_tmux; ";
+    // User variables reach logins only by /etc/environment.
+    private static final String ENVIRONMENT = "env >> /etc/environment";
+    /** What Vast.ai takes of {@code onstart}, and of all names and values of {@code env} together. */
+    private static final int LONGEST_ON_START = 4_096;
+
+    private static final int LARGEST_ENVIRONMENT = 32_768;
+    private static final String START_VARIABLE = "GPUSHOPPER_START";
     private static final Set<ErrorKind> DEFINITE = EnumSet.of(
             ErrorKind.OFFER_GONE,
             ErrorKind.INSUFFICIENT_FUNDS,
@@ -40,15 +52,67 @@ final class VastAiLaunch {
         ObjectNode order = JsonNodeFactory.instance
                 .objectNode()
                 .put("client_id", "me")
-                .put("image", image)
+                .put(
+                        "image",
+                        request.setup().image() == null
+                                ? image
+                                : request.setup().image())
                 .put("disk", request.diskGb())
                 .put("label", request.tag().text())
-                .put("runtype", LaunchTerms.parse(request.launchTerms()).text())
-                .put("onstart", ON_START)
+                .put("runtype", LaunchTerms.parse(request.launchTerms()).runtype())
+                .put("onstart", onStart(request.secrets()))
                 .put("cancel_unavail", true)
                 .put("target_state", "running");
-        order.putObject("env").put("TZ", "UTC");
+        ObjectNode env = order.putObject("env");
+        environment(request.setup(), request.secrets()).forEach(env::put);
         return order;
+    }
+
+    /** Why no instance can be set up so on a machine of those terms; empty when one can. */
+    static Optional<String> unsupported(LaunchTerms terms, Setup setup, SetupSecrets secrets) {
+        // One port is that of SSH.
+        int most = Math.max(0, terms.openPorts() - 1);
+        if (setup.ports().size() > most) {
+            return Optional.of("exposed_ports: the machine of this offer has " + most + " ports to open");
+        }
+        int size = environment(setup, secrets).entrySet().stream()
+                .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
+                .sum();
+        return size > LARGEST_ENVIRONMENT
+                ? Optional.of("env and on_start_cmd are too large together: " + size + " characters where "
+                        + LARGEST_ENVIRONMENT + " are taken")
+                : Optional.empty();
+    }
+
+    private static String onStart(SetupSecrets secrets) {
+        Optional<StartCommand> command = StartCommand.of(secrets);
+        if (command.isEmpty()) {
+            return FIRST + ENVIRONMENT;
+        }
+        return travelsInVariable(command.get())
+                ? FIRST + StartCommand.writeLineFrom(START_VARIABLE) + "; " + ENVIRONMENT + "; "
+                        + StartCommand.runLine()
+                : inScript(command.get());
+    }
+
+    private static String inScript(StartCommand command) {
+        return FIRST + ENVIRONMENT + "; " + command.writeLine() + "; " + StartCommand.runLine();
+    }
+
+    private static boolean travelsInVariable(StartCommand command) {
+        return inScript(command).length() > LONGEST_ON_START;
+    }
+
+    /** Variables, and as Docker's flags the ports. */
+    private static Map<String, String> environment(Setup setup, SetupSecrets secrets) {
+        Map<String, String> env = new LinkedHashMap<>();
+        env.put("TZ", "UTC");
+        env.putAll(secrets.environment());
+        StartCommand.of(secrets)
+                .filter(VastAiLaunch::travelsInVariable)
+                .ifPresent(command -> env.put(START_VARIABLE, command.base64()));
+        setup.ports().forEach(port -> env.put("-p " + port + ":" + port, "1"));
+        return env;
     }
 
     static LaunchOutcome outcome(ApiExchange exchange) {

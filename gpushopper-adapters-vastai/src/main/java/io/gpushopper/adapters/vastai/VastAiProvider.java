@@ -15,6 +15,7 @@ import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.Listing;
+import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.ports.Account;
 import io.gpushopper.ports.InstanceAnswer;
@@ -22,6 +23,7 @@ import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.ProviderTraits;
+import io.gpushopper.ports.SetupSecrets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -84,6 +86,11 @@ final class VastAiProvider implements Provider {
     @Override
     public List<Offer> offers() {
         return search.offers();
+    }
+
+    @Override
+    public Optional<String> unsupported(Offer offer, Setup setup, SetupSecrets secrets) {
+        return VastAiLaunch.unsupported(LaunchTerms.parse(offer.launchTerms()), setup, secrets);
     }
 
     @Override

@@ -35,6 +35,8 @@ class VastAiInstancesTest {
                 .containsExactly(
                         new SshEndpoint("198.51.100.23", 41022, "root"),
                         new SshEndpoint("ssh5.vast.ai", 37001, "root"));
+        assertThat(view.ports().address(8000)).contains("198.51.100.23:41057");
+        assertThat(view.ports().address(22)).isEmpty();
         assertThat(view.burning()).isEqualTo(new Rates(UsdPerHour.of("0.38"), DISK));
         assertThat(view.createdAt()).isEqualTo(Instant.ofEpochMilli(1_775_001_000_410L));
         assertThat(view.detail()).contains("running").contains("success");

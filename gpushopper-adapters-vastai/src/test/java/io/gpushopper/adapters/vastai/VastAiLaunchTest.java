@@ -19,14 +19,18 @@ import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.LaunchOutcome.Launched;
 import io.gpushopper.domain.session.LaunchOutcome.Rejected;
 import io.gpushopper.domain.session.LaunchOutcome.Unknown;
+import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.ports.LaunchRequest;
+import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.testkit.SettableClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +64,57 @@ class VastAiLaunchTest {
                 .contains("env >> /etc/environment");
         assertThat(order.has("price")).as("a price makes it a bid").isFalse();
         assertThat(order.toString()).doesNotContain("ssh_key");
+    }
+
+    @Test
+    void setsTheInstanceUpAsAsked() {
+        JsonNode order = VastAiLaunch.order(
+                request(new Setup("my/image:1", List.of(8000, 8080)), "echo started", Map.of("TOKEN", "a b")), "usual");
+
+        assertThat(order.get("image").asText()).isEqualTo("my/image:1");
+        assertThat(order.at("/env/TOKEN").asText()).isEqualTo("a b");
+        assertThat(order.get("env").has("-p 8000:8000")).isTrue();
+        assertThat(order.get("env").has("-p 8080:8080")).isTrue();
+        assertThat(order.get("onstart").asText())
+                .startsWith("touch ~/.no_auto_tmux; env >> /etc/environment; echo ZWNobyBzdGFydGVk | base64 -d > ");
+    }
+
+    @Test
+    void sendsALongStartCommandInAVariableWithinWhatIsTaken() {
+        String longest = "#".repeat(16 * 1024);
+        Map<String, String> largest = Map.of("A", "x".repeat(4_090), "B", "x".repeat(4_090));
+
+        JsonNode order = VastAiLaunch.order(request(Setup.USUAL, longest, largest), "usual");
+
+        assertThat(order.get("onstart").asText().length()).isLessThan(4_096);
+        assertThat(Base64.getDecoder().decode(order.at("/env/GPUSHOPPER_START").asText()))
+                .hasSize(16 * 1024);
+        assertThat(VastAiLaunch.unsupported(new LaunchTerms(0), Setup.USUAL, new SetupSecrets(longest, largest)))
+                .isEmpty();
+    }
+
+    @Test
+    void opensNoMorePortsThanTheMachineHas() {
+        Setup two = new Setup(null, List.of(8000, 8080));
+
+        assertThat(VastAiLaunch.unsupported(new LaunchTerms(3), two, SetupSecrets.NONE))
+                .isEmpty();
+        assertThat(VastAiLaunch.unsupported(LaunchTerms.parse("ssh_direct 2"), two, SetupSecrets.NONE))
+                .hasValueSatisfying(why -> assertThat(why).startsWith("exposed_ports: "));
+        assertThat(VastAiLaunch.unsupported(LaunchTerms.parse("ssh_proxy"), two, SetupSecrets.NONE))
+                .isPresent();
+    }
+
+    private static LaunchRequest request(Setup setup, String onStart, Map<String, String> environment) {
+        return new LaunchRequest(
+                Tag.parse("gpushop-prod-k7q2m4xw3c5tz6ab-1-tkz5o0").orElseThrow(),
+                new OfferId(VastAiProviderFactory.ID, "41200733"),
+                "ssh_direct 124",
+                60,
+                setup,
+                new SetupSecrets(onStart, environment),
+                List.of(new SshPublicKey("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHVsdHJh")),
+                Instant.EPOCH);
     }
 
     @Test

@@ -36,7 +36,7 @@ class VastAiOffersTest {
         assertThat(offer.reliability()).isEqualTo(0.9962);
         assertThat(offer.longestRental()).isEqualTo(Duration.ofSeconds(7_776_000));
         assertThat(offer.diskGb()).isEqualTo(50);
-        assertThat(offer.launchTerms()).isEqualTo("ssh_direct");
+        assertThat(offer.launchTerms()).matches("ssh_direct [0-9]+");
         assertThat(offer.fetchedAt()).isEqualTo(NOW);
         assertThat(offer.host().machineId()).isEqualTo("30551");
         assertThat(offer.host().cudaVersion()).isEqualTo(new CudaVersion(12, 8));

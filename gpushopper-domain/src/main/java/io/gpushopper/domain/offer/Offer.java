@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.UsdPerHour;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,28 @@ public record Offer(
     /** What the consumer will be billed an hour. */
     public UsdPerHour price() {
         return rates.total();
+    }
+
+    /**
+     * What it is charged with another disk; empty when the provider doesn't tell what a GB costs.
+     *
+     * @param gb the disk, in GB
+     */
+    public Optional<Rates> ratesWith(int gb) {
+        UsdPerHour perGb = host.storagePricePerGb();
+        if (gb == diskGb) {
+            return Optional.of(rates);
+        }
+        if (!rates.storage().isZero()) {
+            BigDecimal disk = rates.storage().amount().multiply(BigDecimal.valueOf(gb));
+            return Optional.of(new Rates(
+                    rates.compute(), new UsdPerHour(disk.divide(BigDecimal.valueOf(diskGb), MathContext.DECIMAL64))));
+        }
+        // A provider that bills one sum has its disk in there.
+        return Optional.ofNullable(perGb)
+                .map(each -> each.amount().multiply(BigDecimal.valueOf(gb - (long) diskGb)))
+                .map(difference -> rates.compute().amount().add(difference).max(BigDecimal.ZERO))
+                .map(sum -> new Rates(new UsdPerHour(sum), UsdPerHour.ZERO));
     }
 
     private static void requireShare(double value, String name) {

@@ -14,6 +14,9 @@ final class BoundInstance {
     /** Probes repeat at least every second: a session is to run as soon as its instance lets us in. */
     private static final Duration PROBE_EVERY = Duration.ofMillis(900);
 
+    /** A key that is added to a running session is tried at once, and then so often. */
+    private static final Duration PLACE_KEYS = Duration.ofSeconds(2);
+
     private static final Duration KEYS_AGAIN = Duration.ofSeconds(5);
     /** Not running is not gone (docs/no-orphans.md): it is ended when seen so twice, so far apart. */
     private static final Duration NOT_RUNNING = Duration.ofSeconds(60);
@@ -78,6 +81,9 @@ final class BoundInstance {
     }
 
     private static void watch(SessionDraft draft, Instance instance) {
+        if (instance.access().keysPlaced() < draft.terms().consumerKeys().size()) {
+            every(draft, instance.access().probedAt(), PLACE_KEYS, new Effect.Probe(instance.id()));
+        }
         Instant idleSince = instance.sightings().idleSince();
         if (draft.isUnlisted(instance.id())) {
             ask(draft, instance, Duration.ZERO);

@@ -29,6 +29,7 @@ public record Instance(
      *
      * @param condition how it last was
      * @param endpoints where it last was
+     * @param ports where its other ports last were
      * @param detail the provider's last words on it
      * @param firstSeenAt when it was first shown, by id or in a listing; null before
      * @param lastSeenAt when it was last shown; null before the first time
@@ -39,6 +40,7 @@ public record Instance(
     public record Sightings(
             InstanceCondition condition,
             List<SshEndpoint> endpoints,
+            OpenPorts ports,
             String detail,
             @Nullable Instant firstSeenAt,
             @Nullable Instant lastSeenAt,
@@ -46,16 +48,18 @@ public record Instance(
             @Nullable Instant reachableSince,
             @Nullable Instant idleSince) {
         static final Sightings NONE =
-                new Sightings(InstanceCondition.STARTING, List.of(), "", null, null, null, null, null);
+                new Sightings(InstanceCondition.STARTING, List.of(), OpenPorts.NONE, "", null, null, null, null, null);
 
         public Sightings {
             requireNonNull(condition, "condition");
             endpoints = List.copyOf(endpoints);
+            requireNonNull(ports, "ports");
             requireNonNull(detail, "detail");
         }
 
         Sightings asked(Instant now) {
-            return new Sightings(condition, endpoints, detail, firstSeenAt, lastSeenAt, now, reachableSince, idleSince);
+            return new Sightings(
+                    condition, endpoints, ports, detail, firstSeenAt, lastSeenAt, now, reachableSince, idleSince);
         }
 
         /** What is known after the provider showed it at {@code at}. */
@@ -67,6 +71,7 @@ public record Instance(
             return new Sightings(
                     view.condition(),
                     view.endpoints().isEmpty() ? endpoints : view.endpoints(),
+                    view.ports().isEmpty() ? ports : view.ports(),
                     view.detail(),
                     firstSeenAt == null ? at : firstSeenAt,
                     at,
@@ -86,6 +91,7 @@ public record Instance(
      * @param endpoint where and as whom the engine logged in; null before it did
      * @param hostKey the pinned fingerprint; null before the first login
      * @param verifiedAt when the engine first logged in with the consumer's key in place; null before
+     * @param keysPlaced how many of the consumer's keys, in their order, are certain to be in place
      */
     public record Access(
             @Nullable Instant keysAskedAt,
@@ -94,23 +100,32 @@ public record Instance(
             String trouble,
             @Nullable SshEndpoint endpoint,
             @Nullable String hostKey,
-            @Nullable Instant verifiedAt) {
-        static final Access NONE = new Access(null, false, null, "", null, null, null);
+            @Nullable Instant verifiedAt,
+            int keysPlaced) {
+        static final Access NONE = new Access(null, false, null, "", null, null, null, 0);
 
         public Access {
             requireNonNull(trouble, "trouble");
         }
 
         Access keysTried(Instant now, boolean taken) {
-            return new Access(now, keysAttached || taken, probedAt, trouble, endpoint, hostKey, verifiedAt);
+            return new Access(now, keysAttached || taken, probedAt, trouble, endpoint, hostKey, verifiedAt, keysPlaced);
         }
 
         Access probedInVain(Instant now, String why) {
-            return new Access(keysAskedAt, keysAttached, now, why, endpoint, hostKey, verifiedAt);
+            return new Access(keysAskedAt, keysAttached, now, why, endpoint, hostKey, verifiedAt, keysPlaced);
         }
 
-        Access verified(Instant now, SshEndpoint where, String pinned) {
-            return new Access(keysAskedAt, keysAttached, now, "", where, pinned, verifiedAt == null ? now : verifiedAt);
+        Access verified(Instant now, SshEndpoint where, String pinned, int keys) {
+            return new Access(
+                    keysAskedAt,
+                    keysAttached,
+                    now,
+                    "",
+                    where,
+                    pinned,
+                    verifiedAt == null ? now : verifiedAt,
+                    Math.max(keys, keysPlaced));
         }
     }
 

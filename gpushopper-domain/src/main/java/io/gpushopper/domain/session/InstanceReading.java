@@ -27,6 +27,9 @@ public record InstanceReading(
         @Nullable Network network,
         @Nullable Disk disk,
         @Nullable Duration uptime) {
+    /** A GPU that is busier than so many percent is in use. */
+    public static final int IDLE_GPU_PERCENT = 5;
+
     /**
      * One GPU.
      *

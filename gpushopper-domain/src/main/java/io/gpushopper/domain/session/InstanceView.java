@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param mark the label or name that it carries, whole and unparsed; empty when it has none
  * @param condition how it is
  * @param endpoints where one may log in, the best first; empty until the provider tells
+ * @param ports where its other ports are reached; none until the provider tells
  * @param burning what it bills now; null when this answer doesn't tell
  * @param createdAt when the provider says that it was made; null when it doesn't tell
  * @param detail the provider's own word and message for its condition, for people, without secrets; may be empty
@@ -23,6 +24,7 @@ public record InstanceView(
         String mark,
         InstanceCondition condition,
         List<SshEndpoint> endpoints,
+        OpenPorts ports,
         @Nullable Rates burning,
         @Nullable Instant createdAt,
         String detail) {
@@ -31,6 +33,19 @@ public record InstanceView(
         requireNonNull(mark, "mark");
         requireNonNull(condition, "condition");
         endpoints = List.copyOf(endpoints);
+        requireNonNull(ports, "ports");
         requireNonNull(detail, "detail");
+    }
+
+    /** An instance of which no port but that of SSH is open. */
+    public InstanceView(
+            InstanceId id,
+            String mark,
+            InstanceCondition condition,
+            List<SshEndpoint> endpoints,
+            @Nullable Rates burning,
+            @Nullable Instant createdAt,
+            String detail) {
+        this(id, mark, condition, endpoints, OpenPorts.NONE, burning, createdAt, detail);
     }
 }

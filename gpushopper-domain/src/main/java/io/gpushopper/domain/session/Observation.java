@@ -154,11 +154,20 @@ public sealed interface Observation {
         }
     }
 
-    /** A login was tried. */
-    record Probed(InstanceId instance, ProbeOutcome outcome) implements Observation {
+    /**
+     * A login was tried.
+     *
+     * @param keys how many of the consumer's keys, in their order, it was to make sure of
+     */
+    record Probed(InstanceId instance, ProbeOutcome outcome, int keys) implements Observation {
         public Probed {
             requireNonNull(instance, "instance");
             requireNonNull(outcome, "outcome");
+        }
+
+        /** A login that was to make sure of the one key that every session has. */
+        public Probed(InstanceId instance, ProbeOutcome outcome) {
+            this(instance, outcome, 1);
         }
 
         @Override

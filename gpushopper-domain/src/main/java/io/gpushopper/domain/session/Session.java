@@ -212,6 +212,28 @@ public record Session(
         return new Session(id, terms, state, attempts, instances, next, stamp, nextActAt);
     }
 
+    /**
+     * The session with one more key of its consumer's, which every instance of it lets in; to be looked at at once. The same when it
+     * has that key.
+     *
+     * @throws IllegalTransitionException when it ends or is over
+     */
+    public Session withKey(SshPublicKey key, Instant now) {
+        if (!isActive()) {
+            throw new IllegalTransitionException(id, state, "it takes no more keys");
+        }
+        return new Session(id, terms.withKey(key), state, attempts, instances, delivery, stamp, now);
+    }
+
+    /** Whether every key of its consumer may log into the instance that answers for it. */
+    public boolean letsEveryKeyIn() {
+        return state instanceof SessionState.Running running
+                && find(running.instance())
+                        .map(instance -> instance.access().keysPlaced()
+                                >= terms.consumerKeys().size())
+                        .orElse(false);
+    }
+
     /** The session as the store holds it under another stamp. */
     public Session stamped(Stamp next) {
         return new Session(id, terms, state, attempts, instances, delivery, next, nextActAt);

@@ -98,7 +98,7 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
 
     @Override
     public SessionDraft probed(Observation.Probed seen) {
-        draft.find(seen.instance()).ifPresent(known -> probed(known, seen.outcome()));
+        draft.find(seen.instance()).ifPresent(known -> probed(known, seen.outcome(), seen.keys()));
         return draft;
     }
 
@@ -184,9 +184,9 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
         }
     }
 
-    private void probed(Instance known, ProbeOutcome outcome) {
+    private void probed(Instance known, ProbeOutcome outcome, int keys) {
         if (outcome instanceof ProbeOutcome.Verified verified) {
-            draft.put(known.with(known.access().verified(draft.now, verified.endpoint(), verified.hostKey())));
+            draft.put(known.with(known.access().verified(draft.now, verified.endpoint(), verified.hostKey(), keys)));
         } else if (outcome instanceof ProbeOutcome.HostKeyChanged changed) {
             hostKeyChanged(known, "host key changed to " + changed.seen());
         } else if (outcome instanceof ProbeOutcome.NotYet notYet) {

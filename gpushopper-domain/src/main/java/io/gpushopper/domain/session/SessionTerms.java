@@ -8,10 +8,12 @@ import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferedGpus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What was agreed for a session. {@code expiresAt} moves by an extension only; the offer, its GPUs, price and disk change when another
- * offer takes the place of one that came to nothing.
+ * offer takes the place of one that came to nothing. Keys are only ever added.
  *
  * @param consumer who asked and is charged
  * @param offer what was chosen
@@ -26,7 +28,7 @@ import java.time.Instant;
  * @param hardLimitAt the latest moment to which it can be extended
  * @param bootTimeout how long after its purchase it may take to run and have an address
  * @param sshTimeout how long from then on it may take to be verified
- * @param consumerKey the consumer's public key
+ * @param consumerKeys the consumer's public keys, the first from its creation; at least one
  * @param engineKey the engine's public key, made for this session alone
  * @param options what else the consumer asked for
  */
@@ -44,7 +46,7 @@ public record SessionTerms(
         Instant hardLimitAt,
         Duration bootTimeout,
         Duration sshTimeout,
-        SshPublicKey consumerKey,
+        List<SshPublicKey> consumerKeys,
         SshPublicKey engineKey,
         SessionOptions options) {
     public SessionTerms {
@@ -59,9 +61,12 @@ public record SessionTerms(
         requireNonNull(hardLimitAt, "hardLimitAt");
         requireNonNull(bootTimeout, "bootTimeout");
         requireNonNull(sshTimeout, "sshTimeout");
-        requireNonNull(consumerKey, "consumerKey");
+        consumerKeys = List.copyOf(consumerKeys);
         requireNonNull(engineKey, "engineKey");
         requireNonNull(options, "options");
+        if (consumerKeys.isEmpty()) {
+            throw new IllegalArgumentException("a session has a consumer's key");
+        }
         if (idleThresholdMinutes < 0) {
             throw new IllegalArgumentException("idleThresholdMinutes must not be negative");
         }
@@ -86,7 +91,7 @@ public record SessionTerms(
                 hardLimitAt,
                 bootTimeout,
                 sshTimeout,
-                consumerKey,
+                consumerKeys,
                 engineKey,
                 options);
     }
@@ -104,6 +109,22 @@ public record SessionTerms(
     }
 
     SessionTerms extendedBy(Duration more) {
+        return with(reservation.plus(more), expiresAt.plus(more), consumerKeys);
+    }
+
+    /** The same when the key is among them already, whatever its comment. */
+    SessionTerms withKey(SshPublicKey key) {
+        boolean known =
+                consumerKeys.stream().anyMatch(mine -> mine.withoutComment().equals(key.withoutComment()));
+        if (known) {
+            return this;
+        }
+        List<SshPublicKey> more = new ArrayList<>(consumerKeys);
+        more.add(key);
+        return with(reservation, expiresAt, more);
+    }
+
+    private SessionTerms with(Duration reserved, Instant end, List<SshPublicKey> keys) {
         return new SessionTerms(
                 consumer,
                 offer,
@@ -111,14 +132,14 @@ public record SessionTerms(
                 price,
                 diskGb,
                 workload,
-                reservation.plus(more),
+                reserved,
                 idleThresholdMinutes,
                 createdAt,
-                expiresAt.plus(more),
+                end,
                 hardLimitAt,
                 bootTimeout,
                 sshTimeout,
-                consumerKey,
+                keys,
                 engineKey,
                 options);
     }

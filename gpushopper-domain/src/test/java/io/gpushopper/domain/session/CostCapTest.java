@@ -212,7 +212,7 @@ class CostCapTest {
                 terms.hardLimitAt(),
                 timeout,
                 timeout,
-                terms.consumerKey(),
+                terms.consumerKeys(),
                 terms.engineKey(),
                 options);
     }

@@ -52,7 +52,8 @@ final class Fixtures {
     }
 
     static Session pending(SessionOptions options) {
-        return Session.pending(SESSION, terms(Duration.ofHours(2), Duration.ofHours(12), options), attempt(TAG), Delivery.STORED);
+        return Session.pending(
+                SESSION, terms(Duration.ofHours(2), Duration.ofHours(12), options), attempt(TAG), Delivery.STORED);
     }
 
     static LaunchAttempt attempt(Tag tag) {
@@ -93,7 +94,7 @@ final class Fixtures {
                 T0.plus(hardLimit),
                 Duration.ofMinutes(15),
                 Duration.ofMinutes(8),
-                key("consumer"),
+                List.of(key("consumer")),
                 key("engine"),
                 options);
     }

@@ -76,7 +76,7 @@ class WorstCaseTest {
                         terms.hardLimitAt(),
                         terms.bootTimeout(),
                         terms.sshTimeout(),
-                        terms.consumerKey(),
+                        terms.consumerKeys(),
                         terms.engineKey(),
                         options),
                 usual.attempts().get(0),

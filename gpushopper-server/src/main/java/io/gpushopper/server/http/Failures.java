@@ -3,12 +3,14 @@ package io.gpushopper.server.http;
 import static java.util.Objects.requireNonNullElse;
 
 import io.gpushopper.application.IdempotencyException;
+import io.gpushopper.application.InsufficientDiskException;
 import io.gpushopper.application.InvalidRequestException;
 import io.gpushopper.application.NotFoundException;
 import io.gpushopper.application.NotReadyException;
 import io.gpushopper.application.OfferGoneException;
 import io.gpushopper.application.PriceChangedException;
 import io.gpushopper.application.SessionFailedException;
+import io.gpushopper.application.WrongTokenException;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.ExtensionTooLongException;
@@ -54,6 +56,9 @@ final class Failures {
                     ErrorType.INVALID_REQUEST,
                     List.of(new FieldErrorJson(invalid.field(), String.valueOf(invalid.getMessage()))));
         }
+        if (thrown instanceof WrongTokenException wrong) {
+            return ErrorAnswer.of(401, ErrorType.UNAUTHORIZED, String.valueOf(wrong.getMessage()));
+        }
         if (thrown instanceof DuplicateSessionException duplicate) {
             return ErrorAnswer.of(409, ErrorType.DUPLICATE_SESSION, String.valueOf(duplicate.getMessage()))
                     .with(body -> body.sessionId(duplicate.existing().value()));
@@ -85,9 +90,16 @@ final class Failures {
         if (thrown instanceof OfferGoneException gone) {
             return stale(gone.offer());
         }
+        if (thrown instanceof InsufficientDiskException disk) {
+            return ErrorAnswer.invalid(
+                    ErrorType.INSUFFICIENT_DISK,
+                    List.of(new FieldErrorJson("disk_gb", String.valueOf(disk.getMessage()))));
+        }
         if (thrown instanceof PriceChangedException dearer) {
             return ErrorAnswer.of(409, ErrorType.PRICE_CHANGED, String.valueOf(dearer.getMessage()))
-                    .with(body -> body.offerId(dearer.offer().toString())
+                    .with(body -> body.pricePerHour(dearer.price().amount())
+                            .maxPricePerHour(dearer.limit().amount())
+                            .offerId(dearer.offer().toString())
                             .provider(dearer.offer().provider().value()));
         }
         if (thrown instanceof SessionFailedException failed) {
@@ -122,14 +134,12 @@ final class Failures {
 
     private static ErrorAnswer used(IdempotencyException used) {
         String message = String.valueOf(used.getMessage());
-        ErrorAnswer answer =
-                switch (used.reason()) {
-                    case REUSED -> ErrorAnswer.of(422, ErrorType.IDEMPOTENCY_KEY_REUSED, message);
-                    case IN_PROGRESS ->
-                        ErrorAnswer.of(409, ErrorType.IDEMPOTENCY_IN_PROGRESS, message)
-                                .retryAfter(TWIN_AGAIN);
-                    case REPLY_LOST -> ErrorAnswer.of(409, ErrorType.IDEMPOTENCY_REPLY_LOST, message);
-                };
+        ErrorAnswer answer = switch (used.reason()) {
+            case REUSED -> ErrorAnswer.of(422, ErrorType.IDEMPOTENCY_KEY_REUSED, message);
+            case IN_PROGRESS ->
+                ErrorAnswer.of(409, ErrorType.IDEMPOTENCY_IN_PROGRESS, message).retryAfter(TWIN_AGAIN);
+            case REPLY_LOST -> ErrorAnswer.of(409, ErrorType.IDEMPOTENCY_REPLY_LOST, message);
+        };
         return answer.with(body -> body.sessionId(used.session().value()));
     }
 

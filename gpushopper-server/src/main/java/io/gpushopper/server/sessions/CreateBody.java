@@ -1,17 +1,23 @@
 package io.gpushopper.server.sessions;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.gpushopper.application.NewSession;
 import io.gpushopper.application.NotFoundException;
 import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Labels;
+import io.gpushopper.domain.session.RetryScope;
 import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SpendLimits;
+import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.WorkloadType;
 import io.gpushopper.ports.IdempotencyKey;
+import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.sdk.wire.CreateSessionRequest;
 import io.gpushopper.server.http.JsonBody;
 import io.gpushopper.server.http.Problems;
@@ -19,7 +25,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +33,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads the body of a create, and tells every rule that it breaks at once. Confined to one request. */
 final class CreateBody {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String PRESERVE = "preserve";
+    private static final int DEFAULT_RETRIES = 3;
+    private static final int DEFAULT_PRESERVE_HOURS = 72;
     private static final String WORKLOADS =
             Arrays.stream(WorkloadType.values()).map(WorkloadType::word).collect(Collectors.joining(", "));
 
-    private static final int COST_PLACES = 6;
-    private static final BigDecimal MOST_COST = BigDecimal.valueOf(1_000_000);
-
     private final Problems problems = new Problems();
+    private final FieldRules rules = new FieldRules(problems);
     private final CreateSessionRequest body;
 
     private CreateBody(InputStream json) {
@@ -63,38 +70,68 @@ final class CreateBody {
         if (idle != null && idle < 0) {
             problems.add("idle_threshold_minutes", "idle_threshold_minutes must be at least 0");
         }
-        word("storage_policy", body.storagePolicy(), "destroy", "preserve");
-        word("launch_mode", body.launchMode(), "ssh", "entrypoint");
-        Usd maxTotalCost = maxTotalCost();
+        Integer diskGb = rules.number("disk_gb", body.diskGb(), 10, 2_048);
+        Integer boot = rules.number("boot_timeout_minutes", body.bootTimeoutMinutes(), 1, 120);
+        Integer ssh = rules.number("ssh_timeout_minutes", body.sshTimeoutMinutes(), 1, 30);
+        String key = body.sshPublicKey();
+        SshPublicKey ownKey = key == null || key.isBlank() ? null : PublicKeyField.read(key, problems);
+        SetupFields setup = new SetupFields(body, problems);
+        SetupSecrets secrets = setup.secrets();
+        SessionOptions options = options(setup.setup());
+        rules.word("launch_mode", body.launchMode(), "ssh", "entrypoint");
+        rules.line("model_id", body.modelId(), 256);
+        rules.line("quantization", body.quantization(), 64);
+        rules.line("template_hash_id", body.templateHashId(), 128);
         LaterFields.refuse(body, problems);
         problems.refuseAny();
         return new NewSession(
                 consumer.orElseThrow(),
                 OfferId.parse(offer).orElseThrow(() -> new NotFoundException("offer", offer)),
                 workload.orElseThrow(),
-                Duration.ofHours(body.reservationHours() == null ? 0 : body.reservationHours()),
-                idle == null ? 0 : idle,
-                null,
-                NewSession.BOOT_TIMEOUT,
-                NewSession.SSH_TIMEOUT,
-                null,
-                new SessionOptions(
-                        Labels.NONE, Setup.USUAL, new SpendLimits(null, maxTotalCost), RetryTerms.NEVER, null));
+                Duration.ofHours(requireNonNullElse(body.reservationHours(), 0)),
+                requireNonNullElse(idle, 0),
+                diskGb,
+                boot == null ? NewSession.BOOT_TIMEOUT : Duration.ofMinutes(boot),
+                ssh == null ? NewSession.SSH_TIMEOUT : Duration.ofMinutes(ssh),
+                ownKey,
+                options,
+                secrets);
     }
 
-    private @Nullable Usd maxTotalCost() {
-        BigDecimal cost = body.maxTotalCost();
-        if (cost == null || cost.signum() == 0) {
-            return null;
+    private SessionOptions options(Setup setup) {
+        Labels labels =
+                new Labels(rules.line("name", body.name(), 128), rules.labels("tags", body.tags(), 32, 64, 256));
+        BigDecimal maxPrice = rules.dollars("max_price_per_hour", body.maxPricePerHour());
+        BigDecimal maxTotal = rules.dollars("max_total_cost", body.maxTotalCost());
+        SpendLimits limits = new SpendLimits(
+                maxPrice == null ? null : new UsdPerHour(maxPrice), maxTotal == null ? null : new Usd(maxTotal));
+        return new SessionOptions(labels, setup, limits, retry(), keepFor());
+    }
+
+    private RetryTerms retry() {
+        Integer most = rules.number("max_retries", body.maxRetries(), 0, 5);
+        String scope = rules.word("retry_scope", body.retryScope(), "same_gpu", "same_vram", "any");
+        boolean wanted = Boolean.TRUE.equals(body.autoRetry());
+        if (!wanted && most != null && most > 0) {
+            problems.add("max_retries", "max_retries needs auto_retry");
         }
-        boolean stored =
-                cost.signum() > 0 && cost.stripTrailingZeros().scale() <= COST_PLACES && cost.compareTo(MOST_COST) < 0;
-        if (!stored) {
-            problems.add(
-                    "max_total_cost",
-                    "max_total_cost must be US dollars above 0 and below 1000000, with at most 6 places");
+        if (!wanted && scope != null) {
+            problems.add("retry_scope", "retry_scope needs auto_retry");
         }
-        return new Usd(cost);
+        RetryScope within = scope == null ? RetryScope.SAME_GPU : RetryScope.valueOf(scope.toUpperCase(Locale.ROOT));
+        return wanted ? new RetryTerms(requireNonNullElse(most, DEFAULT_RETRIES), within) : RetryTerms.NEVER;
+    }
+
+    private @Nullable Duration keepFor() {
+        String policy = rules.word("storage_policy", body.storagePolicy(), "destroy", PRESERVE);
+        Integer hours = rules.number("preserve_hours", body.preserveHours(), 1, 720);
+        if (PRESERVE.equals(policy)) {
+            return Duration.ofHours(requireNonNullElse(hours, DEFAULT_PRESERVE_HOURS));
+        }
+        if (hours != null) {
+            problems.add("preserve_hours", "preserve_hours needs storage_policy preserve");
+        }
+        return null;
     }
 
     private Optional<ConsumerId> consumer() {
@@ -124,17 +161,5 @@ final class CreateBody {
             problems.add(field, field + " is required");
         }
         return value == null ? "" : value;
-    }
-
-    /** The first word is what happens anyway; any other that is known asks for something that is not there yet. */
-    private void word(String field, @Nullable String value, String usual, String later) {
-        if (value == null || value.isEmpty() || value.equals(usual)) {
-            return;
-        }
-        if (value.equals(later)) {
-            problems.addUnsupported(field);
-        } else {
-            problems.addInvalid(field, "must be one of " + String.join(", ", List.of(usual, later)), value);
-        }
     }
 }

@@ -54,6 +54,7 @@ final class DiagnosisView {
                                 : reading.gpus().stream()
                                         .map(DiagnosisView::gpu)
                                         .toList())
+                .lastActivityAt(seen.lastUsedAt())
                 .disk(reading == null ? null : disk(reading.disk()))
                 .checks(checks(seen))
                 .build();

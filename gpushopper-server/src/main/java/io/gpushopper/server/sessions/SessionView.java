@@ -15,7 +15,9 @@ import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions as the API shows them. */
@@ -47,6 +49,9 @@ final class SessionView {
                 .storagePolicy(STORAGE_POLICY)
                 .idleThresholdMinutes(terms.idleThresholdMinutes())
                 .offerId(terms.offer().toString())
+                .apiPorts(openPorts(session))
+                .name(terms.options().labels().name())
+                .tags(terms.options().labels().tags())
                 .accruedCost(accrued.shown())
                 .retryCount(session.retries())
                 .failedOffers(
@@ -70,6 +75,20 @@ final class SessionView {
                 .startedAt(instance.learntAt())
                 .runningAt(instance.access().verifiedAt())
                 .hostKeyFingerprint(instance.access().hostKey());
+    }
+
+    /** The ports that were asked for, where each is reached by now. */
+    private static Map<String, String> openPorts(Session session) {
+        Map<String, String> open = new LinkedHashMap<>();
+        session.instance()
+                .map(instance -> instance.sightings().ports())
+                .ifPresent(ports -> session.terms()
+                        .options()
+                        .setup()
+                        .ports()
+                        .forEach(inside ->
+                                ports.address(inside).ifPresent(address -> open.put(String.valueOf(inside), address))));
+        return open;
     }
 
     private static void addEnd(SessionJson.Builder json, Session session, EndCause cause) {

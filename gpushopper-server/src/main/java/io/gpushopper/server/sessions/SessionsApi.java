@@ -11,6 +11,7 @@ import io.gpushopper.sdk.wire.EnforcementJson;
 import io.gpushopper.sdk.wire.ExtendRequest;
 import io.gpushopper.sdk.wire.ExtendedJson;
 import io.gpushopper.sdk.wire.GpuJson;
+import io.gpushopper.sdk.wire.HeartbeatRequest;
 import io.gpushopper.sdk.wire.MessageJson;
 import io.gpushopper.sdk.wire.SessionCreatedJson;
 import io.gpushopper.sdk.wire.SessionEventJson;
@@ -18,6 +19,7 @@ import io.gpushopper.sdk.wire.SessionEventsJson;
 import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionListJson;
 import io.gpushopper.sdk.wire.SessionStatus;
+import io.gpushopper.sdk.wire.SshKeyRequest;
 import io.gpushopper.sdk.wire.StorageJson;
 import io.gpushopper.server.openapi.ApiDescription;
 import io.gpushopper.server.openapi.ResourceDescription;
@@ -68,7 +70,8 @@ public final class SessionsApi {
                 .error(404, "the offer was never seen")
                 .error(
                         409,
-                        "the consumer has an active session on the offer (`duplicate_session`), or the first request with the"
+                        "the offer costs more than `max_price_per_hour` allows (`price_changed`), or the consumer has an"
+                                + " active session on it (`duplicate_session`), or the first request with the"
                                 + " key is under way (`idempotency_in_progress`), or its private key can't be read any more"
                                 + " (`idempotency_reply_lost`): `session_id`; or the deployment's fuse allows no more (`fuse`)")
                 .error(422, "the key was used for another body: `session_id`")
@@ -141,6 +144,22 @@ public final class SessionsApi {
                 .error(409, "it ends already, or has ended")
                 .error(500, FAULT)
                 .error(503, "the server is not ready");
+        resource.operation("addKey", "Lets another key log in")
+                .body(SshKeyRequest.class)
+                .answer(200, "it may log in", MessageJson.class)
+                .answer(202, "it is recorded, and put in place once the instance lets the server in", MessageJson.class)
+                .error(400, "the body breaks a rule, or the session has too many keys")
+                .error(404, MISSING)
+                .error(409, "it ends already, or has ended")
+                .error(500, FAULT);
+        resource.operation("heartbeat", "Tells from the instance whether the session is in use")
+                .body(HeartbeatRequest.class)
+                .answer(200, "it is taken down", MessageJson.class)
+                .error(400, "the body breaks a rule")
+                .error(401, "the token is not the session's")
+                .error(404, MISSING)
+                .error(409, "it has ended")
+                .error(500, FAULT);
         resource.operation("delete", "Destroys the instance at once")
                 .answer(200, "it is proved that there is no instance", MessageJson.class)
                 .answer(202, "the proof takes longer; it goes on until there is one", MessageJson.class)
@@ -165,31 +184,37 @@ public final class SessionsApi {
                 .field("idle_threshold_minutes", "end it after this long without use; 0: never", Rule.atLeast(0))
                 .field("storage_policy", "what becomes of its disk", Rule.words("destroy"), Rule.usually("destroy"))
                 .field("launch_mode", "how it is used", Rule.words("ssh"), Rule.usually("ssh"))
-                .field("docker_image", "the image to run in place of the default one", Rule.notYet())
+                .field("docker_image", "the image to run in place of the default one")
                 .field("model_id", "the model to serve", Rule.notYet())
-                .field("exposed_ports", "container ports to open", PORT, Rule.notYet())
+                .field("exposed_ports", "container ports to open", PORT)
                 .field("quantization", "how the served model is quantised", Rule.notYet())
-                .field(
-                        "disk_gb",
-                        "GB; left out: 50, or the provider's minimum if larger",
-                        Rule.range(10, 2_048),
-                        Rule.notYet())
-                .field("on_start_cmd", "a command for the instance to run at its start", Rule.notYet())
-                .field("env", "environment variables of the instance", Rule.notYet())
-                .field("ssh_public_key", "a key of your own; then none is made", Rule.notYet())
-                .field("ssh_timeout_minutes", "how long it may refuse to log us in", Rule.range(1, 30), Rule.notYet())
-                .field("boot_timeout_minutes", "how long it may take to start", Rule.range(1, 120), Rule.notYet())
+                .field("disk_gb", "GB; left out: 50, or the provider's minimum if larger", Rule.range(10, 2_048))
+                .field("on_start_cmd", "a command for the instance to run at its start")
+                .field("env", "environment variables of the instance")
+                .field("ssh_public_key", "a key of your own; then none is made")
+                .field("ssh_timeout_minutes", "how long it may refuse to log us in", Rule.range(1, 30))
+                .field("boot_timeout_minutes", "how long it may take to start", Rule.range(1, 120))
                 .field("auto_retry", "whether another offer is tried when this one fails", Rule.notYet())
                 .field("max_retries", "how many others", Rule.range(0, 5), Rule.notYet())
                 .field("retry_scope", "which others", Rule.words("same_gpu", "same_vram", "any"), Rule.notYet())
-                .field("max_price_per_hour", "US dollars above which nothing is bought", Rule.notYet())
+                .field("max_price_per_hour", "US dollars above which nothing is bought; 0: no limit", Rule.atLeast(0))
                 .field("max_total_cost", "US dollars before which the session is ended; 0: no limit", Rule.atLeast(0))
                 .field("template_hash_id", "a template of Vast.ai", Rule.notYet())
-                .field("name", "a name for people", Rule.notYet())
-                .field("tags", "labels of your own", Rule.notYet())
+                .field("name", "a name for people")
+                .field("tags", "labels of your own")
                 .field("preserve_hours", "how long a kept disk is kept", Rule.range(1, 720), Rule.notYet())
                 .example("{\"consumer_id\": \"my-application\", \"offer_id\": \"vastai-12345\","
                         + " \"workload_type\": \"llm\", \"reservation_hours\": 2}");
+        api.request(SshKeyRequest.class, "A key to let in.")
+                .field("ssh_public_key", "one line, as a file `id_*.pub` holds it", Rule.always())
+                .example(
+                        "{\"ssh_public_key\": \"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEK0ntn9mnQSfQ9yW8u6ALwQHzTMbbB1kSyhkOlyUPtR"
+                                + " me@laptop\"}");
+        api.request(HeartbeatRequest.class, "What an agent on the instance says.")
+                .field("token", "the value of `GPUSHOPPER_SESSION_TOKEN` on the instance", Rule.always())
+                .field("gpu_utilization", "percent; left out, it counts as use", Rule.range(0, 100))
+                .field("note", "for people; not kept", Rule.length(0, 256))
+                .example("{\"token\": \"kept-by-the-instance\", \"gpu_utilization\": 87.5}");
         api.request(ExtendRequest.class, "By how much to extend.")
                 .field("additional_hours", "whole hours", Rule.always(), HOURS)
                 .example("{\"additional_hours\": 2}");

@@ -7,15 +7,10 @@ import io.gpushopper.application.NotFoundException;
 import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.ports.IdempotencyKey;
 import io.gpushopper.ports.IdempotentRequest;
 import io.gpushopper.ports.SessionQuery;
-import io.gpushopper.server.http.JsonBody;
-import io.gpushopper.server.http.LostAnswers;
-import java.io.ByteArrayInputStream;
-import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.sdk.wire.ExtendedJson;
 import io.gpushopper.sdk.wire.MessageJson;
@@ -26,6 +21,8 @@ import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionListJson;
 import io.gpushopper.sdk.wire.SessionStatus;
 import io.gpushopper.server.access.Caller;
+import io.gpushopper.server.http.JsonBody;
+import io.gpushopper.server.http.LostAnswers;
 import io.gpushopper.server.http.Problems;
 import io.gpushopper.server.http.QueryParameters;
 import io.gpushopper.server.http.Waiting;
@@ -45,11 +42,15 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /api/v1/sessions}. Thread-safe. */
 @Path(SessionsResource.PATH)
@@ -85,10 +86,12 @@ public final class SessionsResource {
                 : new IdempotentRequest(new IdempotencyKey(caller.getName(), idempotencyKey), BodyDigest.of(json));
         AtomicReference<SessionId> begun = new AtomicReference<>();
         LostAnswers.onLost(exchange, () -> endUndelivered(begun.get()));
-        waiting.begin(answer, () -> shopper.createSessionAsync(wanted, request).thenApply(created -> {
-            begun.set(created.session().id());
-            return created(created);
-        }));
+        waiting.begin(
+                answer,
+                () -> shopper.createSessionAsync(wanted, request).thenApply(created -> {
+                    begun.set(created.session().id());
+                    return created(created);
+                }));
     }
 
     private void endUndelivered(@Nullable SessionId session) {
@@ -177,6 +180,24 @@ public final class SessionsResource {
         waiting.follow(answer, shopper.deleteSessionAsync(session).thenApply(SessionsResource::deleted));
     }
 
+    @POST
+    @Path("{id}/ssh-keys")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void addKey(@PathParam("id") String id, InputStream body, @Suspended AsyncResponse answer) {
+        SessionId session = parsed(id);
+        SshPublicKey key = AgentBodies.key(body);
+        waiting.follow(answer, shopper.addKey(session, key).thenApply(SessionsResource::keyed));
+    }
+
+    @POST
+    @Path("{id}/heartbeat")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public MessageJson heartbeat(@PathParam("id") String id, InputStream body) {
+        SessionId session = parsed(id);
+        shopper.heartbeat(session, AgentBodies.heartbeat(body));
+        return new MessageJson("heartbeat received", session.value(), null);
+    }
+
     @GET
     @Path("{id}/diagnostics")
     public void diagnostics(@PathParam("id") String id, @Suspended AsyncResponse answer) {
@@ -204,6 +225,15 @@ public final class SessionsResource {
                 .header("Location", PATH + "/" + session.id())
                 .entity(new SessionCreatedJson(session, key == null ? null : SecretText.of(key.reveal())));
         return created.isReplay() ? answer.header("Idempotent-Replayed", "true").build() : answer.build();
+    }
+
+    private static Response keyed(Session session) {
+        String id = session.id().value();
+        return session.letsEveryKeyIn()
+                ? Response.ok(new MessageJson("ssh key added", id, null)).build()
+                : Response.accepted(new MessageJson(
+                                "ssh key recorded: it may log in as soon as the instance lets the server in", id, null))
+                        .build();
     }
 
     private static Response deleted(Session session) {

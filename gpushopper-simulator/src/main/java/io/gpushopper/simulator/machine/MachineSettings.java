@@ -13,13 +13,15 @@ import java.util.Map;
  * @param loginUsers users that may log in over SSH; each gets a home directory
  * @param environment variables of the on-start script; an SSH session sees them only through {@code /etc/environment}
  * @param nvidiaDriver whether {@code nvidia-smi} is installed
+ * @param ports the TCP ports to open, beside SSH
  */
 public record MachineSettings(
         String hostname,
         List<GpuCard> gpus,
         List<String> loginUsers,
         Map<String, String> environment,
-        boolean nvidiaDriver) {
+        boolean nvidiaDriver,
+        List<Integer> ports) {
 
     /** Copies the collections. */
     public MachineSettings {
@@ -27,5 +29,16 @@ public record MachineSettings(
         gpus = List.copyOf(gpus);
         loginUsers = List.copyOf(loginUsers);
         environment = Map.copyOf(environment);
+        ports = List.copyOf(ports);
+    }
+
+    /** A machine of which only SSH is open. */
+    public MachineSettings(
+            String hostname,
+            List<GpuCard> gpus,
+            List<String> loginUsers,
+            Map<String, String> environment,
+            boolean nvidiaDriver) {
+        this(hostname, gpus, loginUsers, environment, nvidiaDriver, List.of());
     }
 }

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -46,6 +47,7 @@ public final class SimulatedMachine implements AutoCloseable {
     private final MachineSettings settings;
     private final SshRuntime runtime;
     private final ReservedPort port;
+    private final OpenPorts openPorts;
     private final UnixWorld world;
     private final Logins logins;
     private final SshServer server;
@@ -56,6 +58,7 @@ public final class SimulatedMachine implements AutoCloseable {
         this.settings = settings;
         this.runtime = runtime;
         this.port = ReservedPort.take();
+        this.openPorts = new OpenPorts(settings.ports());
         this.logins = new Logins(clock);
         this.world = new UnixWorld(worldSettings(settings), clock, runtime::background);
         this.hostKey = newHostKey();
@@ -92,6 +95,16 @@ public final class SimulatedMachine implements AutoCloseable {
         return port.number();
     }
 
+    /**
+     * The loopback port at which a port of the machine is reached. It takes connections once the machine is open, and serves none.
+     *
+     * @param inside a port of the settings
+     * @return the port; empty if it is not one of them
+     */
+    public OptionalInt publicPort(int inside) {
+        return openPorts.number(inside);
+    }
+
     /** Starts the SSH server on the reserved port. Does nothing if it is open already or was killed. */
     public synchronized void open() {
         if (off.get() || server.isStarted()) {
@@ -99,6 +112,7 @@ public final class SimulatedMachine implements AutoCloseable {
         }
         try {
             port.giveTo(server::start);
+            openPorts.listen();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + port.number(), e);
         }
@@ -209,6 +223,7 @@ public final class SimulatedMachine implements AutoCloseable {
                 throw new UncheckedIOException(e);
             } finally {
                 port.close();
+                openPorts.close();
                 world.close();
                 SshRuntime.release();
             }

@@ -23,6 +23,7 @@ final class TensorDockInstance {
     static final String STOPPED = "stopped";
     static final String RECLAIMED = "stoppeddisassociated";
     private static final String DELETING = "deleting";
+    private static final int SSH_PORT = 22;
     private static final String DRIVER = "550.127.05";
     // Seen live: the rate comes back with noise (docs/PROVIDERS.md, TensorDock: instances).
     private static final BigDecimal NOISE = new BigDecimal("0.999998");
@@ -51,7 +52,11 @@ final class TensorDockInstance {
                 Collections.nCopies(order.shape().gpuCount(), card),
                 List.of("user", "root"),
                 Map.of(),
-                order.hasNvidiaDriver());
+                order.hasNvidiaDriver(),
+                order.forwards().stream()
+                        .map(InstanceOrder.Forward::internal)
+                        .filter(internal -> internal != SSH_PORT)
+                        .toList());
     }
 
     SimulatedInstance core() {

@@ -108,11 +108,11 @@ final class TensorDockJson {
     private static ArrayNode forwards(TensorDockInstance instance) {
         ArrayNode forwards = Json.array();
         forwards.add(forward(SSH_PORT, instance.core().machine().port()));
-        int next = FIRST_FREE_PORT;
         for (Forward asked : instance.order().forwards()) {
-            if (asked.internal() != SSH_PORT) {
-                forwards.add(forward(asked.internal(), asked.external() > 0 ? asked.external() : next++));
-            }
+            instance.core()
+                    .machine()
+                    .publicPort(asked.internal())
+                    .ifPresent(external -> forwards.add(forward(asked.internal(), external)));
         }
         return forwards;
     }

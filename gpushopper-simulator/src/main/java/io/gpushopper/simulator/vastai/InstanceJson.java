@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class InstanceJson {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int UDP_PORT = 41_000;
     private static final Pattern PORT = Pattern.compile("-p\\s+\\d+:(\\d+)(/udp|/tcp)?");
     // Fields of an offer that an instance repeats under the same name.
     private static final List<String> REPEATED = List.of(
@@ -108,15 +109,27 @@ final class InstanceJson {
         if (direct) {
             ports.set("22/tcp", binding(sshPort));
         }
-        int external = 41_000;
         for (String flag : instance.order().env().keySet()) {
             Matcher matcher = PORT.matcher(flag);
             if (matcher.matches()) {
-                String protocol = "/udp".equals(matcher.group(2)) ? "/udp" : "/tcp";
-                ports.set(matcher.group(1) + protocol, binding(++external));
+                int inside = Integer.parseInt(matcher.group(1));
+                boolean udp = "/udp".equals(matcher.group(2));
+                int external = udp
+                        ? UDP_PORT
+                        : instance.core().machine().publicPort(inside).orElseThrow();
+                ports.set(inside + (udp ? "/udp" : "/tcp"), binding(external));
             }
         }
         return ports;
+    }
+
+    /** The ports that an order opens, without those of UDP, on which nothing listens here. */
+    static List<Integer> tcpPorts(CreateOrder order) {
+        return order.env().keySet().stream()
+                .map(PORT::matcher)
+                .filter(flag -> flag.matches() && !"/udp".equals(flag.group(2)))
+                .map(flag -> Integer.valueOf(flag.group(1)))
+                .toList();
     }
 
     private static ArrayNode binding(int hostPort) {

@@ -63,7 +63,12 @@ final class VastAiInstance {
             }
         });
         return new MachineSettings(
-                "C." + id, Collections.nCopies(gpus.count(), card), List.of(LOGIN_USER), environment, true);
+                "C." + id,
+                Collections.nCopies(gpus.count(), card),
+                List.of(LOGIN_USER),
+                environment,
+                true,
+                InstanceJson.tcpPorts(order));
     }
 
     SimulatedInstance core() {
