@@ -43,18 +43,7 @@ record AgreedTerms(int diskGb, Rates rates) {
 
     /** The offer as it is rented. */
     Offer of(Offer offer) {
-        return new Offer(
-                offer.id(),
-                offer.gpus(),
-                rates,
-                diskGb,
-                offer.place(),
-                offer.reliability(),
-                offer.availabilityConfidence(),
-                offer.longestRental(),
-                offer.host(),
-                offer.launchTerms(),
-                offer.fetchedAt());
+        return offer.withDisk(diskGb).orElseThrow();
     }
 
     private static void refuseDisk(int diskGb, Offer offer, Provider provider) {
@@ -63,7 +52,7 @@ record AgreedTerms(int diskGb, Rates rates) {
             throw new InsufficientDiskException("disk_gb must be at least " + least + " at " + provider.id());
         }
         BigDecimal most = offer.host().diskGb();
-        if (diskGb > offer.diskGb() && most != null && most.compareTo(BigDecimal.valueOf(diskGb)) < 0) {
+        if (most != null && !offer.hasRoomFor(diskGb)) {
             throw new InsufficientDiskException("disk_gb must be at most " + most.intValue() + " for this offer");
         }
     }

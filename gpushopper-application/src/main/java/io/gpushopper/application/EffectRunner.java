@@ -115,7 +115,9 @@ final class EffectRunner {
             }
             try {
                 AccountId account = providers.account(provider.id());
-                return Optional.of(inventory.find(provider.id(), wanted::suits).stream()
+                return Optional.of(inventory.offers(provider.id()).stream()
+                        .flatMap(offer -> offer.withDisk(wanted.diskGb()).stream())
+                        .filter(wanted::suits)
                         .filter(offer -> sessions.findActive(session.terms().consumer(), offer.id())
                                 .isEmpty())
                         .findFirst()

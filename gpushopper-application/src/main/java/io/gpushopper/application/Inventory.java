@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,10 +82,10 @@ final class Inventory {
         return shelf != null && shelf.loadedAt != null;
     }
 
-    /** The offers of the provider that will do, the cheapest first. */
-    List<Offer> find(ProviderId provider, Predicate<Offer> willDo) {
+    /** The offers of the provider, the cheapest first. */
+    List<Offer> offers(ProviderId provider) {
         ProviderShelf shelf = shelves.get(provider);
-        return shelf == null ? List.of() : shelf.offers.find(willDo);
+        return shelf == null ? List.of() : shelf.offers.offers();
     }
 
     /** Whether some provider is failing. */

@@ -23,10 +23,6 @@ record OfferShelf(List<Offer> offers) {
                 .toList());
     }
 
-    List<Offer> find(Predicate<Offer> willDo) {
-        return offers.stream().filter(willDo).toList();
-    }
-
     OfferShelf without(OfferId id) {
         return new OfferShelf(
                 offers.stream().filter(offer -> !offer.id().equals(id)).toList());

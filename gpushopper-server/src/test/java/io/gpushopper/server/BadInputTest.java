@@ -196,7 +196,6 @@ final class BadInputTest {
                 "\"launch_mode\": \"entrypoint\"",
                 "\"model_id\": \"m\"",
                 "\"quantization\": \"awq\"",
-                "\"auto_retry\": true",
                 "\"template_hash_id\": \"t\""
             })
     void refusesAFeatureThatIsNotThereYetAndNamesItsField(String field) {

@@ -228,7 +228,10 @@ final class Invariants {
                 && rules.budgets().of(session.terms().consumer()).isEmpty()
                 && session.instances().stream().noneMatch(Instance::isGone)) {
             SpentAtMost then = SpentAtMost.of(session, ending.since());
-            if (then.amount().plus(then.rate().over(CostCap.NOTICE)).compareTo(cap) < 0) {
+            // The rate may have fallen since, with the end itself.
+            UsdPerHour agreed = session.terms().price();
+            UsdPerHour rate = then.rate().compareTo(agreed) < 0 ? agreed : then.rate();
+            if (then.amount().plus(rate.over(CostCap.NOTICE)).compareTo(cap) < 0) {
                 throw new AssertionError("S8: " + session.id() + " was ended at " + then + " before its cap " + cap);
             }
         }

@@ -60,6 +60,30 @@ public record Offer(
         return rates.total();
     }
 
+    /** Whether the machine has a disk of so many GB to rent, as far as the provider tells. */
+    public boolean hasRoomFor(int gb) {
+        BigDecimal most = host.diskGb();
+        return gb <= diskGb || most == null || most.compareTo(BigDecimal.valueOf(gb)) >= 0;
+    }
+
+    /** The offer with that disk; empty when the machine has no room for it, or what it costs is not known. */
+    public Optional<Offer> withDisk(int gb) {
+        return ratesWith(gb)
+                .filter(priced -> hasRoomFor(gb))
+                .map(priced -> new Offer(
+                        id,
+                        gpus,
+                        priced,
+                        gb,
+                        place,
+                        reliability,
+                        availabilityConfidence,
+                        longestRental,
+                        host,
+                        launchTerms,
+                        fetchedAt));
+    }
+
     /**
      * What it is charged with another disk; empty when the provider doesn't tell what a GB costs.
      *

@@ -75,8 +75,11 @@ public record SessionTerms(
         }
     }
 
-    /** The terms with that offer in the place of the one before; when it ends stays as it was promised. */
+    /** The terms with that offer in the place of the one before; when it ends stays as it was promised, and extensions end with the rental. */
     public SessionTerms rented(Offer next) {
+        Duration longest = next.longestRental();
+        Instant rentable = longest == null ? hardLimitAt : next.fetchedAt().plus(longest);
+        Instant latest = rentable.isBefore(hardLimitAt) ? rentable : hardLimitAt;
         return new SessionTerms(
                 consumer,
                 next.id(),
@@ -88,7 +91,7 @@ public record SessionTerms(
                 idleThresholdMinutes,
                 createdAt,
                 expiresAt,
-                hardLimitAt,
+                latest.isBefore(expiresAt) ? expiresAt : latest,
                 bootTimeout,
                 sshTimeout,
                 consumerKeys,

@@ -16,7 +16,6 @@ final class LaterFields {
         refuse("launch_mode", "entrypoint".equals(body.launchMode()), problems);
         refuse("model_id", !isEmpty(body.modelId()), problems);
         refuse("quantization", !isEmpty(body.quantization()), problems);
-        refuse("auto_retry", Boolean.TRUE.equals(body.autoRetry()), problems);
         refuse("template_hash_id", !isEmpty(body.templateHashId()), problems);
     }
 
