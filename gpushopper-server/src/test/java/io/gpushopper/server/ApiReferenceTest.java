@@ -2,146 +2,198 @@ package io.gpushopper.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeType;
+import io.gpushopper.domain.offer.Offer;
+import io.gpushopper.ports.StoreException;
 import io.gpushopper.testkit.Eventually;
+import io.gpushopper.testkit.MarketFault;
+import io.gpushopper.testkit.MarketOperation;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples of the API reference: every field that it promises is there, and of the type that it has there. */
+/** The examples of the API reference, each sent as it stands there: every field that it promises is there, and of the type that it has there. */
 final class ApiReferenceTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SESSION = """
-            "id": "sess-abc123", "consumer_id": "my-application", "provider": "vastai", "gpu_type": "RTX 4090",
-            "gpu_count": 1, "workload_type": "llm", "reservation_hours": 2, "price_per_hour": 0.45,
-            "created_at": "2026-01-29T12:00:00Z", "expires_at": "2026-01-29T14:00:00Z"\
-            """;
-    private static final String ADDRESS = """
-            , "ssh_host": "192.168.1.100", "ssh_port": 22, "ssh_user": "root"\
-            """;
+    private static final String SESSIONS = "/api/v1/sessions";
+    private static final String TOKENS =
+            "[{\"name\": \"ops\", \"role\": \"admin\", \"sha256\": \"" + "0123456789abcdef".repeat(4) + "\"}]";
 
     private static final FakeParts parts = new FakeParts();
-    private static Api api;
-
-    @BeforeAll
-    static void startTheServer() {
-        api = Api.ready(parts);
-    }
+    private static final Offer SOLD = parts.market.stock("sold");
+    private static final FakeParts troubled = new FakeParts();
+    private static final AtomicInteger nextOffer = new AtomicInteger();
+    private static final Map<String, Api> servers = new TreeMap<>();
 
     @AfterAll
-    static void stopTheServer() {
-        api.close();
+    static void stopTheServers() {
+        troubled.storeTrouble.set(null);
+        servers.values().forEach(Api::close);
+        servers.clear();
     }
 
-    @Test
-    void healthAndReadinessAreAsShown() {
-        assertLike(api.get("/health"), 200, """
-                {"status": "ok", "timestamp": "2026-01-29T12:00:00Z",
-                 "services": {"lifecycle": "running", "inventory": "ok", "ready": "true"}}""");
-        assertThat(api.get("/health").json().path("services").path("lifecycle").asText())
-                .isEqualTo("running");
-        assertLike(api.get("/ready"), 200, """
-                {"ready": true, "timestamp": "2026-01-29T12:00:00Z"}""");
-    }
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.gpushopper.server.ReferenceExample#all")
+    void isAnsweredAsShown(ReferenceExample written) {
+        Api api = server(written.server());
+        ReferenceExample example = written.with(ApiReferenceTest::made);
 
-    @Test
-    void offersAreAsShown() {
-        String offer = """
-                {"id": "vastai-12345", "provider": "vastai", "provider_id": "12345", "gpu_type": "RTX 4090",
-                 "gpu_count": 1, "vram_gb": 24, "price_per_hour": 0.45, "location": "US-West", "reliability": 0.98,
-                 "available": true, "max_duration_hours": 0, "fetched_at": "2026-01-29T12:00:00Z"}""";
+        Api.Answer answer = example.body() == null
+                ? api.send(example.method(), example.path(), null)
+                : api.send(example.method(), example.path(), example.body(), "Content-Type", "application/json");
 
-        assertLike(
-                api.get("/api/v1/inventory?provider=vastai&gpu_type=RTX%204090&location=us&min_vram=24&max_price=0.5"
-                        + "&min_gpu_count=1&gpu_count=1&min_reliability=0.9&min_availability_confidence=0.5"
-                        + "&limit=10&offset=1"),
-                200,
-                "{\"offers\": [" + offer + "], \"count\": 1, \"total\": 150}");
-        assertLike(api.get("/api/v1/inventory/vastai-40"), 200, offer);
-    }
-
-    @Test
-    void aSessionLivesAsShown() {
-        Api.Answer created = api.post("/api/v1/sessions", """
-                {"consumer_id": "my-application", "offer_id": "vastai-7", "workload_type": "llm",
-                 "reservation_hours": 2, "idle_threshold_minutes": 30, "storage_policy": "destroy"}""");
-        assertLike(
-                created,
-                201,
-                "{\"session\": {" + SESSION + ", \"status\": \"provisioning\"},"
-                        + " \"ssh_private_key\": \"-----BEGIN RSA PRIVATE KEY-----\"}");
-        assertThat(created.json().path("session").path("idle_threshold_minutes").asInt())
-                .isEqualTo(30);
-        String id = created.json().path("session").path("id").asText();
-        String path = "/api/v1/sessions/" + id;
-        Eventually.holds(
-                "it runs",
-                () -> "running".equals(api.get(path).json().path("status").asText()));
-
-        String running = "{" + SESSION + ADDRESS + ", \"status\": \"running\"}";
-        assertLike(api.get(path), 200, running);
-        assertLike(
-                api.get("/api/v1/sessions?consumer_id=my-application&status=running&provider=vastai&limit=5"),
-                200,
-                "{\"sessions\": [" + running + "], \"count\": 5}");
-        assertLike(api.get(path + "/diagnostics"), 200, """
-                {"session_id": "sess-abc123", "status": "running", "provider": "vastai", "gpu_type": "RTX 4090",
-                 "gpu_count": 1, "ssh_host": "192.168.1.100", "ssh_port": 22, "ssh_user": "root", "launch_mode": "ssh",
-                 "api_endpoint": "", "created_at": "2026-01-29T12:00:00Z", "expires_at": "2026-01-29T14:00:00Z",
-                 "uptime": "1h 30m", "time_to_expiry": "30m", "ssh_available": true,
-                 "note": "Full SSH diagnostics require client-side SSH access."}""");
-        Api.Answer extended = api.post(path + "/extend", "{\"additional_hours\": 2}");
-        assertLike(extended, 200, """
-                {"message": "session extended", "session_id": "sess-abc123", "new_expires_at": "2026-01-29T16:00:00Z"}""");
-        assertThat(api.get(path).json().path("expires_at"))
-                .isEqualTo(extended.json().path("new_expires_at"));
-        Api.Answer done = api.post(path + "/done", "");
-        assertThat(done.text()).isEqualTo("{\"message\":\"session shutdown initiated\",\"session_id\":\"" + id + "\"}");
-        Eventually.holds(
-                "it is over",
-                () -> "stopped".equals(api.get(path).json().path("status").asText()));
-        Api.Answer deleted = api.delete(path);
-        assertThat(deleted.text()).isEqualTo("{\"message\":\"session destroyed\",\"session_id\":\"" + id + "\"}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(example.status());
+        if (example.families().isEmpty()) {
+            assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+            assertLike(example + " ", example.answer(), answer.json());
+            assertThat(answer.json().path("request_id").asText(answer.header("X-Request-ID")))
+                    .isEqualTo(answer.header("X-Request-ID"));
+        }
+        example.families().properties().forEach(family -> assertFamily(answer.text(), family));
     }
 
     @Test
     void longAnswersAreCompressedForThoseWhoTakeIt() {
+        Api api = server("swept");
+
         assertThat(api.get("/api/v1/inventory", "Accept-Encoding", "gzip").header("Content-Encoding"))
                 .isEqualTo("gzip");
         assertThat(api.get("/ready", "Accept-Encoding", "gzip").header("Content-Encoding"))
                 .isNull();
     }
 
-    @Test
-    void errorsAreAsShown() {
-        assertLike(api.get("/api/v1/inventory/vastai-0"), 404, """
-                {"error": "error message description", "request_id": "uuid-of-request"}""");
+    private static Api server(String name) {
+        return servers.computeIfAbsent(name, started -> switch (started) {
+            case "swept" -> swept();
+            case "sweeping" -> sweeping();
+            case "guarded" -> Api.with(new FakeParts(), Map.of("AUTH_TOKENS", TOKENS));
+            case "troubled" -> troubled();
+            default -> throw new AssertionError("no server is called " + started);
+        });
     }
 
-    private static void assertLike(Api.Answer answer, int status, String shown) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        try {
-            assertLike("", JSON.readTree(shown), answer.json());
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
+    /** One that a session was charged on. */
+    private static Api swept() {
+        Api api = Api.ready(parts);
+        String id = rented(api);
+        Eventually.holds(
+                "something is charged",
+                () -> api.get("/api/v1/costs?session_id=" + id)
+                                .json()
+                                .path("total_cost")
+                                .asDouble()
+                        > 0);
+        return api;
+    }
+
+    private static Api sweeping() {
+        FakeParts failing = new FakeParts();
+        failing.market.fail(MarketOperation.LIST, MarketFault.SERVER_ERROR, 100_000);
+        Api api = Api.on(failing);
+        Eventually.holds("offers are shown", () -> api.get("/api/v1/inventory").status() == 200);
+        return api;
+    }
+
+    private static Api troubled() {
+        Api api = Api.ready(troubled);
+        troubled.storeTrouble.set(new StoreException("no disk", null));
+        return api;
+    }
+
+    private static String made(String thing) {
+        Api api = server("swept");
+        return switch (thing) {
+            case "offer" -> "vastai-" + nextOffer.incrementAndGet();
+            case "sold" -> sold();
+            case "running" -> rented(api);
+            case "stopped" -> stopped(api);
+            case "nobody" -> "sess-aaaaaaaaaaaaaaaa";
+            default -> throw new AssertionError("no example is about {" + thing + "}");
+        };
+    }
+
+    /** An offer that was shown, until somebody else took it. */
+    private static String sold() {
+        parts.market.sellOut(SOLD);
+        return SOLD.id().toString();
+    }
+
+    private static String rented(Api api) {
+        Api.Answer created = api.post(
+                SESSIONS,
+                "{\"consumer_id\": \"my-application\", \"offer_id\": \"vastai-" + nextOffer.incrementAndGet()
+                        + "\", \"workload_type\": \"llm\", \"reservation_hours\": 2}");
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        String id = created.json().path("session").path("id").asText();
+        awaitStatus(api, id, "running");
+        return id;
+    }
+
+    private static String stopped(Api api) {
+        String id = rented(api);
+        api.delete(SESSIONS + "/" + id);
+        awaitStatus(api, id, "stopped");
+        return id;
+    }
+
+    private static void awaitStatus(Api api, String id, String status) {
+        Eventually.holds(
+                "it is " + status,
+                () -> status.equals(
+                        api.get(SESSIONS + "/" + id).json().path("status").asText()));
+    }
+
+    private static void assertLike(String path, JsonNode shape, JsonNode got) {
+        if (shape.isObject()) {
+            assertThat(got.isObject()).as(path + " is " + got).isTrue();
+            shape.properties().forEach(field -> assertField(path, field, got));
+        } else if (shape.isArray()) {
+            assertThat(got.isArray() && !got.isEmpty()).as(path + " is " + got).isTrue();
+            got.forEach(one -> assertLike(path + "[]", shape.get(0), one));
+        } else if (shape.isTextual()) {
+            assertIs(path, shape.asText(), got);
+        } else {
+            assertThat(got).as(path).isEqualTo(shape);
         }
     }
 
-    private static void assertLike(String path, JsonNode shown, JsonNode got) {
-        assertThat(got.getNodeType()).as(path).isEqualTo(shown.getNodeType());
-        for (Map.Entry<String, JsonNode> field : shown.properties()) {
-            assertLike(path + "." + field.getKey(), field.getValue(), got.path(field.getKey()));
+    private static void assertField(String path, Map.Entry<String, JsonNode> field, JsonNode got) {
+        String name = field.getKey();
+        if (name.equals("*")) {
+            assertThat(got.isEmpty()).as(path + " is empty").isFalse();
+            got.properties().forEach(one -> assertLike(path + "." + one.getKey(), field.getValue(), one.getValue()));
+        } else if (got.has(name) || !field.getValue().asText().endsWith("?")) {
+            assertLike(path + "." + name, field.getValue(), got.path(name));
         }
-        if (shown.getNodeType() == JsonNodeType.ARRAY) {
-            assertThat(got.size()).as(path).isPositive();
-            assertLike(path + "[0]", shown.get(0), got.get(0));
+    }
+
+    private static void assertIs(String path, String kind, JsonNode got) {
+        if (kind.startsWith("= ")) {
+            assertThat(got.isTextual()).as(path + " is " + got).isTrue();
+            assertThat(got.asText()).as(path).isEqualTo(kind.substring(2));
+            return;
         }
-        if (shown.asText().matches("\\d{4}-\\d\\d-\\d\\dT.*Z")) {
-            assertThat(got.asText()).as(path).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
-        }
+        boolean fits = switch (kind.replace("?", "")) {
+            case "text" -> got.isTextual() && !got.asText().isEmpty();
+            case "time" -> got.asText().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+            case "whole" -> got.isIntegralNumber();
+            case "number" -> got.isNumber();
+            case "flag" -> got.isBoolean();
+            default -> throw new AssertionError("nobody knows what " + kind + " is");
+        };
+        assertThat(fits).as(path + " should be " + kind + " and is " + got).isTrue();
+    }
+
+    /** The family is there, with a sample that has all of the labels. */
+    private static void assertFamily(String metrics, Map.Entry<String, JsonNode> family) {
+        String name = family.getKey();
+        assertThat(metrics).containsPattern("(?m)^# TYPE " + name + " \\w+$");
+        StringBuilder labels = new StringBuilder();
+        family.getValue().forEach(label -> labels.append(label.asText()).append("=\"[^\"]*\",.*"));
+        String sample = "(?m)^" + name + "(_count)?" + (labels.isEmpty() ? "[ {]" : "\\{" + labels);
+        assertThat(metrics).containsPattern(sample);
     }
 }

@@ -8,6 +8,8 @@ import io.gpushopper.testkit.Eventually;
 import io.gpushopper.testkit.MarketFault;
 import io.gpushopper.testkit.MarketOperation;
 import io.gpushopper.testkit.Rental;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -62,6 +64,10 @@ final class SessionsOverHttpTest {
         Api.Answer extended = api.post(path + "/extend", "{\"additional_hours\": 2}");
         assertThat(extended.status()).isEqualTo(200);
         assertThat(extended.json().path("message").asText()).isEqualTo("session extended");
+        assertThat(api.get(path).json().path("expires_at"))
+                .isEqualTo(extended.json().path("new_expires_at"));
+        assertThat(Instant.parse(extended.json().path("new_expires_at").asText()))
+                .isEqualTo(Instant.parse(running.path("expires_at").asText()).plus(Duration.ofHours(2)));
         Api.Answer looked = api.get(path + "/diagnostics");
         assertThat(looked.status()).isEqualTo(200);
         assertThat(looked.json().path("ssh_available").asBoolean()).isTrue();
