@@ -97,7 +97,7 @@ public final class GpuShopper implements AutoCloseable {
         BudgetWatch budgets = new BudgetWatch(parts, spending, engine);
         Replays replays = new Replays(parts.sessions(), parts.settings().createWait(), clock);
         this.loops = new Loops(threads, inventory, reconciler, engine, budgets, replays, parts.settings());
-        this.desk = new SessionDesk(parts, inventory, providers, spending, reporter, signals, replays);
+        this.desk = new SessionDesk(parts, inventory, providers, spending, reporter, signals, replays, threads);
         this.costs = new CostBooks(parts.ledger(), clock);
         this.agents = new SessionAgents(parts.sessions(), clock);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);

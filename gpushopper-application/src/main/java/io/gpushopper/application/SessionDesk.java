@@ -28,7 +28,6 @@ import io.gpushopper.domain.session.Tag;
 import io.gpushopper.domain.spending.SpendGuard;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
-import io.gpushopper.ports.IdempotencyKeyTakenException;
 import io.gpushopper.ports.IdempotentRequest;
 import io.gpushopper.ports.KeptReply;
 import io.gpushopper.ports.KeyMaker;
@@ -41,6 +40,7 @@ import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.SshKeyPair;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
+import io.gpushopper.ports.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -68,6 +68,8 @@ final class SessionDesk {
     // A login takes a second or two; what takes longer goes on by itself.
     private static final Duration KEY_WAIT = Duration.ofSeconds(10);
 
+    private static final Duration END_AGAIN = Duration.ofSeconds(5);
+
     private final SessionStore sessions;
     private final Inventory inventory;
     private final Providers providers;
@@ -75,6 +77,7 @@ final class SessionDesk {
     private final KeyMaker keys;
     private final SessionReporter reporter;
     private final SessionSignals signals;
+    private final Threads threads;
     private final Replays replays;
     private final DeploymentId deployment;
     private final EngineSettings settings;
@@ -88,7 +91,8 @@ final class SessionDesk {
             Spending spending,
             SessionReporter reporter,
             SessionSignals signals,
-            Replays replays) {
+            Replays replays,
+            Threads threads) {
         this.sessions = parts.sessions();
         this.keys = parts.keys();
         this.deployment = parts.deployment().id();
@@ -101,6 +105,7 @@ final class SessionDesk {
         this.reporter = reporter;
         this.signals = signals;
         this.replays = replays;
+        this.threads = threads;
     }
 
     /**
@@ -116,10 +121,10 @@ final class SessionDesk {
         }
         try {
             return buy(wanted, request);
-        } catch (IdempotencyKeyTakenException twin) {
-            // The same request came twice at once, and the other one was recorded first.
-            return CompletableFuture.completedStage(
-                    replays.find(requireNonNull(request)).orElseThrow(() -> twin));
+        } catch (RuntimeException refusal) {
+            // The same request may have come twice at once, and what refuses this one may be that the other was recorded.
+            replay = request == null ? Optional.empty() : replays.find(request);
+            return CompletableFuture.completedStage(replay.orElseThrow(() -> refusal));
         }
     }
 
@@ -142,12 +147,25 @@ final class SessionDesk {
         Delivery delivery = delivery(reply, ownKey);
         Session session = written(wanted, offer, agreed, account, consumerKey, engineKey.publicKey(), delivery);
         create(creation(session, wanted.secrets(), engineKey).answeredBy(reply));
-        return signals.await(session.id(), SessionDesk::isPurchaseSettled, settings.createWait())
+        return purchased(session.id())
                 .thenApply(settled -> {
                     refuseFailed(settled, request);
                     settled.attempts().forEach(attempt -> inventory.withdraw(attempt.offer()));
                     return new CreatedSession(delivered(settled), privateKey, false);
+                })
+                .whenComplete((created, failure) -> {
+                    if (failure != null) {
+                        endUndelivered(session.id());
+                    }
                 });
+    }
+
+    private CompletionStage<Session> purchased(SessionId id) {
+        try {
+            return signals.await(id, SessionDesk::isPurchaseSettled, settings.createWait());
+        } catch (RuntimeException unwatched) {
+            return CompletableFuture.failedStage(unwatched);
+        }
     }
 
     /** A store that fails may have committed all the same: nobody would know of what is bought then. */
@@ -186,10 +204,16 @@ final class SessionDesk {
 
     /** See {@link GpuShopper#endUndelivered}. */
     void endUndelivered(SessionId id) {
-        amend(id, session -> {
-            boolean lost = session.isActive() && session.delivery().way() == Delivery.Way.BEGUN;
-            return lost ? end(session, StopReason.UNDELIVERED) : Decision.of(session);
-        });
+        try {
+            amend(id, session -> {
+                Delivery.Way way = session.delivery().way();
+                boolean lost = way == Delivery.Way.OWED || way == Delivery.Way.BEGUN;
+                return session.isActive() && lost ? end(session, StopReason.UNDELIVERED) : Decision.of(session);
+            });
+        } catch (StoreException unsaved) {
+            LOG.error("session {}: its key reached nobody, and its end could not be saved; it is tried again", id, unsaved);
+            threads.after(END_AGAIN, () -> endUndelivered(id));
+        }
     }
 
     Session require(SessionId id) {

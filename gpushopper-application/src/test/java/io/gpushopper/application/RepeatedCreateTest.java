@@ -171,6 +171,19 @@ final class RepeatedCreateTest {
     }
 
     @Test
+    void withoutAKeyASessionWhoseCreateBrokeOffIsEndedAtOnce() throws Exception {
+        CompletableFuture<CreatedSession> broken = begun(null);
+        SessionId id = onlySession();
+
+        world.shopper().releaseWaiting();
+        assertThat(broken).isCompletedExceptionally();
+        world.until(id, SessionStatus.STOPPED, Duration.ofMinutes(3));
+
+        assertThat(world.session(id).endCause().orElseThrow().reason()).isEqualTo(StopReason.UNDELIVERED);
+        assertThat(world.billing()).isEmpty();
+    }
+
+    @Test
     void withAKeyASessionWhoseAnswerWasLostLivesOn() throws Exception {
         CreatedSession created = answered(ONCE);
 

@@ -51,9 +51,9 @@ final class RentRunEndTest {
                 .containsExactly(
                         "GET /api/v1/inventory?limit=1",
                         "POST /api/v1/sessions",
-                        "GET /api/v1/sessions/sess-1",
+                        "GET /api/v1/sessions/sess-1?wait_for=running&wait_for=stopping&timeout_seconds=30",
                         "DELETE /api/v1/sessions/sess-1",
-                        "GET /api/v1/sessions/sess-1");
+                        "GET /api/v1/sessions/sess-1?wait_for=stopped&wait_for=failed&timeout_seconds=30");
     }
 
     @Test

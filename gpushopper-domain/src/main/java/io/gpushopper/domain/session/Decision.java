@@ -35,11 +35,11 @@ public record Decision(Session next, List<LedgerInterval> ledger, List<SessionEv
     }
 
     /**
-     * Whether it must be on the disk before anybody acts on it or is told: a purchase that is written down or about to be sent, one that never will be, what
+     * Whether it must be on the disk before anybody acts on it or is told: a purchase that is written down or about to be sent, one that never will be, an end that is about to be sent, what
      * an instance is charged, and an end that a consumer may rely on.
      */
     public boolean mustOutlivePower() {
-        return effects.stream().anyMatch(Effect.Launch.class::isInstance)
+        return effects.stream().anyMatch(effect -> effect instanceof Effect.Launch || effect instanceof Effect.Destroy)
                 || !ledger.isEmpty()
                 || next.attempts().stream().anyMatch(attempt -> attempt.isOpen() && attempt.sent() == null)
                 || next.state() instanceof SessionState.Over

@@ -85,10 +85,10 @@ final class Failover {
                 || (draft.state() instanceof SessionState.Retrying && mayBuy(draft));
     }
 
-    /** Whether the end of everything that was bought before is accepted. */
+    /** Whether everything that was bought before is gone, or was there and has its end accepted. */
     private static boolean mayBuy(SessionDraft draft) {
         return draft.instances().stream()
-                .allMatch(instance -> instance.isGone() || instance.ending().destroyAcceptedAt() != null);
+                .allMatch(instance -> instance.isGone() || instance.ending().destroyedAt() != null);
     }
 
     private static Replacement wanted(SessionDraft draft) {

@@ -214,7 +214,7 @@ public record Session(
 
     /**
      * The session with one more key of its consumer's, which every instance of it lets in; to be looked at at once. The same when it
-     * has that key.
+     * has that key. Whoever brings a key can log in, so that the first one is not owed to him any more.
      *
      * @throws IllegalTransitionException when it ends or is over
      */
@@ -222,7 +222,16 @@ public record Session(
         if (!isActive()) {
             throw new IllegalTransitionException(id, state, "it takes no more keys");
         }
-        return new Session(id, terms.withKey(key), state, attempts, instances, delivery, stamp, now);
+        boolean stored = delivery.way() == Delivery.Way.STORED;
+        return new Session(
+                id,
+                terms.withKey(key),
+                state,
+                attempts,
+                instances,
+                stored ? delivery : Delivery.BROUGHT,
+                stamp,
+                now);
     }
 
     /** Whether every key of its consumer may log into the instance that answers for it. */

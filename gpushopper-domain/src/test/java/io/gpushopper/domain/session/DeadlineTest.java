@@ -60,6 +60,18 @@ class DeadlineTest {
         assertThat(story.session().delivery()).isEqualTo(Delivery.BEGUN);
     }
 
+    @ParameterizedTest
+    @MethodSource("live")
+    void keepsASessionToWhichAConsumerBroughtAKeyMeanwhile(Supplier<Story> live) {
+        Story story = live.get();
+        Session owed = owing(story.session(), Delivery.owedBy(at(90)));
+
+        story.replace(owed.withKey(Fixtures.key("mine"), at(20))).at(91).tick();
+
+        assertThat(story.session().isActive()).isTrue();
+        assertThat(story.session().delivery()).isEqualTo(Delivery.BROUGHT);
+    }
+
     @Test
     void aKeyThatIsStoredOrTheConsumersOwnIsNeverOwed() {
         for (Delivery delivery : List.of(Delivery.STORED, Delivery.BROUGHT)) {

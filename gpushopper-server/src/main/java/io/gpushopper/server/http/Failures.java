@@ -82,7 +82,9 @@ final class Failures {
 
     private static ErrorAnswer purchase(Throwable thrown) {
         if (thrown instanceof FuseException blown) {
-            return ErrorAnswer.of(409, ErrorType.FUSE, String.valueOf(blown.getMessage()));
+            // How much the deployment has running is not every caller's to know.
+            LOG.warn("a purchase was refused: {}", blown.getMessage());
+            return ErrorAnswer.of(409, ErrorType.FUSE, "the fuse of the deployment allows no more for now");
         }
         if (thrown instanceof BudgetExceededException spent) {
             return ErrorAnswer.of(402, ErrorType.BUDGET_EXCEEDED, String.valueOf(spent.getMessage()));

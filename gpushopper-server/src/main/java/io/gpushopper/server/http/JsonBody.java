@@ -102,8 +102,6 @@ public final class JsonBody {
             throw malformed("the body must be text in UTF-8");
         } catch (JsonProcessingException broken) {
             throw malformed("malformed JSON" + place(broken));
-        } catch (IOException lost) {
-            throw malformed("the body could not be read to its end");
         }
     }
 
