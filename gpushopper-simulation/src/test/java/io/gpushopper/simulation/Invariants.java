@@ -13,6 +13,7 @@ import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.session.SpendBound;
 import io.gpushopper.domain.session.SpentAtMost;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.Tag;
@@ -226,7 +227,7 @@ final class Invariants {
         if (session.state() instanceof SessionState.Ending ending
                 && ending.cause().reason() == StopReason.BUDGET
                 && rules.budgets().of(session.terms().consumer()).isEmpty()
-                && session.instances().stream().noneMatch(Instance::isGone)) {
+                && session.instances().stream().noneMatch(instance -> isNews(instance, ending.since()))) {
             SpentAtMost then = SpentAtMost.of(session, ending.since());
             // The rate may have fallen since, with the end itself.
             UsdPerHour agreed = session.terms().price();
@@ -235,6 +236,12 @@ final class Invariants {
                 throw new AssertionError("S8: " + session.id() + " was ended at " + then + " before its cap " + cap);
             }
         }
+    }
+
+    /** Whether what the instance costs has changed since that moment, so that the figure of then can't be told any more. */
+    private static boolean isNews(Instance instance, Instant moment) {
+        SpendBound bound = instance.meter().atMost();
+        return instance.isGone() || (bound != null && !bound.since().isBefore(moment));
     }
 
     /** A price that nobody has told us counts only once an answer shows it. */
