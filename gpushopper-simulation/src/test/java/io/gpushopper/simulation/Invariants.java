@@ -13,6 +13,7 @@ import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.session.SpendBound;
 import io.gpushopper.domain.session.SpentAtMost;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.Tag;
@@ -62,7 +63,6 @@ final class Invariants {
     private final Set<String> doubled = new HashSet<>();
     private final Map<SessionId, SessionStatus> over = new HashMap<>();
     private final Set<SessionId> created = new TreeSet<>();
-    private final Map<SessionId, SpentAtMost> spentWhileActive = new HashMap<>();
     private final SpendRules rules;
     private Instant aliveSince = Instant.MAX;
 
@@ -224,32 +224,24 @@ final class Invariants {
         if (session.isActive() && watched && soon.compareTo(cap) > 0) {
             throw new AssertionError("M3: " + session.id() + " has cost " + billed + " of " + cap + " and goes on");
         }
-        if (session.isActive()) {
-            spentWhileActive.put(session.id(), spent);
-        }
         if (session.state() instanceof SessionState.Ending ending
                 && ending.cause().reason() == StopReason.BUDGET
                 && rules.budgets().of(session.terms().consumer()).isEmpty()
-                && session.instances().stream().noneMatch(Instance::isGone)) {
-            noEarlyCap(session, ending, cap);
+                && session.instances().stream().noneMatch(instance -> isNews(instance, ending.since()))) {
+            SpentAtMost then = SpentAtMost.of(session, ending.since());
+            // The rate may have fallen since, with the end itself.
+            UsdPerHour agreed = session.terms().price();
+            UsdPerHour rate = then.rate().compareTo(agreed) < 0 ? agreed : then.rate();
+            if (then.amount().plus(rate.over(CostCap.NOTICE)).compareTo(cap) < 0) {
+                throw new AssertionError("S8: " + session.id() + " was ended at " + then + " before its cap " + cap);
+            }
         }
     }
 
-    /** What was counted when the end was decided may be known better since: a purchase was refused, or a machine has stopped. */
-    private void noEarlyCap(Session session, SessionState.Ending ending, Usd cap) {
-        SpentAtMost now = SpentAtMost.of(session, ending.since());
-        SpentAtMost before = spentWhileActive.getOrDefault(session.id(), now);
-        Duration since = Duration.between(before.at(), ending.since());
-        Usd then = before.amount().plus(before.rate().over(since.isNegative() ? CostCap.NOTICE : since.plus(CostCap.NOTICE)));
-        // A second instance that the provider made of one purchase bills too, until it is known to be gone.
-        boolean twice = session.attempts().stream()
-                .anyMatch(attempt -> doubled.contains(attempt.tag().text()));
-        boolean early = !twice
-                && then.compareTo(cap) < 0
-                && now.amount().plus(now.rate().over(CostCap.NOTICE)).compareTo(cap) < 0;
-        if (early) {
-            throw new AssertionError("S8: " + session.id() + " was ended at " + now + ", after " + before + ", before its cap " + cap);
-        }
+    /** Whether what the instance costs has changed since that moment, so that the figure of then can't be told any more. */
+    private static boolean isNews(Instance instance, Instant moment) {
+        SpendBound bound = instance.meter().atMost();
+        return instance.isGone() || (bound != null && !bound.since().isBefore(moment));
     }
 
     /** A price that nobody has told us counts only once an answer shows it. */
