@@ -30,6 +30,9 @@ public final class JsonBody {
     /** What the HTTP API takes at most. */
     static final int MAX_BYTES = 1 << 20;
 
+    // A client that is still sending hears no answer; one that sends more than this need not hear it.
+    private static final int MOST_DROPPED = 8 * MAX_BYTES;
+
     private static final ObjectMapper MAPPER = WireJson.mapper();
     // No amount, price or share needs more, and arithmetic on an exponent of a thousand millions never ends.
     private static final int MOST_PLACES = 40;
@@ -64,8 +67,13 @@ public final class JsonBody {
         }
     }
 
-    /** A body that is larger than any may be. */
-    static RefusedException tooLarge() {
+    /** A body that is larger than any may be, of which the rest is read to no end but that the client hears of it. */
+    static RefusedException tooLarge(InputStream rest) {
+        try {
+            rest.skipNBytes(MOST_DROPPED);
+        } catch (IOException | RuntimeException over) {
+            // It has an end, or is broken: it is refused all the same.
+        }
         return ErrorAnswer.of(413, ErrorType.PAYLOAD_TOO_LARGE, "the body must be at most 1 MiB")
                 .asException();
     }
@@ -79,7 +87,7 @@ public final class JsonBody {
         try {
             byte[] bytes = body.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw tooLarge();
+                throw tooLarge(body);
             }
             return bytes;
         } catch (IOException lost) {
