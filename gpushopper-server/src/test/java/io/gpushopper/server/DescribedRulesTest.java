@@ -149,7 +149,7 @@ final class DescribedRulesTest {
     private static Api.Answer sendQuery(Trial trial) {
         String value = URLEncoder.encode(trial.value().asText(), StandardCharsets.UTF_8);
         String path = trial.operation().path().replace("{id}", NOBODY);
-        // The one parameter that needs another.
+        // The one parameter that needs another; of the fields of a body those below.
         String companion = trial.name().equals("timeout_seconds") ? "&wait_for=running" : "";
         return api.get(path + "?" + trial.name() + "=" + value + companion);
     }
@@ -157,6 +157,11 @@ final class DescribedRulesTest {
     private static Api.Answer sendBody(Trial trial) {
         ObjectNode body = trial.operation().body().path("examples").get(0).deepCopy();
         body.put("offer_id", "vastai-none");
+        switch (trial.name()) {
+            case "max_retries", "retry_scope" -> body.put("auto_retry", true);
+            case "preserve_hours" -> body.put("storage_policy", "preserve");
+            default -> {}
+        }
         body.set(trial.name(), trial.value());
         return api.send(
                 trial.operation().method().toUpperCase(Locale.ROOT),

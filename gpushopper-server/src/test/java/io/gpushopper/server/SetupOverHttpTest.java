@@ -173,6 +173,10 @@ final class SetupOverHttpTest {
         assertThat(api.post(SESSIONS + "/sess-aaaaaaaaaaaaaaaa/heartbeat", "{\"token\": \"x\"}")
                         .status())
                 .isEqualTo(404);
+        api.delete(path);
+        assertThat(api.post(path + "/heartbeat", "{\"token\": \"" + token + "\"}")
+                        .status())
+                .isEqualTo(409);
     }
 
     @Test

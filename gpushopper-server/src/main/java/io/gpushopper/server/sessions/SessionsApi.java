@@ -196,13 +196,16 @@ public final class SessionsApi {
                 .field("boot_timeout_minutes", "how long it may take to start", Rule.range(1, 120))
                 .field("auto_retry", "whether another offer is tried when this one fails")
                 .field("max_retries", "how many others", Rule.range(0, 5))
-                .field("retry_scope", "which others", Rule.words("same_gpu", "same_vram", "any"))
+                .field("retry_scope", "which others; needs `auto_retry`", Rule.words("same_gpu", "same_vram", "any"))
                 .field("max_price_per_hour", "US dollars above which nothing is bought; 0: no limit", Rule.atLeast(0))
                 .field("max_total_cost", "US dollars before which the session is ended; 0: no limit", Rule.atLeast(0))
                 .field("template_hash_id", "a template of Vast.ai", Rule.notYet())
                 .field("name", "a name for people")
                 .field("tags", "labels of your own")
-                .field("preserve_hours", "how long a kept disk is kept", Rule.range(1, 720), Rule.notYet())
+                .field(
+                        "preserve_hours",
+                        "how long a kept disk is kept; needs `storage_policy` `preserve`, which this server refuses so far",
+                        Rule.range(1, 720))
                 .example("{\"consumer_id\": \"my-application\", \"offer_id\": \"vastai-12345\","
                         + " \"workload_type\": \"llm\", \"reservation_hours\": 2}");
         api.request(SshKeyRequest.class, "A key to let in.")
