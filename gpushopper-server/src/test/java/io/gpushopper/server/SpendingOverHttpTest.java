@@ -26,7 +26,9 @@ final class SpendingOverHttpTest {
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().path("error_type").asText()).isEqualTo("fuse");
-        assertThat(refused.json().path("error").asText()).contains("maxLiveInstances is 1");
+        // How much the deployment may spend is no consumer's business.
+        assertThat(refused.json().path("error").asText())
+                .isEqualTo("the fuse of the deployment allows no more for now");
         assertNothingMoreThanOne();
         assertThat(api.get("/metrics").text())
                 .contains("gpu_spend_refusals_total{limit=\"fuse_instances\",} 1.0")
@@ -42,7 +44,8 @@ final class SpendingOverHttpTest {
         Api.Answer refused = create("bob", "2", "");
 
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.json().path("error").asText()).contains("maxHourlySpend is 0.5");
+        assertThat(refused.json().path("error").asText())
+                .isEqualTo("the fuse of the deployment allows no more for now");
         assertNothingMoreThanOne();
     }
 
