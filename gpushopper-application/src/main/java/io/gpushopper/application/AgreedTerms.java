@@ -25,20 +25,30 @@ record AgreedTerms(int diskGb, Rates rates) {
     static AgreedTerms of(NewSession wanted, Offer offer, Provider provider) {
         Integer asked = wanted.diskGb();
         int diskGb = asked == null ? offer.diskGb() : asked;
-        refuseDisk(diskGb, offer, provider);
+        Rates rates = rates(diskGb, offer, provider);
         provider.unsupported(offer, wanted.options().setup(), wanted.secrets()).ifPresent(why -> {
             throw new ProviderException(provider.id(), ErrorKind.UNSUPPORTED, why);
         });
-        Rates rates = offer.ratesWith(diskGb)
-                .orElseThrow(() -> new ProviderException(
-                        provider.id(),
-                        ErrorKind.UNSUPPORTED,
-                        "disk_gb: the price of another disk than " + offer.diskGb() + " GB is not known"));
         UsdPerHour limit = wanted.options().limits().maxPrice();
         if (limit != null && rates.total().compareTo(limit) > 0) {
             throw new PriceChangedException(offer.id(), rates.total(), limit);
         }
         return new AgreedTerms(diskGb, rates);
+    }
+
+    /**
+     * What the offer is charged with that disk.
+     *
+     * @throws InsufficientDiskException when the disk is too small for the provider or too large for the machine
+     * @throws ProviderException {@code UNSUPPORTED} when it is not known
+     */
+    static Rates rates(int diskGb, Offer offer, Provider provider) {
+        refuseDisk(diskGb, offer, provider);
+        return offer.ratesWith(diskGb)
+                .orElseThrow(() -> new ProviderException(
+                        provider.id(),
+                        ErrorKind.UNSUPPORTED,
+                        "disk_gb: the price of another disk than " + offer.diskGb() + " GB is not known"));
     }
 
     /** The offer as it is rented. */

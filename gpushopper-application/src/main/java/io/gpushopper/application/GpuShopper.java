@@ -7,6 +7,7 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.ledger.CostReport;
 import io.gpushopper.domain.ledger.LedgerEntry;
+import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ErrorKind;
@@ -168,6 +169,20 @@ public final class GpuShopper implements AutoCloseable {
     /** What is shown now, of all providers. */
     public InventorySnapshot inventory() {
         return inventory.shown();
+    }
+
+    /**
+     * What an offer would cost.
+     *
+     * @param reservation for how long
+     * @param diskGb the disk, in GB; null for what the offer's price includes
+     * @throws NotFoundException when the offer is not known
+     * @throws OfferGoneException when it was for rent a while ago
+     * @throws InvalidRequestException when it can't be rented for so long
+     * @throws InsufficientDiskException when the disk is too small for the provider or too large for the machine
+     */
+    public CostEstimate estimate(OfferId offer, Duration reservation, @Nullable Integer diskGb) {
+        return desk.estimate(offer, reservation, diskGb);
     }
 
     /**

@@ -2,8 +2,10 @@ package io.gpushopper.application;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.offer.Offer;
+import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.Actor;
 import io.gpushopper.domain.session.CostCap;
@@ -122,7 +124,8 @@ final class SessionDesk {
         try {
             return buy(wanted, request);
         } catch (RuntimeException refusal) {
-            // The same request may have come twice at once, and what refuses this one may be that the other was recorded.
+            // The same request may have come twice at once, and what refuses this one may be that the other was
+            // recorded.
             replay = request == null ? Optional.empty() : replays.find(request);
             return CompletableFuture.completedStage(replay.orElseThrow(() -> refusal));
         }
@@ -132,7 +135,7 @@ final class SessionDesk {
             throws InterruptedException {
         refuseDuplicate(wanted);
         Offer offer = inventory.require(wanted.offer());
-        refuseTooLong(wanted, offer);
+        refuseTooLong("reservation_hours", wanted.reservation(), offer);
         Provider provider = providers.require(offer.id().provider());
         AgreedTerms agreed = AgreedTerms.of(wanted, offer, provider);
         refuseUselessCap(wanted, agreed);
@@ -211,9 +214,24 @@ final class SessionDesk {
                 return session.isActive() && lost ? end(session, StopReason.UNDELIVERED) : Decision.of(session);
             });
         } catch (StoreException unsaved) {
-            LOG.error("session {}: its key reached nobody, and its end could not be saved; it is tried again", id, unsaved);
+            LOG.error(
+                    "session {}: its key reached nobody, and its end could not be saved; it is tried again",
+                    id,
+                    unsaved);
             threads.after(END_AGAIN, () -> endUndelivered(id));
         }
+    }
+
+    /** See {@link GpuShopper#estimate}. */
+    CostEstimate estimate(OfferId id, Duration reservation, @Nullable Integer diskGb) {
+        Offer offer = inventory.require(id);
+        refuseTooLong("hours", reservation, offer);
+        int disk = diskGb == null ? offer.diskGb() : diskGb;
+        Rates rates = AgreedTerms.rates(disk, offer, providers.require(id.provider()));
+        Instant now = clock.instant();
+        Offer shaped = new AgreedTerms(disk, rates).of(offer);
+        return new CostEstimate(
+                shaped, reservation, Duration.between(now, latestEnd(now, now.plus(reservation), offer)));
     }
 
     Session require(SessionId id) {
@@ -387,21 +405,20 @@ final class SessionDesk {
         });
     }
 
-    private void refuseTooLong(NewSession wanted, Offer offer) {
-        if (wanted.reservation().compareTo(settings.hardLimit()) > 0) {
+    private void refuseTooLong(String field, Duration reservation, Offer offer) {
+        if (reservation.compareTo(settings.hardLimit()) > 0) {
             throw new InvalidRequestException(
-                    "reservation_hours",
-                    "reservation_hours must be at most " + settings.hardLimit().toHours());
+                    field, field + " must be at most " + settings.hardLimit().toHours());
         }
         Instant until = rentableUntil(offer);
         if (until == null) {
             return;
         }
         Duration left = Duration.between(clock.instant(), until);
-        if (left.compareTo(wanted.reservation()) < 0) {
+        if (left.compareTo(reservation) < 0) {
             throw new InvalidRequestException(
-                    "reservation_hours",
-                    "reservation_hours must be at most " + Math.max(0, left.toHours())
+                    field,
+                    field + " must be at most " + Math.max(0, left.toHours())
                             + " for this offer: the provider rents the machine no longer");
         }
     }

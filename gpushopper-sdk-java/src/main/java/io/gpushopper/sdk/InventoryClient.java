@@ -1,5 +1,6 @@
 package io.gpushopper.sdk;
 
+import io.gpushopper.sdk.wire.EstimateJson;
 import io.gpushopper.sdk.wire.InventoryJson;
 import io.gpushopper.sdk.wire.OfferJson;
 import java.util.Optional;
@@ -61,6 +62,32 @@ public final class InventoryClient {
      */
     public Optional<Tagged<OfferJson>> getIfChanged(String offerId, Tagged<OfferJson> known) {
         return unlessKnown(unless(known).get(path(offerId), Query.NONE), OfferJson.class);
+    }
+
+    /**
+     * What an offer would cost, with the disk that its price includes.
+     *
+     * @param hours for how long; at least 1
+     * @throws io.gpushopper.sdk.errors.NotFoundException if it never was, or is no longer, there
+     * @throws io.gpushopper.sdk.errors.InvalidRequestException if it can't be had for so long
+     */
+    public EstimateJson estimate(String offerId, int hours) {
+        return estimate(offerId, Query.NONE.with("hours", Integer.toString(hours)));
+    }
+
+    /**
+     * The same with another disk.
+     *
+     * @param diskGb the disk, in GB; at least 10
+     */
+    public EstimateJson estimate(String offerId, int hours, int diskGb) {
+        return estimate(
+                offerId, Query.NONE.with("hours", Integer.toString(hours)).with("disk_gb", Integer.toString(diskGb)));
+    }
+
+    private EstimateJson estimate(String offerId, Query query) {
+        HttpAnswer answer = calls.requireSuccess(calls.get(path(offerId) + "/estimate", query));
+        return calls.read(answer, EstimateJson.class);
     }
 
     private static String path(String offerId) {

@@ -39,7 +39,10 @@ final class BoundInstance {
 
     private static void bringUp(SessionDraft draft, Instance instance) {
         Optional<EndCause.Failure> objection = PriceGuard.objection(
-                draft.terms(), draft.policy, instance.meter().rates());
+                draft.terms(),
+                draft.attempts().get(0).agreed().total(),
+                draft.policy,
+                instance.meter().rates());
         if (objection.isPresent()) {
             Failover.failed(draft, objection.get());
             return;

@@ -224,14 +224,7 @@ public record Session(
         }
         boolean stored = delivery.way() == Delivery.Way.STORED;
         return new Session(
-                id,
-                terms.withKey(key),
-                state,
-                attempts,
-                instances,
-                stored ? delivery : Delivery.BROUGHT,
-                stamp,
-                now);
+                id, terms.withKey(key), state, attempts, instances, stored ? delivery : Delivery.BROUGHT, stamp, now);
     }
 
     /** Whether every key of its consumer may log into the instance that answers for it. */

@@ -1,5 +1,6 @@
 package io.gpushopper.server.inventory;
 
+import io.gpushopper.sdk.wire.EstimateJson;
 import io.gpushopper.sdk.wire.InventoryJson;
 import io.gpushopper.sdk.wire.OfferJson;
 import io.gpushopper.sdk.wire.WarningJson;
@@ -60,6 +61,22 @@ public final class InventoryApi {
                 .answerHeader(304, ETAG, TAG)
                 .error(503, NONE_YET)
                 .error(404, "there is no such offer, or no longer");
+        resource.operation("estimate", "What an offer would cost")
+                .integer("hours", "for how long; required", Rule.atLeast(1))
+                .integer("disk_gb", "the disk; left out: what the price includes", Rule.atLeast(10))
+                .answer(200, "as it is shown now, if it is charged in full all the time", EstimateJson.class)
+                .error(400, "a parameter breaks a rule, or the offer can't be had so")
+                .error(404, "there is no such offer, or no longer")
+                .error(503, NONE_YET);
+        api.type(EstimateJson.class, "What an offer would cost. Bandwidth is not in it.")
+                .field("offer_id", "the offer")
+                .field("hours", "for how long it would be rented", Rule.atLeast(1))
+                .field("disk_gb", "the disk", Rule.atLeast(1))
+                .field("price_per_hour", "US dollars an hour, with that disk", Rule.atLeast(0))
+                .field("total_cost", "US dollars for those hours", Rule.atLeast(0))
+                .field("max_hours", "for how long a session on it can live, extensions included", Rule.atLeast(0))
+                .field("max_cost", "US dollars if it is left running as long", Rule.atLeast(0))
+                .field("currency", "always `USD`");
         api.type(InventoryJson.class, "One page of offers.")
                 .field("offers", "in order")
                 .field("count", "how many are on this page", Rule.atLeast(0))

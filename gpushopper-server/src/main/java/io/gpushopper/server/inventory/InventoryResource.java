@@ -1,5 +1,6 @@
 package io.gpushopper.server.inventory;
 
+import io.gpushopper.application.CostEstimate;
 import io.gpushopper.application.GpuShopper;
 import io.gpushopper.application.InventoryPage;
 import io.gpushopper.application.InventorySnapshot;
@@ -9,6 +10,7 @@ import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.sdk.wire.ErrorType;
+import io.gpushopper.sdk.wire.EstimateJson;
 import io.gpushopper.server.http.ErrorAnswer;
 import io.gpushopper.server.http.Problems;
 import io.gpushopper.server.http.QueryParameters;
@@ -21,6 +23,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +41,11 @@ public final class InventoryResource {
     private static final Duration AGAIN = Duration.ofSeconds(10);
     /** Vast.ai shows a page in 6 s; within this one provider or another has shown something. */
     private static final Duration FIRST_OFFERS_WAIT = Duration.ofSeconds(10);
+
+    /** The HTTP API knows no smaller disk. */
+    private static final int LEAST_DISK_GB = 10;
+
+    private static final BigDecimal MINUTES_PER_HOUR = BigDecimal.valueOf(60);
 
     private final GpuShopper shopper;
     private final OfferFragments ready;
@@ -69,6 +78,35 @@ public final class InventoryResource {
         OfferFragment fragment = ready.of(shown, List.of(offer)).get(0);
         return ConditionalGet.answer(
                 headers, new ContentHash().add(fragment.digest()).weakTag(), fragment::json);
+    }
+
+    @GET
+    @Path("{id}/estimate")
+    public EstimateJson estimate(@PathParam("id") String id, @Context UriInfo uri) throws InterruptedException {
+        Problems problems = new Problems();
+        QueryParameters parameters = QueryParameters.of(uri, problems);
+        Integer hours = parameters.integer("hours", 1);
+        Integer diskGb = parameters.integer("disk_gb", LEAST_DISK_GB);
+        if (hours == null && !problems.isNamed("hours")) {
+            problems.add("hours", "hours is required");
+        }
+        problems.refuseAny();
+        requireOffers();
+        OfferId offer = OfferId.parse(id).orElseThrow(() -> new NotFoundException("offer", id));
+        CostEstimate estimate = shopper.estimate(offer, Duration.ofHours(orElse(hours, 1)), diskGb);
+        return new EstimateJson(
+                id,
+                (int) estimate.reservation().toHours(),
+                estimate.offer().diskGb(),
+                estimate.price().amount(),
+                estimate.cost().shown(),
+                hours(estimate.longest()),
+                estimate.costAtMost().shown(),
+                "USD");
+    }
+
+    private static BigDecimal hours(Duration time) {
+        return BigDecimal.valueOf(time.toMinutes()).divide(MINUTES_PER_HOUR, 2, RoundingMode.DOWN);
     }
 
     /** Right after the start it waits for the first offers; from then on never. */
