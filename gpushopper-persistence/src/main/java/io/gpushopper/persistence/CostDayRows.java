@@ -126,7 +126,9 @@ final class CostDayRows {
         List<CostCell> cells = days.bound(handle.createQuery(CELLS + days.where() + BY_CELL))
                 .map((results, context) -> cell(new Row(results)))
                 .list();
-        int sessions = days.bound(handle.createQuery("select count(distinct session_id) from cost_days" + days.where()))
+        // PostgreSQL sorts for a count of distinct texts, by their language; a set of them it hashes.
+        int sessions = days.bound(handle.createQuery(
+                        "select count(*) from (select distinct session_id from cost_days" + days.where() + ") charged"))
                 .mapTo(Integer.class)
                 .one();
         return new CostReport(cells, sessions);
