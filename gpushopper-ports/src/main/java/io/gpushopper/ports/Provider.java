@@ -1,5 +1,6 @@
 package io.gpushopper.ports;
 
+import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.DestroyOutcome;
@@ -90,4 +91,11 @@ public interface Provider {
      * @throws ProviderException when the provider did not accept it; the caller tries again
      */
     DestroyOutcome destroy(InstanceId id);
+
+    /**
+     * Asks what was charged in some days, by instance. It goes behind everything else that asks.
+     *
+     * @throws ProviderException when the provider did not answer, or not sensibly; a bill is told whole or not at all
+     */
+    ProviderBill bill(CostPeriod period);
 }

@@ -1,5 +1,6 @@
 package io.gpushopper.simulation;
 
+import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.DestroyOutcome;
@@ -12,6 +13,7 @@ import io.gpushopper.ports.Account;
 import io.gpushopper.ports.InstanceAnswer;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.ProviderBill;
 import io.gpushopper.ports.ProviderTraits;
 import io.gpushopper.ports.SetupSecrets;
 import java.time.Duration;
@@ -92,5 +94,10 @@ final class MortalProvider implements Provider {
     @Override
     public DestroyOutcome destroy(InstanceId id) {
         return life.step(() -> provider.destroy(id));
+    }
+
+    @Override
+    public ProviderBill bill(CostPeriod period) {
+        return life.step(() -> provider.bill(period));
     }
 }

@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.ProbeOutcome;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.ProbeRequest;
+import io.gpushopper.ports.ProviderBill;
 import io.gpushopper.ports.ReadingOutcome;
 import io.gpushopper.ports.ReadingRequest;
 import io.gpushopper.ports.SshProbe;
@@ -47,6 +49,7 @@ public final class FakeMarket implements MarketControl {
     private Duration boot = Duration.ofSeconds(5);
     private Duration lag = Duration.ZERO;
     private Rates charged = RATES;
+    private boolean isBillTold = true;
     private int made;
 
     /** A market with so many offers, numbered from 1. */
@@ -81,6 +84,11 @@ public final class FakeMarket implements MarketControl {
     /** Called with each destroy that reaches the provider, before it has any effect. */
     public synchronized void onDestroy(Consumer<InstanceId> witness) {
         destroyWitnesses.add(requireNonNull(witness, "witness"));
+    }
+
+    /** From now on nobody can ask what was charged. */
+    public synchronized void tellNoBill() {
+        isBillTold = false;
     }
 
     /** Puts one more offer on show. */
@@ -219,6 +227,15 @@ public final class FakeMarket implements MarketControl {
         bootWhatIsDue();
         @Nullable FakeRental rental = rentals.get(id.value());
         return Optional.ofNullable(rental).filter(this::isShown);
+    }
+
+    synchronized ProviderBill bill(CostPeriod period) {
+        return isBillTold
+                ? new ProviderBill.Told(rentals.values().stream()
+                        .filter(rental -> rental.isWithin(period))
+                        .map(rental -> rental.bill(period, clock.instant()))
+                        .toList())
+                : new ProviderBill.Untold();
     }
 
     /** False when there is no such instance. */

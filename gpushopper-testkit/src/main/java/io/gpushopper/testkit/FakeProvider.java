@@ -3,6 +3,7 @@ package io.gpushopper.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.AccountId;
@@ -17,6 +18,7 @@ import io.gpushopper.ports.Account;
 import io.gpushopper.ports.InstanceAnswer;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.ProviderBill;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.ProviderTraits;
 import io.gpushopper.ports.SetupSecrets;
@@ -160,6 +162,11 @@ public final class FakeProvider implements Provider {
         return call(
                 MarketOperation.DESTROY,
                 () -> market.destroy(instance) ? DestroyOutcome.ACCEPTED : DestroyOutcome.ALREADY_GONE);
+    }
+
+    @Override
+    public ProviderBill bill(CostPeriod period) {
+        return call(MarketOperation.BILL, () -> market.bill(period));
     }
 
     private LaunchOutcome bought(LaunchRequest request) {

@@ -5,6 +5,8 @@ import io.gpushopper.domain.cost.ChargeKind;
 import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.ledger.CostPeriod;
+import io.gpushopper.domain.ledger.InstanceBill;
 import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
@@ -158,6 +160,33 @@ final class FakeRental {
                 sum(ChargeKind.STORAGE, createdAt, end),
                 new Rates(dearest(ChargeKind.COMPUTE), dearest(ChargeKind.STORAGE)),
                 changes);
+    }
+
+    /** Whether it was there at any time of these days. */
+    boolean isWithin(CostPeriod period) {
+        return createdAt.isBefore(period.end()) && (endedAt == null || endedAt.isAfter(period.begin()));
+    }
+
+    /** What of its bill lies within the days, without rounding. */
+    InstanceBill bill(CostPeriod period, Instant now) {
+        Instant end = earlier(earlier(endedAt == null ? now : endedAt, now), period.end());
+        Instant halt = stoppedAt == null ? end : earlier(stoppedAt, end);
+        Accrued compute = sum(ChargeKind.COMPUTE, later(bootsAt, period.begin()), halt);
+        Accrued storage = sum(ChargeKind.STORAGE, later(createdAt, period.begin()), end);
+        return new InstanceBill(
+                id,
+                mark,
+                compute.plus(storage),
+                Map.of(ChargeKind.COMPUTE, compute, ChargeKind.STORAGE, storage),
+                Accrued.ZERO);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private Accrued sum(ChargeKind kind, Instant from, Instant to) {

@@ -8,5 +8,6 @@ public enum MarketOperation {
     LIST,
     GET,
     ATTACH_KEY,
-    DESTROY
+    DESTROY,
+    BILL
 }

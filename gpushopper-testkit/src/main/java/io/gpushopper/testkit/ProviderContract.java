@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gpushopper.domain.ledger.CostPeriod;
+import io.gpushopper.domain.ledger.InstanceBill;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.DestroyOutcome;
@@ -25,6 +27,7 @@ import io.gpushopper.ports.InstanceAnswer.NoSuchInstance;
 import io.gpushopper.ports.InstanceAnswer.Present;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.ProviderBill;
 import io.gpushopper.ports.ProviderException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -490,6 +493,77 @@ public abstract class ProviderContract {
 
             assertThat(provider.instances()).isInstanceOf(Listing.Complete.class);
             assertThat(provider.destroy(id)).isEqualTo(DestroyOutcome.ACCEPTED);
+        }
+    }
+
+    @Nested
+    class Bill {
+        private CostPeriod today() {
+            return CostPeriod.day(CostPeriod.dayOf(clock().instant()));
+        }
+
+        private List<InstanceBill> told() {
+            ProviderBill bill = provider().bill(today());
+            assumeTrue(bill instanceof ProviderBill.Told, "the provider tells no bill");
+            return ((ProviderBill.Told) bill).instances();
+        }
+
+        @Test
+        void tellsEachInstanceOnceAlsoWhenItIsGone() {
+            told();
+            Tag tag = newTag();
+            InstanceId id = bought(tag);
+            Eventually.holds(
+                    "it is billed",
+                    () -> told().stream().anyMatch(bill -> bill.instance().equals(id)));
+            provider().destroy(id);
+
+            assertThat(told())
+                    .filteredOn(bill -> bill.instance().equals(id))
+                    .singleElement()
+                    .satisfies(bill -> assertThat(bill.mark()).isEqualTo(tag.text()))
+                    .satisfies(bill -> assertThat(bill.parts()).isNotEmpty());
+        }
+
+        @Test
+        void tellsNothingOfDaysBeforeThere() {
+            told();
+            bought(newTag());
+            CostPeriod before = CostPeriod.day(today().first().minusDays(40));
+
+            assertThat(provider().bill(before)).isEqualTo(new ProviderBill.Told(List.of()));
+        }
+
+        @Test
+        void triesAgainWhenTheFailurePasses() {
+            told();
+            market().fail(MarketOperation.BILL, MarketFault.SERVER_ERROR, 1);
+
+            assertThat(provider().bill(today())).isInstanceOf(ProviderBill.Told.class);
+        }
+
+        @Test
+        void failsRatherThanTellNothing() {
+            told();
+            market().fail(MarketOperation.BILL, MarketFault.SERVER_ERROR, ALWAYS);
+
+            assertFails(ErrorKind.UNAVAILABLE, () -> provider().bill(today()));
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"NONSENSE", "BARE_NOT_FOUND"})
+        void failsOnAnAnswerThatMakesNoSense(MarketFault fault) {
+            told();
+            market().fail(MarketOperation.BILL, fault, ALWAYS);
+
+            assertFails(ErrorKind.MALFORMED, () -> provider().bill(today()));
+        }
+
+        @Test
+        void saysThatARefusedKeyIsRefused() {
+            told();
+
+            assertFails(ErrorKind.UNAUTHORIZED, () -> providerWithRefusedKey().bill(today()));
         }
     }
 

@@ -5,6 +5,7 @@ import io.gpushopper.adapters.http.ApiClient;
 import io.gpushopper.adapters.http.ApiExchange;
 import io.gpushopper.adapters.http.CallPriority;
 import io.gpushopper.adapters.http.JsonFields;
+import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.AccountId;
@@ -20,6 +21,7 @@ import io.gpushopper.ports.Account;
 import io.gpushopper.ports.InstanceAnswer;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.ProviderBill;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.ProviderTraits;
 import io.gpushopper.ports.SetupSecrets;
@@ -177,6 +179,12 @@ final class TensorDockProvider implements Provider {
                 .filter(found -> found.id().equals(id))
                 .orElseThrow(() -> malformed("the answer is not the instance " + id.value()));
         return new InstanceAnswer.Present(view);
+    }
+
+    /** Its documentation names a section on billing and shows nothing of it: docs/PROVIDERS.md, TensorDock. */
+    @Override
+    public ProviderBill bill(CostPeriod period) {
+        return new ProviderBill.Untold();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.gpushopper.adapters.http.ApiCall;
 import io.gpushopper.adapters.http.CallPriority;
 import io.gpushopper.adapters.http.PaceRule;
 import io.gpushopper.adapters.http.Pacer;
+import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.ports.ProviderException;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class VastAiApi {
     // Of the page size, 25 is the largest that is granted (docs/PROVIDERS.md, Vast.ai: instances).
     static final int LIST_PAGE = 25;
+    // The provider's own client asks for no more.
+    private static final int CHARGES_PAGE = 100;
     private static final String BY_ID = "[{\"col\":\"id\",\"dir\":\"asc\"}]";
 
     private final VastAiConfig config;
@@ -30,6 +33,7 @@ final class VastAiApi {
     private final Pacer get;
     private final Pacer attachKey;
     private final Pacer destroy;
+    private final Pacer charges;
 
     VastAiApi(VastAiConfig config, AdapterRuntime runtime) {
         this.config = config;
@@ -41,6 +45,7 @@ final class VastAiApi {
         this.get = pacer(2_000);
         this.attachKey = pacer(1_000);
         this.destroy = pacer(3_000);
+        this.charges = pacer(1_000);
     }
 
     /** Like a listing, which is worth nothing without it, it goes past the breaker. */
@@ -77,6 +82,16 @@ final class VastAiApi {
 
     ApiCall destroy(InstanceId id) {
         return ApiCall.of("destroy", CallPriority.DESTROY, destroy, "DELETE", instance(id, ""));
+    }
+
+    /** One page of what was charged to instances, from the start when the token is null. Nothing waits for it. */
+    ApiCall charges(CostPeriod period, @Nullable String afterToken) {
+        String days = "{\"day\":{\"gte\":" + period.begin().getEpochSecond() + ",\"lte\":"
+                + (period.end().getEpochSecond() - 1) + "},\"type\":{\"in\":[\"instance\"]}}";
+        String after = afterToken == null ? "" : "&after_token=" + encoded(afterToken);
+        URI page = uri("/api/v0/charges/?select_filters=" + encoded(days) + "&format=table&latest_first=true&limit="
+                + CHARGES_PAGE + after);
+        return ApiCall.of("bill", CallPriority.SEARCH, charges, "GET", page);
     }
 
     /** Where purchases wait for their turn. */

@@ -7,6 +7,7 @@ import io.gpushopper.adapters.http.CallPriority;
 import io.gpushopper.adapters.http.JsonFields;
 import io.gpushopper.adapters.http.Redactor;
 import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.AccountId;
@@ -21,6 +22,7 @@ import io.gpushopper.ports.Account;
 import io.gpushopper.ports.InstanceAnswer;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.ProviderBill;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.ProviderTraits;
 import io.gpushopper.ports.SetupSecrets;
@@ -171,6 +173,11 @@ final class VastAiProvider implements Provider {
             }
             throw failed;
         }
+    }
+
+    @Override
+    public ProviderBill bill(CostPeriod period) {
+        return new VastAiBill(api, client, period).walk();
     }
 
     private static ProviderException malformed(String what) {

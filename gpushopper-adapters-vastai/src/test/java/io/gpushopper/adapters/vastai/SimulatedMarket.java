@@ -13,6 +13,7 @@ import io.gpushopper.testkit.MarketOperation;
 import io.gpushopper.testkit.Rental;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +55,16 @@ final class SimulatedMarket implements MarketControl {
             }
         }
         return rentals;
+    }
+
+    /** What its meter says, in US dollars. */
+    BigDecimal billed(InstanceId id) {
+        for (JsonNode instance : control("GET", "/instances", object()).path("instances")) {
+            if (instance.path("id").asText().equals(id.value())) {
+                return instance.path("billed_usd").decimalValue();
+            }
+        }
+        throw new IllegalStateException("there never was " + id);
     }
 
     @Override

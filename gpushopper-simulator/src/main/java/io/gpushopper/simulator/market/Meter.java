@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the provider bills for one instance: an hourly rate that changes with the instance's state, summed in exact
@@ -18,6 +20,7 @@ public final class Meter {
     private BigDecimal usdPerHour = BigDecimal.ZERO;
     private BigDecimal rateTimesMillis = BigDecimal.ZERO;
     private Instant since;
+    private final List<Span> past = new ArrayList<>();
 
     Meter(Instant start) {
         this.since = start;
@@ -31,6 +34,9 @@ public final class Meter {
      */
     public void runAt(BigDecimal newUsdPerHour, Instant now) {
         rateTimesMillis = sumUntil(now);
+        if (isRunning()) {
+            past.add(new Span(since, now, usdPerHour));
+        }
         since = now;
         usdPerHour = newUsdPerHour;
     }
@@ -52,6 +58,48 @@ public final class Meter {
      */
     public BigDecimal billed(Instant now) {
         return sumUntil(now).divide(MILLIS_PER_HOUR, USD_SCALE, RoundingMode.HALF_UP);
+    }
+
+    /**
+     * Which rates ran in a part of its life.
+     *
+     * @param from real time
+     * @param to real time, not in the future
+     * @return in order, cut at both ends, without those of no rate or no length
+     */
+    public List<Span> during(Instant from, Instant to) {
+        List<Span> spans = new ArrayList<>(past);
+        if (isRunning()) {
+            spans.add(new Span(since, to, usdPerHour));
+        }
+        return spans.stream()
+                .map(span -> span.within(from, to))
+                .filter(span -> span.from().isBefore(span.to()))
+                .toList();
+    }
+
+    /**
+     * Some time at one rate.
+     *
+     * @param from when it began
+     * @param to when it ended
+     * @param usdPerHour above zero
+     */
+    public record Span(Instant from, Instant to, BigDecimal usdPerHour) {
+
+        private Span within(Instant begin, Instant end) {
+            return new Span(from.isBefore(begin) ? begin : from, to.isAfter(end) ? end : to, usdPerHour);
+        }
+
+        /**
+         * How long it was.
+         *
+         * @return hours, to nine decimals
+         */
+        public BigDecimal hours() {
+            return BigDecimal.valueOf(Duration.between(from, to).toMillis())
+                    .divide(MILLIS_PER_HOUR, USD_SCALE, RoundingMode.HALF_UP);
+        }
     }
 
     private BigDecimal sumUntil(Instant now) {

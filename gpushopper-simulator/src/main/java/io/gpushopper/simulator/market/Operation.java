@@ -21,7 +21,9 @@ public enum Operation {
     /** Ends one instance or several. */
     DESTROY,
     /** Starts or stops an instance, or changes its label. */
-    CHANGE;
+    CHANGE,
+    /** Reads what was charged. */
+    BILL;
 
     /**
      * The word the control API uses.

@@ -14,6 +14,7 @@ import io.gpushopper.simulator.market.SimulatedProvider;
 import io.gpushopper.simulator.market.World;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ public final class VastAi implements SimulatedProvider {
     private final VastAiStock stock;
     private final VastAiRoutes routes;
     private final Map<Long, VastAiInstance> instances = new LinkedHashMap<>();
+    // Ended ones, too: they stay on the bill.
+    private final List<VastAiInstance> everRented = new ArrayList<>();
     private Random random;
     // Never starts again, not even with a new market: ids of instances are not used twice.
     private long nextContract = FIRST_CONTRACT;
@@ -61,6 +64,7 @@ public final class VastAi implements SimulatedProvider {
     @Override
     public void restock(long seed, int offers) {
         instances.clear();
+        everRented.clear();
         random = new Random(seed);
         stock.replaceAll(seed, offers, world.clock().now());
         checkCredit();
@@ -138,6 +142,11 @@ public final class VastAi implements SimulatedProvider {
                 .toList();
     }
 
+    /** Every instance since the last reset, ended ones included, in the order they were rented. */
+    List<VastAiInstance> everRented() {
+        return List.copyOf(everRented);
+    }
+
     void destroy(VastAiInstance instance) {
         world.end(instance.core());
         instances.remove(Long.parseLong(instance.core().id()));
@@ -164,6 +173,7 @@ public final class VastAi implements SimulatedProvider {
         VastAiInstance instance = new VastAiInstance(
                 world, core, offer, order, world.clock().age().plus(lag));
         instances.put(id, instance);
+        everRented.add(instance);
         return instance;
     }
 

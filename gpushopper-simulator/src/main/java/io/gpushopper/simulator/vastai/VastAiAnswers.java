@@ -33,6 +33,9 @@ final class VastAiAnswers {
     static final HttpAnswer INVALID_TOKEN =
             HttpAnswer.literal(400, "{\"success\":false,\"error\":\"invalid_token\",\"msg\":\"Invalid after_token\"}");
 
+    static final HttpAnswer NO_DAYS = HttpAnswer.literal(
+            400, "{\"success\":false,\"msg\":\"Must provide both 'day' gte and lte filters for instance charges\"}");
+
     private VastAiAnswers() {}
 
     static HttpAnswer noSuchAsk(long ask) {

@@ -38,7 +38,8 @@ final class VastAiRoutes {
             endpoint(Operation.DESTROY, "DELETE /api/v0/instances/*", RateLimit.interval("3.0"), this::destroy),
             endpoint(Operation.DESTROY, "DELETE /api/v0/instances", RateLimit.interval("3.0"), this::destroySeveral),
             endpoint(Operation.ATTACH_KEY, "POST /api/v0/instances/*/ssh", RateLimit.interval("1.0"), this::attachKey),
-            endpoint(Operation.GET, "GET /api/v0/instances/*/ssh", RateLimit.interval("1.0"), this::keys));
+            endpoint(Operation.GET, "GET /api/v0/instances/*/ssh", RateLimit.interval("1.0"), this::keys),
+            endpoint(Operation.BILL, "GET /api/v0/charges", RateLimit.interval("1.0"), this::charges));
 
     VastAiRoutes(VastAi vastAi, World world, Gate.Pause pause) {
         this.vastAi = vastAi;
@@ -228,6 +229,13 @@ final class VastAiRoutes {
                 .forEach(
                         key -> keys.add(Json.object().put("id", keys.size() + 1).put("ssh_key", key)));
         return HttpAnswer.json(200, Json.object().put("success", true).put("ssh_keys", Json.write(keys)));
+    }
+
+    private HttpAnswer charges(HttpCall call, Effect effect) {
+        return ChargesPage.of(call)
+                .page(
+                        effect == Effect.TAKEN ? vastAi.everRented() : List.of(),
+                        world.clock().now());
     }
 
     private static JsonNode body(HttpCall call) {
