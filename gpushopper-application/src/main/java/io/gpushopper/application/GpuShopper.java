@@ -66,6 +66,7 @@ public final class GpuShopper implements AutoCloseable {
     private final SessionDoctor doctor;
     private final CostBooks costs;
     private final SessionAgents agents;
+    private final Billing billing;
     private final SessionEngine engine;
     private final Reconciler reconciler;
     private final Spending spending;
@@ -97,7 +98,8 @@ public final class GpuShopper implements AutoCloseable {
         this.reconciler = new Reconciler(parts, providers, listings, engine, clock);
         BudgetWatch budgets = new BudgetWatch(parts, spending, engine);
         Replays replays = new Replays(parts.sessions(), parts.settings().createWait(), clock);
-        this.loops = new Loops(threads, inventory, reconciler, engine, budgets, replays, parts.settings());
+        this.billing = new Billing(parts, providers);
+        this.loops = new Loops(threads, inventory, reconciler, engine, budgets, replays, billing, parts.settings());
         this.desk = new SessionDesk(parts, inventory, providers, spending, reporter, signals, replays, threads);
         this.costs = new CostBooks(parts.ledger(), clock);
         this.agents = new SessionAgents(parts.sessions(), clock);
@@ -348,6 +350,13 @@ public final class GpuShopper implements AutoCloseable {
     /** All that each provider ever charged, up to now. */
     public Map<ProviderId, Accrued> spent() {
         return costs.spent();
+    }
+
+    /**
+     * Holds the books of a period against the bill of each provider. It asks the providers, changes nothing, and fails for none of them.
+     */
+    public List<BillReconciliation> reconcileBills(CostPeriod period) {
+        return billing.compare(period);
     }
 
     /** Hands over the lines of the books that count in a period, session by session. */

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What goes on for ever beside the sessions: refreshing the offers, the sweep at start-up, the passes of the reconciliation, the
- * watch over live instances between them, the watch over budgets, and forgetting what was kept for a day. No loop dies of what happens
+ * watch over live instances between them, the watch over budgets, the look at the providers' bills, and forgetting what was kept for a day. No loop dies of what happens
  * in it. Thread-safe.
  */
 final class Loops {
@@ -21,6 +21,10 @@ final class Loops {
     private static final Duration SWEEP_AGAIN = Duration.ofSeconds(5);
     private static final Duration OVERDUE_EVERY = Duration.ofSeconds(30);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
+    /** Once what comes first after a start is done. */
+    private static final Duration BILLS_FIRST = Duration.ofMinutes(10);
+
+    private static final Duration BILLS_EVERY = Duration.ofHours(1);
     private static final Duration BUDGETS_EVERY = Duration.ofSeconds(60);
     /** After so long it is ready all the same: a provider that is down must not keep the others shut. */
     private static final Duration READY_AT_LAST = Duration.ofMinutes(2);
@@ -31,6 +35,7 @@ final class Loops {
     private final SessionEngine engine;
     private final BudgetWatch budgets;
     private final Replays replays;
+    private final Billing billing;
     private final EngineSettings settings;
     private final Set<ProviderId> unswept = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
@@ -42,6 +47,7 @@ final class Loops {
             SessionEngine engine,
             BudgetWatch budgets,
             Replays replays,
+            Billing billing,
             EngineSettings settings) {
         this.threads = threads;
         this.inventory = inventory;
@@ -49,6 +55,7 @@ final class Loops {
         this.engine = engine;
         this.budgets = budgets;
         this.replays = replays;
+        this.billing = billing;
         this.settings = settings;
     }
 
@@ -69,6 +76,7 @@ final class Loops {
         for (ProviderId provider : providers) {
             threads.after(Duration.ZERO, () -> sweep(provider));
             threads.after(Duration.ZERO, () -> refresh(provider));
+            threads.after(BILLS_FIRST, () -> compareBill(provider));
         }
         return ready.minimalCompletionStage();
     }
@@ -136,6 +144,15 @@ final class Loops {
             LOG.error("the budgets could not be looked at; it is tried again", broken);
         }
         threads.after(BUDGETS_EVERY, this::watchBudgets);
+    }
+
+    private void compareBill(ProviderId provider) {
+        try {
+            billing.pass(provider);
+        } catch (RuntimeException | Error broken) {
+            LOG.error("the bill of {} could not be compared; it is tried again", provider, broken);
+        }
+        threads.after(BILLS_EVERY, () -> compareBill(provider));
     }
 
     private void look(ProviderId provider) {

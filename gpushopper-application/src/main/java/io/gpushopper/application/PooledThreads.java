@@ -29,7 +29,7 @@ final class PooledThreads implements Threads {
     private static final int QUESTIONS = 32;
     // One waits for a provider's listing at a time, and the rest for him.
     private static final int LOOKS = 8;
-    // Two calls to each of a few providers may hang at once, and timers must fire all the same.
+    // Three calls to each of a few providers may hang at once, and timers must fire all the same.
     private static final int LOOPS = 12;
     // A client that takes its answer slowly holds one; short answers fit into what the connection buffers.
     private static final int ANSWERS = 16;

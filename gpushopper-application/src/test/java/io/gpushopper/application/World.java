@@ -12,6 +12,7 @@ import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.WorkloadType;
 import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.Deployment;
+import io.gpushopper.ports.Metrics;
 import io.gpushopper.testkit.FakeKeyMaker;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeProvider;
@@ -39,6 +40,7 @@ final class World {
     private FakeWorkQueue queue = new FakeWorkQueue(store, clock);
     private VirtualTime time = new VirtualTime(clock, store, queue, threads);
     private SpendRules spending = SpendRules.DEFAULT;
+    private Metrics metrics = Metrics.NONE;
     private final Duration createWait;
     private GpuShopper shopper;
 
@@ -64,6 +66,12 @@ final class World {
     /** Another process starts, under other rules. */
     void spendBy(SpendRules rules) {
         spending = rules;
+        restart();
+    }
+
+    /** Another process starts, and is measured. */
+    void measureBy(Metrics measures) {
+        metrics = measures;
         restart();
     }
 
@@ -151,6 +159,7 @@ final class World {
                         patient.watchEvery(),
                         patient.priceTolerance()))
                 .spending(spending)
+                .metrics(metrics)
                 .clock(clock)
                 .random(random)
                 .threads(threads)

@@ -5,6 +5,7 @@ import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.spending.SpendLimit;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public interface Metrics {
     /**
      * One call to a provider came back.
      *
-     * @param operation one of {@code account, search, create, list, get, attach_key, destroy}
+     * @param operation one of {@code account, search, create, list, get, attach_key, destroy, bill}
      * @param error why it failed; null when it did not
      */
     void providerCalled(ProviderId provider, String operation, Duration took, @Nullable ErrorKind error);
@@ -47,6 +48,16 @@ public interface Metrics {
 
     /** A session is ended because its consumer's budget is spent. */
     void budgetStopped(ConsumerId consumer);
+
+    /**
+     * Our books were held against a provider's bill.
+     *
+     * @param share by what share of the bill it is more than the books; negative when it is less
+     */
+    void billCompared(ProviderId provider, BigDecimal share);
+
+    /** A bill and our books differ by more than is let pass. */
+    void billDiffers(ProviderId provider);
 
     /** Counts nothing. */
     Metrics NONE = new NoMetrics();

@@ -5,6 +5,7 @@ import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.spending.SpendLimit;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -42,4 +43,10 @@ final class NoMetrics implements Metrics {
 
     @Override
     public void budgetStopped(ConsumerId consumer) {}
+
+    @Override
+    public void billCompared(ProviderId provider, BigDecimal share) {}
+
+    @Override
+    public void billDiffers(ProviderId provider) {}
 }

@@ -6,6 +6,7 @@ import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.spending.SpendLimit;
 import io.gpushopper.ports.Metrics;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,4 +54,10 @@ final class CountedCalls implements Metrics {
 
     @Override
     public void budgetStopped(ConsumerId consumer) {}
+
+    @Override
+    public void billCompared(ProviderId provider, BigDecimal share) {}
+
+    @Override
+    public void billDiffers(ProviderId provider) {}
 }

@@ -8,7 +8,9 @@ import io.gpushopper.domain.spending.SpendLimit;
 import io.gpushopper.ports.Metrics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +24,7 @@ public final class PrometheusMetrics implements Metrics {
     private static final String OPERATION = "operation";
     private static final String CONSUMER = "consumer";
     private static final List<String> OPERATIONS =
-            List.of("account", "search", "create", "list", "get", "attach_key", "destroy");
+            List.of("account", "search", "create", "list", "get", "attach_key", "destroy", "bill");
     /** Every change of a session's status that the HTTP API knows. */
     private static final Map<SessionStatus, Set<SessionStatus>> MOVES = Map.of(
             SessionStatus.PENDING, Set.of(SessionStatus.PROVISIONING, SessionStatus.FAILED),
@@ -46,6 +48,8 @@ public final class PrometheusMetrics implements Metrics {
     private final Counter refusedSpending;
     private final Counter budgetWarnings;
     private final Counter budgetStops;
+    private final Gauge billDifferences;
+    private final Counter billWarnings;
 
     public PrometheusMetrics(CollectorRegistry registry) {
         providerCalls = histogram("gpu_provider_api_duration_seconds", "Calls to providers.", CALLS)
@@ -87,6 +91,15 @@ public final class PrometheusMetrics implements Metrics {
         budgetStops = Counter.build("gpu_budget_stops_total", "Sessions ended because a budget was spent.")
                 .labelNames(CONSUMER)
                 .register(registry);
+        billDifferences = Gauge.build(
+                        "gpu_billing_difference_ratio",
+                        "By what share of the provider's bill it is more than the books, of what is settled.")
+                .labelNames(PROVIDER)
+                .register(registry);
+        billWarnings = Counter.build(
+                        "gpu_billing_warnings_total", "Comparisons with a bill that were off by more than 1 %.")
+                .labelNames(PROVIDER)
+                .register(registry);
         reconciliations = histogram(
                         "gpu_reconcile_duration_seconds", "Comparisons of a provider's listing with the store.", CALLS)
                 .register(registry);
@@ -98,6 +111,7 @@ public final class PrometheusMetrics implements Metrics {
             verifications.labels(provider.value());
             MOVES.forEach(
                     (from, tos) -> tos.forEach(to -> transitions.labels(provider.value(), from.word(), to.word())));
+            billWarnings.labels(provider.value());
             OPERATIONS.forEach(operation -> {
                 providerErrors.labels(provider.value(), operation);
                 providerCalls.labels(provider.value(), operation);
@@ -162,6 +176,16 @@ public final class PrometheusMetrics implements Metrics {
     @Override
     public void budgetStopped(ConsumerId consumer) {
         budgetStops.labels(consumer.value()).inc();
+    }
+
+    @Override
+    public void billCompared(ProviderId provider, BigDecimal share) {
+        billDifferences.labels(provider.value()).set(share.doubleValue());
+    }
+
+    @Override
+    public void billDiffers(ProviderId provider) {
+        billWarnings.labels(provider.value()).inc();
     }
 
     private static Histogram.Builder histogram(String name, String help, double... buckets) {
