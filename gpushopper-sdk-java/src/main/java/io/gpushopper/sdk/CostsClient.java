@@ -1,5 +1,6 @@
 package io.gpushopper.sdk;
 
+import io.gpushopper.sdk.wire.BillReconciliationJson;
 import io.gpushopper.sdk.wire.CostsJson;
 import io.gpushopper.sdk.wire.SessionCostJson;
 
@@ -52,6 +53,18 @@ public final class CostsClient {
     public String csvOfSession(String sessionId) {
         return calls.requireSuccess(calls.getText(PATH, ofOne(sessionId), "text/csv"))
                 .body();
+    }
+
+    /**
+     * The books held against what the providers say that they charged, instance by instance; for the tokens of admins. The providers are asked
+     * for it, which may take a while. Without dates: this calendar month.
+     *
+     * @param days which; its consumer must be left open
+     * @throws io.gpushopper.sdk.errors.ForbiddenException if the token is no admin's
+     */
+    public BillReconciliationJson reconciliation(CostQuery days) {
+        return calls.read(
+                calls.requireSuccess(calls.get(PATH + "/reconciliation", days.query())), BillReconciliationJson.class);
     }
 
     private static Query ofOne(String sessionId) {

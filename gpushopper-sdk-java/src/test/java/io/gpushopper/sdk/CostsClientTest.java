@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gpushopper.sdk.errors.InvalidRequestException;
 import io.gpushopper.sdk.errors.NotFoundException;
+import io.gpushopper.sdk.wire.BillReconciliationJson;
 import io.gpushopper.sdk.wire.CostsJson;
 import io.gpushopper.sdk.wire.SessionCostJson;
 import java.math.BigDecimal;
@@ -69,6 +70,26 @@ class CostsClientTest {
                         "http://localhost:8080/api/v1/costs/summary",
                         "http://localhost:8080/api/v1/costs/summary?consumer_id=me%20%26%20you",
                         "http://localhost:8080/api/v1/costs?period=daily");
+    }
+
+    @Test
+    void readsTheBooksAgainstTheBills() {
+        transport.answers(200, """
+                {"currency": "USD", "period_start": "2026-11-01", "period_end": "2026-11-30", "providers": [
+                 {"provider": "vastai", "status": "compared", "booked": 12.04, "billed": 12.1, "difference": 0.06,
+                  "share": 0.004959, "warning": false, "instances": [{"instance_id": "36877001", "session_id": "sess-1",
+                  "settled": true, "booked": 0.79, "corrected": 0, "billed": 0.791, "difference": 0.001}]},
+                 {"provider": "tensordock", "status": "unsupported", "instances": []}]}""");
+
+        BillReconciliationJson report = costs.reconciliation(
+                CostQuery.builder().startDate(LocalDate.of(2026, 11, 1)).build());
+
+        assertThat(transport.onlyCall().uri().toString())
+                .isEqualTo("http://localhost:8080/api/v1/costs/reconciliation?start_date=2026-11-01");
+        assertThat(report.providers().get(0).warning()).isFalse();
+        assertThat(report.providers().get(0).instances().get(0).billed()).isEqualByComparingTo("0.791");
+        assertThat(report.providers().get(1).status()).isEqualTo("unsupported");
+        assertThat(report.providers().get(1).share()).isNull();
     }
 
     @Test

@@ -91,6 +91,18 @@ final class AccessTest {
                 .isNotNull();
     }
 
+    @Test
+    void showsBillsToAdminsOnly() {
+        assertThat(admin.costs().reconciliation(CostQuery.thisMonth()).providers())
+                .hasSize(1);
+        assertThat(catchThrowableOfType(
+                        ForbiddenException.class, () -> alice.costs().reconciliation(CostQuery.thisMonth())))
+                .hasMessageContaining("bills are for the tokens of admins");
+        assertThat(api.get("/api/v1/costs/reconciliation", AUTHORIZATION, "Bearer b0b")
+                        .status())
+                .isEqualTo(403);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

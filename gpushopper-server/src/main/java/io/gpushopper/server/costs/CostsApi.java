@@ -1,6 +1,9 @@
 package io.gpushopper.server.costs;
 
+import io.gpushopper.sdk.wire.BillReconciliationJson;
 import io.gpushopper.sdk.wire.CostsJson;
+import io.gpushopper.sdk.wire.InstanceReconciliationJson;
+import io.gpushopper.sdk.wire.ProviderReconciliationJson;
 import io.gpushopper.sdk.wire.SessionCostJson;
 import io.gpushopper.server.openapi.ApiDescription;
 import io.gpushopper.server.openapi.ResourceDescription;
@@ -35,6 +38,17 @@ public final class CostsApi {
                 .answer(200, "the sums", CostsJson.class)
                 .error(400, BAD)
                 .error(500, FAULT);
+        resource.operation("reconciliation", "The books against the bills of the providers")
+                .about(
+                        "Each provider is asked for its bill, which may take a while, and nothing is changed. Without dates and"
+                                + " period: this calendar month. Days are UTC. For the tokens of admins.")
+                .text("start_date", "the first day; left out: the first of the month of `end_date`", DATE)
+                .text("end_date", "the last day; left out: the last of the month of `start_date`", DATE)
+                .text("period", "today, or this month; not with dates", Rule.words("daily", "monthly"))
+                .answer(200, "what each provider billed, and what was booked", BillReconciliationJson.class)
+                .error(400, BAD)
+                .error(403, "the token is no admin's")
+                .error(500, FAULT);
         Rule sum = Rule.atLeast(0);
         api.type(CostsJson.class, "What sessions cost in a time. Each of the splits adds up to the total exactly.")
                 .field("consumer_id", "whose costs they are; empty for everybody's")
@@ -50,6 +64,34 @@ public final class CostsApi {
                 .field("by_gpu_type", "the total by GPU")
                 .field("by_day", "the total by day")
                 .field("by_consumer", "the total by consumer");
+        api.type(BillReconciliationJson.class, "The books held against the bills of the providers.")
+                .field("currency", "`USD`")
+                .field("period_start", "the first day", DATE)
+                .field("period_end", "the last day", DATE)
+                .field("providers", "each that is configured");
+        api.type(
+                        ProviderReconciliationJson.class,
+                        "One provider. Sums are of what is settled, and left out unless it was compared.")
+                .field("provider", "which")
+                .field(
+                        "status",
+                        "`unsupported` where the provider can't be asked",
+                        Rule.words("compared", "unsupported", "failed"))
+                .field("reason", "why it failed")
+                .field("booked", "what the books say")
+                .field("billed", "what the provider says")
+                .field("difference", "billed, less booked")
+                .field("share", "the difference as a share of what was billed")
+                .field("warning", "whether that is more than 1 %, and more than the provider's rounding")
+                .field("instances", "those in the books, and those on the bill that carry one of our tags");
+        api.type(InstanceReconciliationJson.class, "One instance in the books and on the bill.")
+                .field("instance_id", "the provider's id")
+                .field("session_id", "whose it is")
+                .field("settled", "whether the bill has all of it: it ended at least 36 hours ago")
+                .field("booked", "what the books say, corrections included")
+                .field("corrected", "of that, by corrections")
+                .field("billed", "what the provider says; left out when it is not on the bill")
+                .field("difference", "billed, less booked");
         api.type(SessionCostJson.class, "What one session cost.")
                 .field("session_id", "which")
                 .field("total_cost", "in all, up to now while it runs", sum)

@@ -8,8 +8,11 @@ import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.CostQuery;
+import io.gpushopper.sdk.wire.BillReconciliationJson;
 import io.gpushopper.sdk.wire.CostsJson;
+import io.gpushopper.sdk.wire.ErrorType;
 import io.gpushopper.server.access.Caller;
+import io.gpushopper.server.http.ErrorAnswer;
 import io.gpushopper.server.http.Problems;
 import io.gpushopper.server.http.QueryParameters;
 import jakarta.ws.rs.GET;
@@ -77,6 +80,22 @@ public final class CostsResource {
         problems.refuseAny();
         CostQuery query = query(new Asked(Caller.of(security), null, consumer, null));
         return CostView.costs(shopper.costs(query), consumer, query.period());
+    }
+
+    @GET
+    @Path("reconciliation")
+    @Produces(MediaType.APPLICATION_JSON)
+    public BillReconciliationJson reconciliation(@Context UriInfo uri, @Context SecurityContext security) {
+        if (!Caller.of(security).isAdmin()) {
+            throw ErrorAnswer.of(403, ErrorType.FORBIDDEN, "bills are for the tokens of admins")
+                    .asException();
+        }
+        Problems problems = new Problems();
+        QueryParameters parameters = QueryParameters.of(uri, problems);
+        CostPeriod asked = CostParameters.period(parameters, problems, shopper.today());
+        problems.refuseAny();
+        CostPeriod period = requireNonNullElseGet(asked, () -> CostPeriod.month(shopper.today()));
+        return ReconciliationView.of(shopper.reconcileBills(period), period);
     }
 
     private Asked asked(UriInfo uri, Caller caller) {
