@@ -133,6 +133,7 @@ final class SessionDesk {
 
     private CompletionStage<CreatedSession> buy(NewSession wanted, @Nullable IdempotentRequest request)
             throws InterruptedException {
+        refuseKeeping(wanted);
         refuseDuplicate(wanted);
         Offer offer = inventory.require(wanted.offer());
         refuseTooLong("reservation_hours", wanted.reservation(), offer);
@@ -397,6 +398,13 @@ final class SessionDesk {
         return !(session.state() instanceof SessionState.Pending)
                 && !(session.state() instanceof SessionState.Launching)
                 && !(session.state() instanceof SessionState.Retrying);
+    }
+
+    /** Nothing keeps a disk yet: its session would be told that it is kept, and it would be gone. */
+    private static void refuseKeeping(NewSession wanted) {
+        if (wanted.options().keepFor() != null) {
+            throw new InvalidRequestException("storage_policy", "storage_policy: preserve is not there yet");
+        }
     }
 
     private void refuseDuplicate(NewSession wanted) {

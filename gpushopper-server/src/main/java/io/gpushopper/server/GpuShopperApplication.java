@@ -87,7 +87,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         environment.jersey().getResourceConfig().register(access, Priorities.AUTHENTICATION);
         environment.jersey().getResourceConfig().register(new OwnSessions(shopper), Priorities.AUTHORIZATION);
         serve(environment, shopper, registry, new Health(shopper, parts.storeHealth()));
-        environment.jersey().register(new SessionsResource(shopper, waiting, streams));
+        environment.jersey().register(new SessionsResource(shopper, waiting, streams, clock));
     }
 
     /** Gives back what a server that never started holds. */

@@ -45,6 +45,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,9 +63,11 @@ public final class SessionsResource {
     private final GpuShopper shopper;
     private final Waiting waiting;
     private final EventStreams streams;
+    private final SharedViews shared;
 
-    public SessionsResource(GpuShopper shopper, Waiting waiting, EventStreams streams) {
+    public SessionsResource(GpuShopper shopper, Waiting waiting, EventStreams streams, InstantSource clock) {
         this.shopper = shopper;
+        this.shared = new SharedViews(this::shown, clock);
         this.waiting = waiting;
         this.streams = streams;
     }
@@ -126,7 +129,7 @@ public final class SessionsResource {
             waiting.follow(
                     answer,
                     shopper.awaitSessionAsync(session, wait::isOver, wait.atMost())
-                            .thenApply(this::shown));
+                            .thenApply(shared::of));
         }
     }
 
