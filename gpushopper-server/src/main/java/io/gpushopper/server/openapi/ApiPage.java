@@ -60,7 +60,7 @@ final class ApiPage {
                 .append("</style></head><body>\n<h1>")
                 .append(title)
                 .append("</h1>\n");
-        for (String paragraph : document.at("/info/description").asText().split("\n\n")) {
+        for (String paragraph : document.at("/info/description").asText().split("\n\n", -1)) {
             paragraph(paragraph);
         }
         html.append("<p>For programs: <a href=\"openapi.json\">openapi.json</a>, ")
