@@ -238,7 +238,7 @@ final class FuzzedRequest {
             case "number" -> JSON.valueToTree(any(List.of(least - 0.000_001, least + 0.5, most * 1.0, most + 0.01)));
             case "boolean" -> JSON.valueToTree(chance.nextBoolean());
             case "array" -> list(schema);
-            case "object" -> ((ObjectNode) JSON.createObjectNode()).put(nasty(), nasty());
+            case "object" -> (JSON.createObjectNode()).put(nasty(), nasty());
             default -> text(schema);
         };
     }
