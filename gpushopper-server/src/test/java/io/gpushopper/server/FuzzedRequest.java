@@ -3,7 +3,6 @@ package io.gpushopper.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpushopper.server.DescribedApi.Operation;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
@@ -238,7 +237,7 @@ final class FuzzedRequest {
             case "number" -> JSON.valueToTree(any(List.of(least - 0.000_001, least + 0.5, most * 1.0, most + 0.01)));
             case "boolean" -> JSON.valueToTree(chance.nextBoolean());
             case "array" -> list(schema);
-            case "object" -> (JSON.createObjectNode()).put(nasty(), nasty());
+            case "object" -> JSON.createObjectNode().put(nasty(), nasty());
             default -> text(schema);
         };
     }
