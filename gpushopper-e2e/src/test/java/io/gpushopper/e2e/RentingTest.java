@@ -78,12 +78,13 @@ class RentingTest {
         SessionJson running = stage.awaitRunning(created.id());
 
         assertThat(running.diskGb()).isEqualTo(120);
-        assertThat(OpenSsh.run(stage.directory(), running, key, "printenv GREETING"))
-                .contains("it's \"me\" & $HOME");
-        assertThat(OpenSsh.run(stage.directory(), running, key, "cat /tmp/started"))
-                .contains("started: it's \"me\" & $HOME");
-        String token = OpenSsh.run(stage.directory(), running, key, "printenv GPUSHOPPER_SESSION_TOKEN")
-                .get(0);
+        List<String> found = OpenSsh.run(
+                stage.directory(),
+                running,
+                key,
+                "printenv GREETING; cat /tmp/started; printenv GPUSHOPPER_SESSION_TOKEN");
+        assertThat(found).contains("it's \"me\" & $HOME", "started: it's \"me\" & $HOME");
+        String token = found.get(found.size() - 1);
         stage.client().sessions().heartbeat(created.id(), HeartbeatRequest.inUse(token));
         DiagnosticsJson seen = stage.client().sessions().diagnostics(created.id());
         assertThat(seen.gpus()).hasSize(offer.gpuCount());

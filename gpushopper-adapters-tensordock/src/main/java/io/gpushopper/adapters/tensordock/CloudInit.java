@@ -28,11 +28,13 @@ final class CloudInit {
         append(commands, "user", "/home/user/.ssh", keys);
         if (!setup.environment().isEmpty()) {
             commands.add(decoded(lines(setup, CloudInit::forLogins)) + " >> /etc/environment");
-            commands.add("umask 077; " + decoded(lines(setup, CloudInit::forShells)) + " > " + VARIABLES);
+            commands.add("( umask 077; " + decoded(lines(setup, CloudInit::forShells)) + " > " + VARIABLES + " )");
         }
-        StartCommand.of(setup)
-                .ifPresent(command -> commands.add("umask 077; touch " + VARIABLES + "; . " + VARIABLES + "; "
-                        + command.writeLine() + "; " + StartCommand.runLine()));
+        // In shells of their own: all commands become one script, and the consumer's is to find its umask as usual.
+        StartCommand.of(setup).ifPresent(command -> {
+            commands.add("( umask 077; touch " + VARIABLES + "; " + command.writeLine() + " )");
+            commands.add("( . " + VARIABLES + "; " + StartCommand.runLine() + " )");
+        });
         return commands;
     }
 

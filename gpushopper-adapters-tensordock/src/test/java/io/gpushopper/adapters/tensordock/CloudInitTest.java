@@ -87,6 +87,9 @@ class CloudInitTest {
 
         assertThat(machine.readFile("/etc/environment").orElseThrow())
                 .contains("TOKEN=\"it's $HOME \"quoted\" `x`\"\n", "PLAIN=\"1\"\n");
+        assertThat(machine.run("stat -c %a /root/started /root/.gpushopper-environment")
+                        .output())
+                .isEqualTo("644\n600\n");
         assertThat(machine.readFile("/root/started")).contains("it's $HOME \"quoted\" `x`\n");
         assertThat(keys("/root")).containsExactly(OURS.line(), THEIRS.line());
     }
