@@ -110,11 +110,14 @@ class PacerTest {
             }
             for (int turn = 1; turn <= waiting; turn++) {
                 int expected = turn;
-                synchronized (moved) {
-                    clock.advance(Duration.ofSeconds(1));
-                    moved.notifyAll();
-                }
-                Eventually.holds("turn " + turn + " is taken", () -> served.size() == expected);
+                // Who is next may begin to wait only after the clock was advanced, and then waits for it again.
+                Eventually.holds("turn " + turn + " is taken", () -> {
+                    synchronized (moved) {
+                        clock.advance(Duration.ofSeconds(1));
+                        moved.notifyAll();
+                    }
+                    return served.size() >= expected;
+                });
             }
         } finally {
             callers.shutdownNow();
