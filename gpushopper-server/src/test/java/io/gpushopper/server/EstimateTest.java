@@ -54,7 +54,6 @@ final class EstimateTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/estimate | hours is required",
                 "/estimate?hours=0 | hours must be at least 1",
                 "/estimate?hours=x | invalid hours: must be a valid integer, got \"x\"",
                 "/estimate?hours=13 | hours must be at most 12",

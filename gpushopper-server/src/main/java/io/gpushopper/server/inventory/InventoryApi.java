@@ -62,7 +62,7 @@ public final class InventoryApi {
                 .error(503, NONE_YET)
                 .error(404, "there is no such offer, or no longer");
         resource.operation("estimate", "What an offer would cost")
-                .integer("hours", "for how long; required", Rule.atLeast(1))
+                .integer("hours", "for how long; left out: 1", Rule.atLeast(1))
                 .integer("disk_gb", "the disk; left out: what the price includes", Rule.atLeast(10))
                 .answer(200, "as it is shown now, if it is charged in full all the time", EstimateJson.class)
                 .error(400, "a parameter breaks a rule, or the offer can't be had so")

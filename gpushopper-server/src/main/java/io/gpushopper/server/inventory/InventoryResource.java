@@ -87,9 +87,6 @@ public final class InventoryResource {
         QueryParameters parameters = QueryParameters.of(uri, problems);
         Integer hours = parameters.integer("hours", 1);
         Integer diskGb = parameters.integer("disk_gb", LEAST_DISK_GB);
-        if (hours == null && !problems.isNamed("hours")) {
-            problems.add("hours", "hours is required");
-        }
         problems.refuseAny();
         requireOffers();
         OfferId offer = OfferId.parse(id).orElseThrow(() -> new NotFoundException("offer", id));
