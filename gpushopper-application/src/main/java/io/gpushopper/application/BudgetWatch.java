@@ -14,7 +14,6 @@ import io.gpushopper.ports.SessionFilter;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import java.time.InstantSource;
-import java.time.YearMonth;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -26,8 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class BudgetWatch {
     private static final Logger LOG = LoggerFactory.getLogger(BudgetWatch.class);
-    private static final Set<SessionStatus> ACTIVE =
-            Set.of(SessionStatus.PENDING, SessionStatus.PROVISIONING, SessionStatus.RUNNING);
 
     private final Spending spending;
     private final SessionStore sessions;
@@ -52,7 +49,7 @@ final class BudgetWatch {
         Budget budget = status.budget();
         Budgets budgets = spending.rules().budgets();
         boolean warns = budgets.isNearlySpent(budget, status.month())
-                && sessions.firstWarning(budget.consumer(), YearMonth.from(CostPeriod.dayOf(clock.instant())));
+                && sessions.firstWarning(budget.consumer(), CostPeriod.monthOf(clock.instant()));
         if (warns) {
             String warning = "consumer " + budget.consumer() + " has spent "
                     + status.month().spent().shown() + " of the "
@@ -76,6 +73,6 @@ final class BudgetWatch {
 
     private List<Session> active(ConsumerId consumer) {
         return sessions.list(SessionQuery.newest(
-                SessionFilter.EVERYTHING.of(Set.of(consumer)).in(ACTIVE), Integer.MAX_VALUE));
+                SessionFilter.EVERYTHING.of(Set.of(consumer)).in(SessionStatus.ACTIVE), Integer.MAX_VALUE));
     }
 }

@@ -16,22 +16,16 @@ import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.YearMonth;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has to allow a purchase or a longer reservation, and how far fuse and budgets are used up. Thread-safe. */
 final class Spending {
     private static final Logger LOG = LoggerFactory.getLogger(Spending.class);
-    private static final Set<SessionStatus> LIVE = Arrays.stream(SessionStatus.values())
-            .filter(status -> !status.isFinal())
-            .collect(Collectors.toUnmodifiableSet());
 
     private final SpendRules rules;
     private final SessionStore sessions;
@@ -90,7 +84,9 @@ final class Spending {
         Set<ConsumerId> consumers = new TreeSet<>((a, b) -> a.value().compareTo(b.value()));
         consumers.addAll(rules.budgets().own().keySet());
         if (rules.budgets().each() != null) {
-            sessions.list(SessionQuery.newest(SessionFilter.EVERYTHING.in(LIVE), Integer.MAX_VALUE)).stream()
+            sessions
+                    .list(SessionQuery.newest(SessionFilter.EVERYTHING.in(SessionStatus.LIVE), Integer.MAX_VALUE))
+                    .stream()
                     .forEach(session -> consumers.add(session.terms().consumer()));
         }
         return consumers.stream()
@@ -100,7 +96,7 @@ final class Spending {
     }
 
     private BudgetStatus status(Budget budget, Instant now) {
-        return new BudgetStatus(budget, sessions.spend(budget.consumer(), YearMonth.from(CostPeriod.dayOf(now)), now));
+        return new BudgetStatus(budget, sessions.spend(budget.consumer(), CostPeriod.monthOf(now), now));
     }
 
     private void refused(SpendLimit limit, RuntimeException why) {

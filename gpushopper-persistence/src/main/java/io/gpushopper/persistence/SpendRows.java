@@ -51,7 +51,7 @@ final class SpendRows {
 
             @Override
             public MonthSpend month() {
-                YearMonth month = YearMonth.from(CostPeriod.dayOf(guard.now()));
+                YearMonth month = CostPeriod.monthOf(guard.now());
                 return spend(handle, session.terms().consumer(), session.id().value(), month, guard.now());
             }
         });

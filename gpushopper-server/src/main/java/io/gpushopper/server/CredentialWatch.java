@@ -6,7 +6,6 @@ import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.ports.SessionFilter;
 import io.gpushopper.server.config.StartupException;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,8 +21,7 @@ final class CredentialWatch implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialWatch.class);
     private static final Map<String, String> VARIABLES =
             Map.of("vastai", "VASTAI_API_KEY", "tensordock", "TENSORDOCK_API_TOKEN");
-    private static final SessionFilter LIVE =
-            SessionFilter.EVERYTHING.in(EnumSet.complementOf(EnumSet.of(SessionStatus.STOPPED, SessionStatus.FAILED)));
+    private static final SessionFilter LIVE = SessionFilter.EVERYTHING.in(SessionStatus.LIVE);
 
     private final GpuShopper shopper;
     private final CompletableFuture<StartupException> fatal;

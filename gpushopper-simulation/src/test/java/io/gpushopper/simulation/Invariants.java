@@ -26,7 +26,6 @@ import io.gpushopper.testkit.Rental;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,7 +85,7 @@ final class Invariants {
         Instant now = clock.instant();
         store.find(id)
                 .flatMap(session -> rules.budgets().of(session.terms().consumer()))
-                .filter(budget -> store.spend(budget.consumer(), YearMonth.from(CostPeriod.dayOf(now)), now)
+                .filter(budget -> store.spend(budget.consumer(), CostPeriod.monthOf(now), now)
                                 .committed()
                                 .compareTo(budget.monthly())
                         > 0)

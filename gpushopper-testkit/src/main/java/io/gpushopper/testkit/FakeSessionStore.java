@@ -483,7 +483,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
 
         @Override
         public MonthSpend month() {
-            return spend(rows(), session.terms().consumer(), YearMonth.from(CostPeriod.dayOf(now)), now);
+            return spend(rows(), session.terms().consumer(), CostPeriod.monthOf(now), now);
         }
 
         private List<StoredSession> rows() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 
 /**
@@ -35,6 +36,11 @@ public record CostPeriod(LocalDate first, LocalDate last) {
     /** The day of that moment. */
     public static LocalDate dayOf(Instant moment) {
         return LocalDate.ofInstant(moment, ZoneOffset.UTC);
+    }
+
+    /** The calendar month of that moment. */
+    public static YearMonth monthOf(Instant moment) {
+        return YearMonth.from(dayOf(moment));
     }
 
     /** The moment at which it begins. */

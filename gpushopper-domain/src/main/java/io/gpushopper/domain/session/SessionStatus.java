@@ -1,7 +1,10 @@
 package io.gpushopper.domain.session;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The public word for how a session is; the stored code of each never changes. */
 public enum SessionStatus {
@@ -11,6 +14,11 @@ public enum SessionStatus {
     STOPPING,
     STOPPED,
     FAILED;
+
+    /** Of sessions that neither end nor are over, in their order. */
+    public static final Set<SessionStatus> ACTIVE = Collections.unmodifiableSet(EnumSet.range(PENDING, RUNNING));
+    /** Of sessions that are not over, in their order. */
+    public static final Set<SessionStatus> LIVE = Collections.unmodifiableSet(EnumSet.range(PENDING, STOPPING));
 
     /** The word on the wire and in the store. */
     public String word() {

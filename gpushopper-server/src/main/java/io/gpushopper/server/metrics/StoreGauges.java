@@ -30,10 +30,8 @@ import org.slf4j.LoggerFactory;
 /** Gauges that are read when they are asked for, so that they agree with the store at any time. Thread-safe. */
 public final class StoreGauges extends Collector {
     private static final Logger LOG = LoggerFactory.getLogger(StoreGauges.class);
-    private static final List<SessionStatus> ACTIVE =
-            List.of(SessionStatus.PENDING, SessionStatus.PROVISIONING, SessionStatus.RUNNING, SessionStatus.STOPPING);
-    private static final SessionQuery ALL_ACTIVE =
-            SessionQuery.newest(SessionFilter.EVERYTHING.in(Set.copyOf(ACTIVE)), Integer.MAX_VALUE);
+    private static final SessionQuery ALL_LIVE =
+            SessionQuery.newest(SessionFilter.EVERYTHING.in(SessionStatus.LIVE), Integer.MAX_VALUE);
     private static final double MILLIS = 1e3;
 
     private final GpuShopper shopper;
@@ -64,14 +62,14 @@ public final class StoreGauges extends Collector {
     private MetricFamilySamples sessions() {
         Map<String, Integer> counts = new TreeMap<>();
         providers.addAll(shopper.providers().keySet());
-        for (Session session : shopper.sessions(ALL_ACTIVE)) {
+        for (Session session : shopper.sessions(ALL_LIVE)) {
             providers.add(session.provider());
             counts.merge(key(session.provider(), session.status()), 1, Integer::sum);
         }
         GaugeMetricFamily family = new GaugeMetricFamily(
                 "gpu_sessions_active", "Sessions that are not over.", List.of("provider", "status"));
         for (ProviderId provider : providers) {
-            for (SessionStatus status : ACTIVE) {
+            for (SessionStatus status : SessionStatus.LIVE) {
                 family.addMetric(
                         List.of(provider.value(), status.word()), counts.getOrDefault(key(provider, status), 0));
             }
