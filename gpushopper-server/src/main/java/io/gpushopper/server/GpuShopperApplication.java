@@ -123,7 +123,8 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         FilterRegistration.Dynamic lostAnswers = environment.servlets().addFilter("lost-answers", new LostAnswers());
         lostAnswers.setAsyncSupported(true);
-        lostAnswers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+        // Only a create brings what nobody else has.
+        lostAnswers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, SessionsResource.PATH);
         environment.jersey().property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
         environment.jersey().getResourceConfig().register(new RequestTimes(registry, System::nanoTime), FIRST);
         environment.jersey().register(new WellFormedQuery());

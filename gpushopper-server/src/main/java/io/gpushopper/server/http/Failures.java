@@ -81,9 +81,8 @@ final class Failures {
     }
 
     private static ErrorAnswer purchase(Throwable thrown) {
-        if (thrown instanceof FuseException blown) {
-            // How much the deployment has running is not every caller's to know.
-            LOG.warn("a purchase was refused: {}", blown.getMessage());
+        if (thrown instanceof FuseException) {
+            // How much the deployment has running is not every caller's to know; the log has it.
             return ErrorAnswer.of(409, ErrorType.FUSE, "the fuse of the deployment allows no more for now");
         }
         if (thrown instanceof BudgetExceededException spent) {

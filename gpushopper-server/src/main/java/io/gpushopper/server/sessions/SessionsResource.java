@@ -57,7 +57,9 @@ import org.slf4j.LoggerFactory;
 @Path(SessionsResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 public final class SessionsResource {
-    static final String PATH = "/api/v1/sessions";
+    /** Where sessions are made and listed. */
+    public static final String PATH = "/api/v1/sessions";
+
     private static final Logger LOG = LoggerFactory.getLogger(SessionsResource.class);
 
     private final GpuShopper shopper;
