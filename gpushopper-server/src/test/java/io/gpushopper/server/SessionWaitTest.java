@@ -144,9 +144,12 @@ final class SessionWaitTest {
     }
 
     private static int waiters() {
-        return api.get("/metrics")
-                .text()
-                .lines()
+        return waiters(api.get("/metrics").text());
+    }
+
+    /** How many wait for a session, by what {@code /metrics} says. */
+    static int waiters(String metrics) {
+        return metrics.lines()
                 .filter(line -> line.startsWith("gpu_session_waiters "))
                 .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
                 .sum();

@@ -27,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,7 +106,7 @@ final class WaitingBenchmark {
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(i % 2 == 0 ? polls(client, server, path, told) : streams(client, server, path, told));
             }
-            TimeUnit.SECONDS.sleep(3);
+            Eventually.holds("all wait", () -> waiters(client, server) == CLIENTS);
             end.of(path);
             Eventually.holds("all know", () -> told.size() == CLIENTS);
             clients.forEach(one -> one.cancel(true));
@@ -122,6 +121,12 @@ final class WaitingBenchmark {
                 all.get(all.size() / 2),
                 all.get(all.size() * 95 / 100),
                 all.get(all.size() - 1));
+    }
+
+    private static int waiters(HttpClient client, URI server) {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("/metrics")).build();
+        return SessionWaitTest.waiters(
+                client.sendAsync(request, BodyHandlers.ofString()).join().body());
     }
 
     private static CompletableFuture<?> polls(

@@ -1,6 +1,5 @@
 package io.gpushopper.simulation;
 
-import io.gpushopper.application.EngineSettings;
 import io.gpushopper.application.GpuShopper;
 import io.gpushopper.application.NewSession;
 import io.gpushopper.domain.cost.Rates;
@@ -42,14 +41,6 @@ import java.util.random.RandomGenerator;
  */
 final class CalmWorld {
     private static final ProviderId MARKET = new ProviderId("fakemarket");
-    private static final EngineSettings UNWAITING = new EngineSettings(
-            Duration.ofHours(12),
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ofSeconds(60),
-            Duration.ofMinutes(5),
-            Duration.ofSeconds(10),
-            EngineSettings.DEFAULT.priceTolerance());
     private static final int OFFERS = 10;
     private static final int STEPS = 40;
 
@@ -72,7 +63,7 @@ final class CalmWorld {
                 .deployment(Deployment.of(new DeploymentId("calm")))
                 .probe(market.probe())
                 .keys(new FakeKeyMaker())
-                .settings(UNWAITING)
+                .settings(SeededWorld.UNWAITING)
                 .clock(clock)
                 .random(new Random(seed + 1))
                 .threads(threads)

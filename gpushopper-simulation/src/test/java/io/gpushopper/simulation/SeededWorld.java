@@ -52,7 +52,8 @@ import java.util.random.RandomGenerator;
 /** One seed, one world: consumers, a market that fails, and a process that dies and starts again. Confined to one thread. */
 final class SeededWorld {
     private static final ProviderId MARKET = new ProviderId("fakemarket");
-    private static final EngineSettings UNWAITING = new EngineSettings(
+    /** Nobody waits in a world: what becomes of a request shows on its session. */
+    static final EngineSettings UNWAITING = new EngineSettings(
             Duration.ofHours(12),
             Duration.ZERO,
             Duration.ZERO,
@@ -60,6 +61,7 @@ final class SeededWorld {
             Duration.ofMinutes(5),
             Duration.ofSeconds(10),
             EngineSettings.DEFAULT.priceTolerance());
+
     private static final ConsumerId THRIFTY = new ConsumerId("consumer-0");
     /** Tight enough that every world comes up against them. */
     private static final SpendRules TIGHT = new SpendRules(
