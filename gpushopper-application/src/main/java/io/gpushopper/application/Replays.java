@@ -69,7 +69,7 @@ final class Replays {
 
     private void refuse(IdempotentRequest request, Session session) {
         Instant answered = session.terms().createdAt().plus(createWait);
-        if (!SessionDesk.isPurchaseSettled(session) && clock.instant().isBefore(answered)) {
+        if (!session.isPurchaseSettled() && clock.instant().isBefore(answered)) {
             throw new IdempotencyException(IdempotencyException.Reason.IN_PROGRESS, session.id());
         }
         EndCause.Failure refusal = session.endCause()

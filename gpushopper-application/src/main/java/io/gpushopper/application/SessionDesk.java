@@ -2,7 +2,6 @@ package io.gpushopper.application;
 
 import static java.util.Objects.requireNonNull;
 
-import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
@@ -138,7 +137,7 @@ final class SessionDesk {
         Offer offer = inventory.require(wanted.offer());
         refuseTooLong("reservation_hours", wanted.reservation(), offer);
         Provider provider = providers.require(offer.id().provider());
-        AgreedTerms agreed = AgreedTerms.of(wanted, offer, provider);
+        Offer agreed = AgreedOffer.of(wanted, offer, provider);
         refuseUselessCap(wanted, agreed);
         refuseLongWait(provider);
         AccountId account = providers.account(provider.id());
@@ -149,7 +148,7 @@ final class SessionDesk {
         SshPrivateKey privateKey = made == null ? null : made.privateKey();
         KeptReply reply = request == null ? null : new KeptReply(request, privateKey);
         Delivery delivery = delivery(reply, ownKey);
-        Session session = written(wanted, offer, agreed, account, consumerKey, engineKey.publicKey(), delivery);
+        Session session = written(wanted, agreed, account, consumerKey, engineKey.publicKey(), delivery);
         create(creation(session, wanted.secrets(), engineKey).answeredBy(reply));
         return purchased(session.id())
                 .thenApply(settled -> {
@@ -166,7 +165,7 @@ final class SessionDesk {
 
     private CompletionStage<Session> purchased(SessionId id) {
         try {
-            return signals.await(id, SessionDesk::isPurchaseSettled, settings.createWait());
+            return signals.await(id, Session::isPurchaseSettled, settings.createWait());
         } catch (RuntimeException unwatched) {
             return CompletableFuture.failedStage(unwatched);
         }
@@ -209,11 +208,12 @@ final class SessionDesk {
     /** See {@link GpuShopper#endUndelivered}. */
     void endUndelivered(SessionId id) {
         try {
-            amend(id, session -> {
-                Delivery.Way way = session.delivery().way();
-                boolean lost = way == Delivery.Way.OWED || way == Delivery.Way.BEGUN;
-                return session.isActive() && lost ? end(session, StopReason.UNDELIVERED) : Decision.of(session);
-            });
+            if (isUndelivered(require(id))) {
+                amend(
+                        id,
+                        session ->
+                                isUndelivered(session) ? end(session, StopReason.UNDELIVERED) : Decision.of(session));
+            }
         } catch (StoreException unsaved) {
             LOG.error(
                     "session {}: its key reached nobody, and its end could not be saved; it is tried again",
@@ -223,14 +223,17 @@ final class SessionDesk {
         }
     }
 
+    private static boolean isUndelivered(Session session) {
+        Delivery.Way way = session.delivery().way();
+        return session.isActive() && (way == Delivery.Way.OWED || way == Delivery.Way.BEGUN);
+    }
+
     /** See {@link GpuShopper#estimate}. */
     CostEstimate estimate(OfferId id, Duration reservation, @Nullable Integer diskGb) {
         Offer offer = inventory.require(id);
         refuseTooLong("hours", reservation, offer);
-        int disk = diskGb == null ? offer.diskGb() : diskGb;
-        Rates rates = AgreedTerms.rates(disk, offer, providers.require(id.provider()));
+        Offer shaped = AgreedOffer.withDisk(diskGb, offer, providers.require(id.provider()));
         Instant now = clock.instant();
-        Offer shaped = new AgreedTerms(disk, rates).of(offer);
         return new CostEstimate(
                 shaped, reservation, Duration.between(now, latestEnd(now, now.plus(reservation), offer)));
     }
@@ -319,22 +322,12 @@ final class SessionDesk {
         Decision decision = SessionDecider.decide(session, wanted, providers.policy(session.provider()), now);
         Session next = decision.next();
         Instant look = next.nextActAt() == null ? null : now;
-        Session due = new Session(
-                next.id(),
-                next.terms(),
-                next.state(),
-                next.attempts(),
-                next.instances(),
-                next.delivery(),
-                next.stamp(),
-                look);
-        return new Decision(due, decision.ledger(), decision.events(), List.of());
+        return new Decision(next.dueAt(look), decision.ledger(), decision.events(), List.of());
     }
 
     private Session written(
             NewSession wanted,
-            Offer offer,
-            AgreedTerms agreed,
+            Offer agreed,
             AccountId account,
             SshPublicKey consumerKey,
             SshPublicKey engineKey,
@@ -344,23 +337,23 @@ final class SessionDesk {
         SessionId id = SessionId.random(random);
         SessionTerms terms = new SessionTerms(
                 wanted.consumer(),
-                offer.id(),
-                offer.gpus(),
-                agreed.rates().total(),
+                agreed.id(),
+                agreed.gpus(),
+                agreed.price(),
                 agreed.diskGb(),
                 wanted.workload(),
                 wanted.reservation(),
                 wanted.idleThresholdMinutes(),
                 now,
                 end,
-                latestEnd(now, end, offer),
+                latestEnd(now, end, agreed),
                 wanted.bootTimeout(),
                 wanted.sshTimeout(),
                 List.of(consumerKey),
                 engineKey,
                 wanted.options());
         Tag tag = new Tag(deployment, id, 1, now);
-        return Session.pending(id, terms, LaunchAttempt.written(tag, agreed.of(offer), account, now), delivery);
+        return Session.pending(id, terms, LaunchAttempt.written(tag, agreed, account, now), delivery);
     }
 
     private SessionCreation creation(Session session, SetupSecrets asked, SshKeyPair engineKey) {
@@ -391,13 +384,6 @@ final class SessionDesk {
     private static @Nullable Instant rentableUntil(Offer offer) {
         Duration longest = offer.longestRental();
         return longest == null ? null : offer.fetchedAt().plus(longest).minus(RENTAL_MARGIN);
-    }
-
-    /** Whether a create need not wait any longer. */
-    static boolean isPurchaseSettled(Session session) {
-        return !(session.state() instanceof SessionState.Pending)
-                && !(session.state() instanceof SessionState.Launching)
-                && !(session.state() instanceof SessionState.Retrying);
     }
 
     /** Nothing keeps a disk yet: its session would be told that it is kept, and it would be gone. */
@@ -431,9 +417,9 @@ final class SessionDesk {
         }
     }
 
-    private static void refuseUselessCap(NewSession wanted, AgreedTerms agreed) {
+    private static void refuseUselessCap(NewSession wanted, Offer agreed) {
         Usd cap = wanted.options().limits().maxTotal();
-        Usd least = agreed.rates().total().over(CostCap.NOTICE);
+        Usd least = agreed.price().over(CostCap.NOTICE);
         if (cap != null && cap.compareTo(least) <= 0) {
             throw new InvalidRequestException(
                     "max_total_cost",

@@ -86,7 +86,7 @@ public abstract class SessionStoreContract {
     private static final SetupSecrets SETUP =
             new SetupSecrets("echo 'a & b' = c;\nsleep 1", Map.of("HF_TOKEN", "a=b&c d+é", "EMPTY", ""));
     private static final Instant NOW = SettableClock.START;
-    private static final YearMonth MONTH = YearMonth.from(CostPeriod.dayOf(NOW));
+    private static final YearMonth MONTH = CostPeriod.monthOf(NOW);
     private static final SessionQuery ALL = SessionQuery.newest(SessionFilter.EVERYTHING, 100);
 
     /** The store under test, empty before each test. */
@@ -449,7 +449,7 @@ public abstract class SessionStoreContract {
             create(session);
             Session taken = store().take(session.id()).orElseThrow();
 
-            Session saved = save(Decision.of(looksAt(taken, NOW.plusSeconds(9))));
+            Session saved = save(Decision.of(taken.dueAt(NOW.plusSeconds(9))));
 
             assertThat(saved.stamp()).isEqualTo(new Session.Stamp(2, 1));
             assertThat(saved.nextActAt()).isEqualTo(NOW.plusSeconds(9));
@@ -460,7 +460,7 @@ public abstract class SessionStoreContract {
         void savesNothingWhenAnotherWroteTheSessionSince() {
             Session session = aSession().running().build();
             create(session);
-            store().amend(session.id(), known -> Decision.of(looksAt(known, NOW)), Durability.COMMITTED);
+            store().amend(session.id(), known -> Decision.of(known.dueAt(NOW)), Durability.COMMITTED);
             LedgerInterval line = openLine(session, NOW);
 
             Decision late =
@@ -1166,7 +1166,8 @@ public abstract class SessionStoreContract {
         return new SessionState.Stopped(EndCause.of(StopReason.DONE), NOW);
     }
 
-    private static Session in(Session session, SessionState state) {
+    /** The session in that state, with nothing left to do. */
+    static Session in(Session session, SessionState state) {
         return new Session(
                 session.id(),
                 session.terms(),
@@ -1176,18 +1177,6 @@ public abstract class SessionStoreContract {
                 session.delivery(),
                 session.stamp(),
                 null);
-    }
-
-    private static Session looksAt(Session session, @Nullable Instant nextActAt) {
-        return new Session(
-                session.id(),
-                session.terms(),
-                session.state(),
-                session.attempts(),
-                session.instances(),
-                session.delivery(),
-                session.stamp(),
-                nextActAt);
     }
 
     private static SessionEvent event(Session session, String reason) {

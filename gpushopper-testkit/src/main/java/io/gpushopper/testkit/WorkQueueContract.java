@@ -290,24 +290,16 @@ public abstract class WorkQueueContract {
     }
 
     private void lookAt(SessionId id, @Nullable Instant time) {
-        store().amend(id, known -> Decision.of(with(known, known.state(), time)), Durability.COMMITTED);
+        store().amend(id, known -> Decision.of(known.dueAt(time)), Durability.COMMITTED);
     }
 
     private void end(SessionId id) {
         SessionState ending = new SessionState.Ending(EndCause.of(StopReason.DELETED), NOW);
-        store().amend(id, known -> Decision.of(with(known, ending, NOW)), Durability.COMMITTED);
-    }
-
-    private static Session with(Session session, SessionState state, @Nullable Instant nextActAt) {
-        return new Session(
-                session.id(),
-                session.terms(),
-                state,
-                session.attempts(),
-                session.instances(),
-                session.delivery(),
-                session.stamp(),
-                nextActAt);
+        store().amend(
+                        id,
+                        known -> Decision.of(
+                                SessionStoreContract.in(known, ending).dueAt(NOW)),
+                        Durability.COMMITTED);
     }
 
     private void block() {

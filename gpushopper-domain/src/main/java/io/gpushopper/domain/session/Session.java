@@ -145,6 +145,13 @@ public record Session(
         return attempt.hasBrought(instances);
     }
 
+    /** Whether it is known what its purchase brought, and no other is on its way: a create need not wait any longer. */
+    public boolean isPurchaseSettled() {
+        return !(state instanceof SessionState.Pending)
+                && !(state instanceof SessionState.Launching)
+                && !(state instanceof SessionState.Retrying);
+    }
+
     /** Whether it neither ends nor is over. */
     public boolean isActive() {
         return !(state instanceof SessionState.Ending) && !(state instanceof SessionState.Over);
@@ -234,6 +241,11 @@ public record Session(
                         .map(instance -> instance.access().keysPlaced()
                                 >= terms.consumerKeys().size())
                         .orElse(false);
+    }
+
+    /** The same, to be looked at next at that moment; null for never. */
+    public Session dueAt(@Nullable Instant moment) {
+        return new Session(id, terms, state, attempts, instances, delivery, stamp, moment);
     }
 
     /** The session as the store holds it under another stamp. */

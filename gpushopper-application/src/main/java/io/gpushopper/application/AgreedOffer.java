@@ -1,59 +1,51 @@
 package io.gpushopper.application;
 
-import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a session is agreed to have and to cost, once it is known that its offer can be had so.
- *
- * @param diskGb its disk, in GB
- * @param rates what it is charged with that disk
- */
-record AgreedTerms(int diskGb, Rates rates) {
+/** Makes of an offer what a session is agreed to have and to cost, once it is known that it can be had so. */
+final class AgreedOffer {
+    private AgreedOffer() {}
+
     /**
-     * What is agreed when the offer is rented as wanted.
+     * The offer as it is rented when it is rented as wanted.
      *
      * @throws InsufficientDiskException when the disk is too small for the provider or too large for the machine
      * @throws PriceChangedException when it costs more than the consumer would pay
      * @throws ProviderException {@code UNSUPPORTED} when the provider can't set an instance up so
      */
-    static AgreedTerms of(NewSession wanted, Offer offer, Provider provider) {
-        Integer asked = wanted.diskGb();
-        int diskGb = asked == null ? offer.diskGb() : asked;
-        Rates rates = rates(diskGb, offer, provider);
+    static Offer of(NewSession wanted, Offer offer, Provider provider) {
+        Offer agreed = withDisk(wanted.diskGb(), offer, provider);
         provider.unsupported(offer, wanted.options().setup(), wanted.secrets()).ifPresent(why -> {
             throw new ProviderException(provider.id(), ErrorKind.UNSUPPORTED, why);
         });
         UsdPerHour limit = wanted.options().limits().maxPrice();
-        if (limit != null && rates.total().compareTo(limit) > 0) {
-            throw new PriceChangedException(offer.id(), rates.total(), limit);
+        if (limit != null && agreed.price().compareTo(limit) > 0) {
+            throw new PriceChangedException(offer.id(), agreed.price(), limit);
         }
-        return new AgreedTerms(diskGb, rates);
+        return agreed;
     }
 
     /**
-     * What the offer is charged with that disk.
+     * The offer with that disk.
      *
+     * @param asked the disk, in GB; null for what the offer's price includes
      * @throws InsufficientDiskException when the disk is too small for the provider or too large for the machine
-     * @throws ProviderException {@code UNSUPPORTED} when it is not known
+     * @throws ProviderException {@code UNSUPPORTED} when what it costs is not known
      */
-    static Rates rates(int diskGb, Offer offer, Provider provider) {
+    static Offer withDisk(@Nullable Integer asked, Offer offer, Provider provider) {
+        int diskGb = asked == null ? offer.diskGb() : asked;
         refuseDisk(diskGb, offer, provider);
-        return offer.ratesWith(diskGb)
+        return offer.withDisk(diskGb)
                 .orElseThrow(() -> new ProviderException(
                         provider.id(),
                         ErrorKind.UNSUPPORTED,
                         "disk_gb: the price of another disk than " + offer.diskGb() + " GB is not known"));
-    }
-
-    /** The offer as it is rented. */
-    Offer of(Offer offer) {
-        return offer.withDisk(diskGb).orElseThrow();
     }
 
     private static void refuseDisk(int diskGb, Offer offer, Provider provider) {
