@@ -35,20 +35,21 @@ import org.slf4j.LoggerFactory;
  */
 final class Billing {
     private static final Logger LOG = LoggerFactory.getLogger(Billing.class);
-    private static final int SESSIONS_A_PAGE = 200;
     private static final int NAMED = 5;
     // A bill is complete two days after the end, and a server that was down for some days catches up.
     private static final int DAYS_AFTER_THE_END = 7;
 
     private final Providers providers;
+    private final CostBooks costs;
     private final CostLedger ledger;
     private final Metrics metrics;
     private final InstantSource clock;
     private final Set<DeploymentId> ours;
     private final long daysBack;
 
-    Billing(EngineParts parts, Providers providers) {
+    Billing(EngineParts parts, Providers providers, CostBooks costs) {
         this.providers = providers;
+        this.costs = costs;
         this.ledger = parts.ledger();
         this.metrics = parts.metrics();
         this.clock = parts.clock();
@@ -112,11 +113,8 @@ final class Billing {
     }
 
     private Map<SessionId, List<LedgerEntry>> books(CostPeriod period) {
-        List<SessionId> charged = ledger.charged(new CostQuery(period, null));
         Map<SessionId, List<LedgerEntry>> books = new LinkedHashMap<>();
-        for (int first = 0; first < charged.size(); first += SESSIONS_A_PAGE) {
-            books.putAll(ledger.books(charged.subList(first, Math.min(first + SESSIONS_A_PAGE, charged.size()))));
-        }
+        costs.books(new CostQuery(period, null), books::put);
         return books;
     }
 

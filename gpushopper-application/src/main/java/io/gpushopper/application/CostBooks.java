@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class CostBooks {
     CostReport ofSession(SessionId id, @Nullable CostPeriod period) {
         Instant now = clock.instant();
         return CostReport.of(
-                ledger.books(List.of(id)).values(), begin(period), period == null ? now : earlier(period.end(), now));
+                ledger.books(List.of(id)).values(), begin(period), period == null ? now : period.endBy(now));
     }
 
     Map<SessionId, Accrued> accrued(Collection<SessionId> sessions) {
@@ -64,11 +65,16 @@ final class CostBooks {
     }
 
     void lines(CostQuery query, Consumer<LedgerEntry> taker) {
+        books(query, (session, books) -> counted(books, query.period(), taker));
+    }
+
+    /** Hands over the whole books of each session that was charged anything, in order. */
+    void books(CostQuery query, BiConsumer<SessionId, List<LedgerEntry>> taker) {
         List<SessionId> sessions = ledger.charged(query);
         for (int first = 0; first < sessions.size(); first += SESSIONS_A_PAGE) {
             List<SessionId> page = sessions.subList(first, Math.min(first + SESSIONS_A_PAGE, sessions.size()));
             Map<SessionId, List<LedgerEntry>> books = ledger.books(page);
-            page.forEach(session -> counted(books.getOrDefault(session, List.of()), query.period(), taker));
+            page.forEach(session -> taker.accept(session, books.getOrDefault(session, List.of())));
         }
     }
 
@@ -78,7 +84,7 @@ final class CostBooks {
 
     private void counted(List<LedgerEntry> books, @Nullable CostPeriod period, Consumer<LedgerEntry> taker) {
         Instant now = clock.instant();
-        Instant end = period == null ? now : earlier(period.end(), now);
+        Instant end = period == null ? now : period.endBy(now);
         books.stream()
                 .filter(entry -> !entry.line().within(begin(period), end).isZero())
                 .forEach(taker);
@@ -86,9 +92,5 @@ final class CostBooks {
 
     private static Instant begin(@Nullable CostPeriod period) {
         return period == null ? Instant.EPOCH : period.begin();
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 }

@@ -98,10 +98,10 @@ public final class GpuShopper implements AutoCloseable {
         this.reconciler = new Reconciler(parts, providers, listings, engine, clock);
         BudgetWatch budgets = new BudgetWatch(parts, spending, engine);
         Replays replays = new Replays(parts.sessions(), parts.settings().createWait(), clock);
-        this.billing = new Billing(parts, providers);
+        this.costs = new CostBooks(parts.ledger(), clock);
+        this.billing = new Billing(parts, providers, costs);
         this.loops = new Loops(threads, inventory, reconciler, engine, budgets, replays, billing, parts.settings());
         this.desk = new SessionDesk(parts, inventory, providers, spending, reporter, signals, replays, threads);
-        this.costs = new CostBooks(parts.ledger(), clock);
         this.agents = new SessionAgents(parts.sessions(), clock);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
     }

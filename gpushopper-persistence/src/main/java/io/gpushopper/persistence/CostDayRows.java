@@ -72,12 +72,11 @@ final class CostDayRows {
     }
 
     static CostReport report(Handle handle, CostQuery query, Instant now) {
-        Instant end = query.period().end();
         return closed(handle, query)
                 .plus(CostReport.of(
                         open(handle, query.consumers()).values(),
                         query.period().begin(),
-                        end.isBefore(now) ? end : now));
+                        query.period().endBy(now)));
     }
 
     static List<SessionId> charged(Handle handle, CostQuery query) {
@@ -115,10 +114,8 @@ final class CostDayRows {
                 .bind("consumer", consumer.value())
                 .map((results, context) -> new Row(results).session("session_id"))
                 .list();
-        Instant end = period.end();
-        return closed.plus(
-                CostReport.of(LedgerRows.books(handle, running).values(), period.begin(), end.isBefore(now) ? end : now)
-                        .total());
+        return closed.plus(CostReport.of(LedgerRows.books(handle, running).values(), period.begin(), period.endBy(now))
+                .total());
     }
 
     private static CostReport closed(Handle handle, CostQuery query) {

@@ -280,9 +280,10 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
 
     @Override
     public synchronized CostReport report(CostQuery query, Instant now) {
-        Instant end = query.period().end();
         return CostReport.of(
-                asked(query).map(StoredSession::books).toList(), query.period().begin(), end.isBefore(now) ? end : now);
+                asked(query).map(StoredSession::books).toList(),
+                query.period().begin(),
+                query.period().endBy(now));
     }
 
     @Override
@@ -356,7 +357,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
                         .map(StoredSession::books)
                         .toList(),
                 days.begin(),
-                days.end().isBefore(now) ? days.end() : now);
+                days.endBy(now));
         List<Session> live = theirs.stream()
                 .map(StoredSession::session)
                 .filter(session -> !(session.state() instanceof SessionState.Over))

@@ -136,7 +136,7 @@ public record BillComparison(List<InstanceComparison> instances) {
 
     private static InstanceComparison compared(
             List<LedgerEntry> lines, @Nullable InstanceBill bill, CostPeriod period, Instant now) {
-        Instant end = now.isBefore(period.end()) ? now : period.end();
+        Instant end = period.endBy(now);
         Accrued booked = Accrued.ZERO;
         Accrued corrected = Accrued.ZERO;
         for (LedgerEntry entry : lines) {

@@ -53,6 +53,11 @@ public record CostPeriod(LocalDate first, LocalDate last) {
         return startOf(last.plusDays(1));
     }
 
+    /** The moment up to which it can be told what was charged in it: its end, or now when that is earlier. */
+    public Instant endBy(Instant now) {
+        return end().isBefore(now) ? end() : now;
+    }
+
     static Instant startOf(LocalDate day) {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }

@@ -141,7 +141,7 @@ public final class CostsResource {
     }
 
     private static LedgerCsv table(Writer out, @Nullable CostPeriod period, Instant now) {
-        Instant end = period == null || now.isBefore(period.end()) ? now : period.end();
+        Instant end = period == null ? now : period.endBy(now);
         return new LedgerCsv(out, period == null ? Instant.EPOCH : period.begin(), end);
     }
 
