@@ -22,11 +22,13 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Whatever is sent, the server answers as it is described, fails by no fault of its own, shows nothing that could do harm, and leaves
  * nothing at the provider. {@code -Dfuzz.seed} sends the same again, {@code -Dfuzz.requests} more of it.
  */
+@Isolated("its load would time out others")
 final class ApiFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONNECTIONS = 6;

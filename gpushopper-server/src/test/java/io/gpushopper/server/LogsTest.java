@@ -15,8 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What stands on the console. */
+@Isolated("the console and what is logged belong to the whole JVM")
 final class LogsTest {
     private final PrintStream console = System.out;
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();

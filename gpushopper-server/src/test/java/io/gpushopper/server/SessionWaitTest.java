@@ -18,9 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Isolated("it counts the threads of the JVM")
 final class SessionWaitTest {
     private static final int CLIENTS = 500;
     /** What the JVM, Jetty and the client may add for reasons of their own; a thread for each client would be five times that. */
