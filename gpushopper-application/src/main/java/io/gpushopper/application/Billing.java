@@ -12,7 +12,9 @@ import io.gpushopper.domain.session.LedgerCorrection;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.CostQuery;
+import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.Metrics;
+import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderBill;
 import io.gpushopper.ports.ProviderException;
@@ -44,7 +46,7 @@ final class Billing {
     private final CostLedger ledger;
     private final Metrics metrics;
     private final InstantSource clock;
-    private final Set<DeploymentId> ours;
+    private final Ownership ownership;
     private final long daysBack;
 
     Billing(EngineParts parts, Providers providers, CostBooks costs) {
@@ -53,8 +55,7 @@ final class Billing {
         this.ledger = parts.ledger();
         this.metrics = parts.metrics();
         this.clock = parts.clock();
-        this.ours = new HashSet<>(parts.deployment().everUsed());
-        this.ours.add(parts.deployment().id());
+        this.ownership = parts.ownership();
         this.daysBack = DAYS_AFTER_THE_END + parts.settings().hardLimit().toDays();
     }
 
@@ -109,7 +110,7 @@ final class Billing {
                 .flatMap(List::stream)
                 .filter(entry -> entry.provider().equals(provider))
                 .toList();
-        return BillComparison.of(lines, bills, ours, period, clock.instant());
+        return BillComparison.of(lines, bills, ours(), period, clock.instant());
     }
 
     private Map<SessionId, List<LedgerEntry>> books(CostPeriod period) {
@@ -151,5 +152,12 @@ final class Billing {
                         correction.reason()));
             }
         });
+    }
+
+    private Set<DeploymentId> ours() {
+        Deployment deployment = ownership.deployment();
+        Set<DeploymentId> ours = new HashSet<>(deployment.everUsed());
+        ours.add(deployment.id());
+        return ours;
     }
 }

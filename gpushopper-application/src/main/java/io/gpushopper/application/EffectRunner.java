@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,7 @@ final class EffectRunner {
     private final SshProbe probe;
     private final Lanes lanes;
     private final InstantSource clock;
-    private final boolean createsAllowed;
+    private final BooleanSupplier createsAllowed;
     private BiConsumer<SessionId, Observation> report = (session, observation) -> {};
 
     EffectRunner(
@@ -67,7 +68,7 @@ final class EffectRunner {
             SshProbe probe,
             Lanes lanes,
             InstantSource clock,
-            boolean createsAllowed) {
+            BooleanSupplier createsAllowed) {
         this.sessions = sessions;
         this.providers = providers;
         this.inventory = inventory;
@@ -147,7 +148,7 @@ final class EffectRunner {
 
         /** What was written down for another account, or before creates were refused, is not bought any more. */
         private boolean mayBuy(AccountId account) {
-            return createsAllowed && isAccount(account);
+            return createsAllowed.getAsBoolean() && isAccount(account);
         }
 
         private boolean isAccount(AccountId account) {

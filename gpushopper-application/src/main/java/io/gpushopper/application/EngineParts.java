@@ -2,9 +2,9 @@ package io.gpushopper.application;
 
 import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.CostLedger;
-import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
+import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshProbe;
@@ -19,11 +19,12 @@ record EngineParts(
         SessionStore sessions,
         CostLedger ledger,
         WorkQueue queue,
-        Deployment deployment,
+        Ownership ownership,
         SshProbe probe,
         KeyMaker keys,
         Metrics metrics,
         EngineSettings settings,
+        EngineMode mode,
         SpendRules spending,
         InstantSource clock,
         RandomGenerator random) {

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.deployment.AccountAudit;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.ledger.CostReport;
 import io.gpushopper.domain.ledger.LedgerEntry;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
@@ -23,6 +25,7 @@ import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.IdempotentRequest;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
+import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.RecordedEvent;
@@ -77,7 +80,7 @@ public final class GpuShopper implements AutoCloseable {
     private GpuShopper(EngineParts given, Threads threads) {
         this.parts = given;
         InstantSource clock = given.clock();
-        this.providers = new Providers(parts.providers(), parts.settings());
+        this.providers = new Providers(parts.providers(), parts.settings(), parts.mode());
         this.inventory = new Inventory(providers.all(), parts.settings().inventoryRefresh(), clock);
         this.threads = threads;
         Lanes lanes = new Lanes(threads);
@@ -92,7 +95,7 @@ public final class GpuShopper implements AutoCloseable {
                 parts.probe(),
                 lanes,
                 clock,
-                parts.deployment().mayCreate());
+                () -> !isObserving() && deployment().mayCreate());
         this.spending = new Spending(parts);
         this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, spending, clock);
         this.reconciler = new Reconciler(parts, providers, listings, engine, clock);
@@ -100,7 +103,7 @@ public final class GpuShopper implements AutoCloseable {
         Replays replays = new Replays(parts.sessions(), parts.settings().createWait(), clock);
         this.costs = new CostBooks(parts.ledger(), clock);
         this.billing = new Billing(parts, providers, costs);
-        this.loops = new Loops(threads, inventory, reconciler, engine, budgets, replays, billing, parts.settings());
+        this.loops = new Loops(threads, inventory, reconciler, engine, budgets, replays, billing, parts);
         this.desk = new SessionDesk(parts, inventory, providers, spending, reporter, signals, replays, threads);
         this.agents = new SessionAgents(parts.sessions(), clock);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
@@ -117,7 +120,9 @@ public final class GpuShopper implements AutoCloseable {
      * @return completes when sessions may be created, with whether every provider has shown what is there already; it never fails
      */
     public CompletionStage<Boolean> start() {
-        parts.queue().start(engine::work);
+        if (!isObserving()) {
+            parts.queue().start(engine::work);
+        }
         return loops.start(providers.all().stream().map(Provider::id).toList());
     }
 
@@ -126,6 +131,52 @@ public final class GpuShopper implements AutoCloseable {
      */
     public boolean isReady() {
         return loops.isReady();
+    }
+
+    /** Whether it only reads: see {@link EngineMode#OBSERVING}. */
+    public boolean isObserving() {
+        return parts.mode() == EngineMode.OBSERVING;
+    }
+
+    /** Whether an end that is asked for is carried out now. If not, it is taken down, and carried out as soon as may be. */
+    public boolean endsNow() {
+        return isReady() && !isObserving();
+    }
+
+    /** Whose instances the store's are, and whether anything may be created. */
+    public Deployment deployment() {
+        return parts.ownership().deployment();
+    }
+
+    /**
+     * Takes the store for the one and only of that deployment, where the store and what lies beside it disagree. It holds at once.
+     *
+     * @throws io.gpushopper.domain.deployment.ClaimRefusedException when nothing here speaks for that deployment
+     * @throws io.gpushopper.ports.StoreException when it could not be written down
+     */
+    public Deployment claim(DeploymentId id) {
+        return parts.ownership().claim(id);
+    }
+
+    /** Compares every provider's instances with the store now, and takes what differs to the sessions. Providers are asked in turn. */
+    public List<PassReport> reconcile() {
+        return providers.all().stream()
+                .map(provider -> reconciler.pass(provider.id()))
+                .toList();
+    }
+
+    /** What {@link #reconcile} would find now. It changes nothing, here or there. */
+    public List<PassReport> planReconciliation() {
+        return providers.all().stream()
+                .map(provider -> reconciler.plan(provider.id()))
+                .toList();
+    }
+
+    /** Everything on the account of each provider, ours or not, and what it costs. It changes nothing. */
+    public List<AccountAudit> audit() {
+        return providers.all().stream()
+                .map(provider -> reconciler.audit(provider.id()))
+                .toList();
     }
 
     /** How we stand with each configured provider. */
@@ -191,7 +242,8 @@ public final class GpuShopper implements AutoCloseable {
      * Rents an offer as a session, and waits for the provider: when it returns, an instance exists, or the provider has not
      * answered in time and the session is still {@code provisioning}.
      *
-     * @throws NotReadyException before the sweep at start-up is done
+     * @throws NotReadyException before the sweep at start-up is done, and while it is not certain whose the store is
+     * @throws ObservingException when it only observes
      * @throws NotFoundException when the offer is not known
      * @throws OfferGoneException when it was for rent a while ago
      * @throws InvalidRequestException when it can't be rented for so long, or its cost cap would end it at once
@@ -404,12 +456,14 @@ public final class GpuShopper implements AutoCloseable {
      * Lengthens the reservation.
      *
      * @throws NotReadyException before the sweep at start-up is done
+     * @throws ObservingException when it only observes
      * @throws NotFoundException when there is none
      * @throws io.gpushopper.domain.session.IllegalTransitionException when it ends or is over
      * @throws io.gpushopper.domain.session.ExtensionTooLongException when it would outlive the hard limit
      * @throws io.gpushopper.domain.spending.BudgetExceededException when its consumer's budget does not hold all that it may cost then
      */
     public Session extendSession(SessionId id, Duration more) {
+        refuseObserving();
         refuseUnswept();
         return desk.extend(id, more);
     }
@@ -433,7 +487,7 @@ public final class GpuShopper implements AutoCloseable {
      * @throws NotFoundException when there is none
      */
     public CompletionStage<Session> deleteSessionAsync(SessionId id) {
-        return isReady() ? desk.delete(id) : CompletableFuture.completedStage(desk.end(id));
+        return endsNow() ? desk.delete(id) : CompletableFuture.completedStage(desk.end(id));
     }
 
     /**
@@ -517,7 +571,8 @@ public final class GpuShopper implements AutoCloseable {
     }
 
     private void refuseUnready(ProviderId id) {
-        String refusal = parts.deployment().refusal();
+        refuseObserving();
+        String refusal = deployment().refusal();
         if (refusal != null) {
             throw new NotReadyException(refusal);
         }
@@ -536,6 +591,12 @@ public final class GpuShopper implements AutoCloseable {
         }
     }
 
+    private void refuseObserving() {
+        if (isObserving()) {
+            throw new ObservingException();
+        }
+    }
+
     private void refuseUnswept() {
         if (!isReady()) {
             throw new NotReadyException("the sweep at start-up is under way; try again in a moment");
@@ -548,11 +609,12 @@ public final class GpuShopper implements AutoCloseable {
         private @Nullable SessionStore sessions;
         private @Nullable CostLedger ledger;
         private @Nullable WorkQueue queue;
-        private @Nullable Deployment deployment;
+        private @Nullable Ownership ownership;
         private @Nullable SshProbe probe;
         private @Nullable KeyMaker keys;
         private Metrics metrics = Metrics.NONE;
         private EngineSettings settings = EngineSettings.DEFAULT;
+        private EngineMode mode = EngineMode.ACTING;
         private SpendRules spending = SpendRules.DEFAULT;
         private @Nullable InstantSource clock;
         private RandomGenerator random = new SecureRandom();
@@ -584,9 +646,14 @@ public final class GpuShopper implements AutoCloseable {
             return this;
         }
 
-        /** Whose instances are ours, and whether anything may be bought; required, and kept with the store. */
+        /** Whose instances are ours, and whether anything may be bought; this or {@link #ownership} is required. */
         public Builder deployment(Deployment ours) {
-            this.deployment = ours;
+            return ownership(Ownership.of(ours));
+        }
+
+        /** The same as the store knows it, which an operator may have to be asked about. */
+        public Builder ownership(Ownership ours) {
+            this.ownership = ours;
             return this;
         }
 
@@ -629,6 +696,12 @@ public final class GpuShopper implements AutoCloseable {
             return this;
         }
 
+        /** Whether it may do anything to what it looks at; by default it may. */
+        public Builder mode(EngineMode chosen) {
+            this.mode = chosen;
+            return this;
+        }
+
         /** Chance; by default a secure one. */
         public Builder random(RandomGenerator source) {
             this.random = source;
@@ -652,11 +725,12 @@ public final class GpuShopper implements AutoCloseable {
                     requireNonNull(sessions, "sessions"),
                     requireNonNull(ledger, "ledger"),
                     requireNonNull(queue, "queue"),
-                    requireNonNull(deployment, "deployment"),
+                    requireNonNull(ownership, "ownership"),
                     requireNonNull(probe, "probe"),
                     requireNonNull(keys, "keys"),
                     metrics,
                     settings,
+                    mode,
                     spending,
                     requireNonNull(clock, "clock"),
                     random);

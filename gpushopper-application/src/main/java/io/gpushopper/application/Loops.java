@@ -37,6 +37,7 @@ final class Loops {
     private final Replays replays;
     private final Billing billing;
     private final EngineSettings settings;
+    private final EngineMode mode;
     private final Set<ProviderId> unswept = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
 
@@ -48,7 +49,7 @@ final class Loops {
             BudgetWatch budgets,
             Replays replays,
             Billing billing,
-            EngineSettings settings) {
+            EngineParts parts) {
         this.threads = threads;
         this.inventory = inventory;
         this.reconciler = reconciler;
@@ -56,7 +57,8 @@ final class Loops {
         this.budgets = budgets;
         this.replays = replays;
         this.billing = billing;
-        this.settings = settings;
+        this.settings = parts.settings();
+        this.mode = parts.mode();
     }
 
     boolean isReady() {
@@ -70,15 +72,22 @@ final class Loops {
             ready.complete(true);
         }
         threads.after(READY_AT_LAST, () -> ready.complete(false));
-        threads.after(OVERDUE_EVERY, this::endOverdue);
-        threads.after(FORGET_EVERY, this::forgetOld);
-        threads.after(BUDGETS_EVERY, this::watchBudgets);
         for (ProviderId provider : providers) {
             threads.after(Duration.ZERO, () -> sweep(provider));
             threads.after(Duration.ZERO, () -> refresh(provider));
-            threads.after(BILLS_FIRST, () -> compareBill(provider));
+        }
+        if (mode == EngineMode.ACTING) {
+            startActing(providers);
         }
         return ready.minimalCompletionStage();
+    }
+
+    /** What writes to the store, or at a provider. */
+    private void startActing(Collection<ProviderId> providers) {
+        threads.after(OVERDUE_EVERY, this::endOverdue);
+        threads.after(FORGET_EVERY, this::forgetOld);
+        threads.after(BUDGETS_EVERY, this::watchBudgets);
+        providers.forEach(provider -> threads.after(BILLS_FIRST, () -> compareBill(provider)));
     }
 
     private void refresh(ProviderId provider) {

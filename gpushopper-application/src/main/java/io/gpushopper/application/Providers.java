@@ -25,10 +25,11 @@ final class Providers {
 
     private final BigDecimal priceTolerance;
 
-    Providers(Collection<? extends Provider> providers, EngineSettings settings) {
+    Providers(Collection<? extends Provider> providers, EngineSettings settings, EngineMode mode) {
         this.priceTolerance = settings.priceTolerance();
         for (Provider provider : providers) {
-            if (byId.put(provider.id(), provider) != null) {
+            Provider used = mode == EngineMode.OBSERVING ? new HandsOff(provider) : provider;
+            if (byId.put(provider.id(), used) != null) {
                 throw new IllegalArgumentException("provider " + provider.id() + " is configured twice");
             }
         }

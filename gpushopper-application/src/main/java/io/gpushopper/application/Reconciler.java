@@ -1,5 +1,6 @@
 package io.gpushopper.application;
 
+import io.gpushopper.domain.deployment.AccountAudit;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.DeploymentId;
@@ -16,6 +17,7 @@ import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.Metrics;
+import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,23 +42,26 @@ final class Reconciler {
     /** The last complete listing of each provider, which tells when what is missing from the next was last seen. */
     private final Map<ProviderId, Listing.Complete> shownLast = new ConcurrentHashMap<>();
 
+    private final Set<ProviderId> toldOfOthers = ConcurrentHashMap.newKeySet();
     private final Set<ProviderId> swept = ConcurrentHashMap.newKeySet();
     private final Providers providers;
     private final Listings listings;
     private final SessionStore sessions;
     private final SessionEngine engine;
-    private final Set<DeploymentId> ours;
+    private final Ownership ownership;
     private final Metrics metrics;
     private final InstantSource clock;
+    private final EngineMode mode;
 
     Reconciler(EngineParts parts, Providers providers, Listings listings, SessionEngine engine, InstantSource clock) {
         this.providers = providers;
         this.listings = listings;
         this.sessions = parts.sessions();
         this.engine = engine;
-        this.ours = Set.copyOf(parts.deployment().everUsed());
+        this.ownership = parts.ownership();
         this.metrics = parts.metrics();
         this.clock = clock;
+        this.mode = parts.mode();
     }
 
     ProviderHealth health(ProviderId provider) {
@@ -67,43 +73,75 @@ final class Reconciler {
         return swept.contains(provider);
     }
 
-    /** One pass over one provider. */
-    void pass(ProviderId provider) {
+    /** One pass over one provider; one that only observes carries nothing to any session. */
+    PassReport pass(ProviderId provider) {
+        if (mode == EngineMode.OBSERVING) {
+            PassReport planned = plan(provider);
+            if (planned.trouble() == null) {
+                swept.add(provider);
+            }
+            return planned;
+        }
         Instant began = clock.instant();
         Listing listing = listings.fresh(provider);
+        String trouble = become(listing);
+        List<PassReport.Carried> carried = List.of();
         if (listing instanceof Listing.Complete complete) {
-            become(provider, ProviderHealth.OK, "");
-            compare(complete, swept.add(provider));
+            swept.add(provider);
+            carried = carried(complete, compared(complete));
             shownLast.put(provider, complete);
             metrics.reconciled(provider, Duration.between(began, clock.instant()));
-        } else if (listing instanceof Listing.Partial partial) {
-            ProviderHealth kind =
-                    partial.kind() == ErrorKind.UNAUTHORIZED ? ProviderHealth.UNAUTHORIZED : ProviderHealth.FAILING;
-            become(provider, kind, partial.reason());
-            partial.instances().forEach(this::learnFromPartial);
+        } else {
+            listing.instances().forEach(this::learnFromPartial);
         }
+        return new PassReport(provider, health(provider), trouble, carried);
     }
 
-    private void compare(Listing.Complete listing, boolean first) {
+    /** What a pass would find now. It does nothing about it. */
+    PassReport plan(ProviderId provider) {
+        Listing listing = listings.fresh(provider);
+        String trouble = become(listing);
+        List<PassReport.Carried> planned = List.of();
+        if (listing instanceof Listing.Complete complete) {
+            planned = compared(complete).findings().stream()
+                    .map(finding -> new PassReport.Carried(finding, PassReport.Deed.PLANNED))
+                    .toList();
+        }
+        return new PassReport(provider, health(provider), trouble, planned);
+    }
+
+    /** Everything on the account and whose it is. It does nothing about it. */
+    AccountAudit audit(ProviderId provider) {
+        Listing listing = listings.fresh(provider);
+        return AccountAudit.of(listing, ours(), id -> sessions.find(id).map(Session::status));
+    }
+
+    private List<PassReport.Carried> carried(Listing.Complete listing, ReconcilePlan plan) {
+        Carrier carrier = new Carrier(listing);
+        return plan.findings().stream()
+                .map(finding -> new PassReport.Carried(finding, carried(carrier, finding)))
+                .toList();
+    }
+
+    private ReconcilePlan compared(Listing.Complete listing) {
         ProviderId provider = listing.provider();
         ReconcilePlan.Known known = new ReconcilePlan.Known(
-                ours, unfinishedAt(provider), id -> sessions.find(id).isPresent());
+                ours(), unfinishedAt(provider), id -> sessions.find(id).isPresent());
         ReconcilePlan plan =
                 ReconcilePlan.of(listing, known, providers.policy(provider).visibilityLag(), clock.instant());
-        if (first) {
+        metrics.otherDeployments(provider, plan.otherDeployments(), plan.otherDeploymentsBurn());
+        if (toldOfOthers.add(provider)) {
             tellOfOthers(provider, plan);
         }
-        Carrier carrier = new Carrier(listing);
-        for (ReconcileFinding finding : plan.findings()) {
-            try {
-                finding.match(carrier);
-            } catch (RuntimeException | Error broken) {
-                LOG.error(
-                        "a finding at {} could not be carried to its session; the next pass tries again: {}",
-                        provider,
-                        finding,
-                        broken);
-            }
+        return plan;
+    }
+
+    private static PassReport.Deed carried(Carrier carrier, ReconcileFinding finding) {
+        try {
+            return finding.match(carrier) ? PassReport.Deed.TOLD : PassReport.Deed.LEFT_ALONE;
+        } catch (RuntimeException | Error broken) {
+            LOG.error("a finding could not be carried to its session; the next pass tries again: {}", finding, broken);
+            return PassReport.Deed.FAILED;
         }
     }
 
@@ -122,7 +160,7 @@ final class Reconciler {
     /** What a listing shows is there, however much of it is missing. */
     private void learnFromPartial(InstanceView view) {
         Tag tag = Tag.parse(view.mark())
-                .filter(mark -> ours.contains(mark.deployment()))
+                .filter(mark -> ours().contains(mark.deployment()))
                 .orElse(null);
         if (tag == null) {
             return;
@@ -158,10 +196,26 @@ final class Reconciler {
         return !unfinishedAt(provider).isEmpty();
     }
 
+    private Set<DeploymentId> ours() {
+        return Set.copyOf(ownership.deployment().everUsed());
+    }
+
     private List<Session> unfinishedAt(ProviderId provider) {
         return sessions.unfinished().stream()
                 .filter(session -> session.provider().equals(provider))
                 .toList();
+    }
+
+    /** Takes down how the provider is, and tells why its listing is not complete; null when it is. */
+    private @Nullable String become(Listing listing) {
+        if (listing instanceof Listing.Partial partial) {
+            ProviderHealth kind =
+                    partial.kind() == ErrorKind.UNAUTHORIZED ? ProviderHealth.UNAUTHORIZED : ProviderHealth.FAILING;
+            become(partial.provider(), kind, partial.reason());
+            return partial.reason();
+        }
+        become(listing.provider(), ProviderHealth.OK, "");
+        return null;
     }
 
     private void become(ProviderId provider, ProviderHealth next, String reason) {

@@ -10,7 +10,6 @@ import io.gpushopper.domain.session.Actor;
 import io.gpushopper.domain.session.CostCap;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Delivery;
-import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.FailureType;
@@ -32,6 +31,7 @@ import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.IdempotentRequest;
 import io.gpushopper.ports.KeptReply;
 import io.gpushopper.ports.KeyMaker;
+import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.SessionCreation;
@@ -80,7 +80,7 @@ final class SessionDesk {
     private final SessionSignals signals;
     private final Threads threads;
     private final Replays replays;
-    private final DeploymentId deployment;
+    private final Ownership ownership;
     private final EngineSettings settings;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -96,7 +96,7 @@ final class SessionDesk {
             Threads threads) {
         this.sessions = parts.sessions();
         this.keys = parts.keys();
-        this.deployment = parts.deployment().id();
+        this.ownership = parts.ownership();
         this.settings = parts.settings();
         this.clock = parts.clock();
         this.random = parts.random();
@@ -352,7 +352,7 @@ final class SessionDesk {
                 List.of(consumerKey),
                 engineKey,
                 wanted.options());
-        Tag tag = new Tag(deployment, id, 1, now);
+        Tag tag = new Tag(ownership.deployment().id(), id, 1, now);
         return Session.pending(id, terms, LaunchAttempt.written(tag, agreed, account, now), delivery);
     }
 

@@ -52,7 +52,7 @@ public final class EmbedInJvm {
                         .sessions(stores.sessions())
                         .ledger(stores.ledger())
                         .queue(stores.queue())
-                        .deployment(stores.deployment())
+                        .ownership(stores.ownership())
                         .probe(ssh.probe())
                         .keys(ssh.keyMaker())
                         .clock(clock)

@@ -4,6 +4,7 @@ import io.gpushopper.domain.session.DeploymentId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The table of deployment ids. */
@@ -48,6 +49,15 @@ final class DeploymentRows {
                         .with("since", now)
                         .with("is_current", true)
                         .with("confirmed", false));
+    }
+
+    /** Writes down that all of these are ours, and which of them new tags carry. */
+    static void makeCurrent(Handle handle, Set<DeploymentId> ours, DeploymentId current, Instant now) {
+        List<DeploymentId> known = everUsed(handle);
+        ours.stream().filter(id -> !known.contains(id)).forEach(id -> insert(handle, id, now));
+        handle.createUpdate("update deployment_ids set is_current = (id = :id), confirmed = true")
+                .bind("id", current.value())
+                .execute();
     }
 
     static void confirm(Handle handle, DeploymentId id) {

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.WorkQueue;
@@ -57,12 +58,13 @@ public final class Stores implements AutoCloseable {
                 pool,
                 settings,
                 () -> shutDown(pool),
-                database -> StoreIdentity.beside(database, settings, file.beside(".deployment"), file.beside(".key")));
+                database -> StoreIdentity.beside(
+                        database, settings, new BesideTheStore(file.beside(".deployment"), file.beside(".key"))));
     }
 
     /**
-     * Opens a PostgreSQL database through the caller's own pool, which stays open when the store is closed. Deployment id and
-     * encryption key must be configured.
+     * Opens a PostgreSQL database through the caller's own pool, which stays open when the store is closed. The deployment id must
+     * be configured; without an encryption key nothing can be created.
      */
     public static Stores on(DataSource dataSource, StoreSettings settings) {
         ServerDatabase.check(requireNonNull(dataSource, "dataSource"));
@@ -105,9 +107,14 @@ public final class Stores implements AutoCloseable {
         return queue;
     }
 
-    /** Whose store it is, and whether anything may be created; as it was found when it was opened. */
+    /** Whose store it is, and whether anything may be created. */
     public Deployment deployment() {
         return identity.deployment();
+    }
+
+    /** Whose store it is, and what an operator says about it. */
+    public Ownership ownership() {
+        return identity;
     }
 
     /** Whether the database answers, and the queue's own check has run lately. May take as long as a connection takes. */

@@ -5,6 +5,7 @@ import static io.gpushopper.testkit.SessionBuilder.aSession;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gpushopper.domain.deployment.ClaimRefusedException;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.persistence.SessionSecrets.Kind;
@@ -159,20 +160,22 @@ final class StoresTest {
         }
 
         @Test
-        void asksForIdAndKeyOnPostgres() {
+        void asksForItsIdOnPostgres() {
             String url = TestPostgres.newDatabase();
 
             assertThatThrownBy(() -> Stores.connect(
                             url, "postgres", "postgres", TestStores.settings().withEncryptionKey(TestStores.KEY)))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("DEPLOYMENT_ID");
-            assertThatThrownBy(() -> Stores.connect(
-                            url,
-                            "postgres",
-                            "postgres",
-                            TestStores.settings().withDeployment(new DeploymentId("prod"))))
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("encryption key");
+        }
+
+        @Test
+        void createsNothingWithoutItsEncryptionKeyOnPostgresButOpens() {
+            StoreSettings keyless = TestStores.settings().withDeployment(new DeploymentId("prod"));
+            try (Stores stores = Stores.connect(TestPostgres.newDatabase(), "postgres", "postgres", keyless)) {
+                assertThat(stores.deployment().dispute()).isNull();
+                assertThat(stores.deployment().refusal()).contains("ENCRYPTION_KEY");
+            }
         }
 
         @Test
@@ -186,6 +189,105 @@ final class StoresTest {
             try (Stores stores = Stores.connect(url, "postgres", "postgres", other)) {
                 assertThat(stores.deployment().id()).isEqualTo(new DeploymentId("testbed"));
                 assertThat(stores.deployment().mayCreate()).isFalse();
+            }
+        }
+    }
+
+    @Nested
+    class Claims {
+        @Test
+        void goesOnAsTheOneAndOnlyOnceItIsClaimed() throws IOException {
+            Deployment first = openedAndClosed();
+            Files.delete(file("store.deployment"));
+
+            Deployment claimed = claimed(first.id());
+
+            assertThat(claimed).isEqualTo(first);
+            assertThat(openedAndClosed()).isEqualTo(first);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("store.deployment"))))
+                    .isEqualTo("rw-------");
+        }
+
+        @Test
+        void keepsTheIdThatItHadWhenTheFilesIsClaimed() throws IOException {
+            Deployment first = openedAndClosed();
+            Files.writeString(file("store.deployment"), "another");
+
+            Deployment claimed = claimed(new DeploymentId("another"));
+
+            assertThat(claimed.id()).isEqualTo(new DeploymentId("another"));
+            assertThat(claimed.mayCreate()).isTrue();
+            assertThat(claimed.everUsed()).containsExactlyInAnyOrder(first.id(), new DeploymentId("another"));
+            assertThat(openedAndClosed()).isEqualTo(claimed);
+        }
+
+        @Test
+        void takesBackWhatALostStoreHadWithAKeyThatWorks() throws IOException {
+            Deployment first = openedAndClosed();
+            Files.delete(file("store.mv.db"));
+            Files.delete(file("store.key"));
+
+            assertThat(claimed(first.id())).isEqualTo(first);
+            Session session = aSession().running().build();
+            try (Stores stores = TestStores.embedded(directory)) {
+                stores.sessions().create(SessionCreation.of(session, ENGINE_KEY));
+                assertThat(stores.sessions().engineKey(session.id())).isPresent();
+            }
+        }
+
+        @Test
+        void changesItsIdToTheConfiguredOneAndBack() {
+            Deployment first = openedAndClosed();
+            DeploymentId other = new DeploymentId("other");
+
+            assertThat(claimed(other, TestStores.settings().withDeployment(other))
+                            .everUsed())
+                    .containsExactlyInAnyOrder(first.id(), other);
+
+            assertThat(claimed(first.id(), TestStores.settings().withDeployment(first.id()))
+                            .id())
+                    .isEqualTo(first.id());
+            assertThat(openedAndClosed().everUsed()).containsExactlyInAnyOrder(first.id(), other);
+        }
+
+        @Test
+        void refusesWhatNothingSpeaksForAndChangesNothing() throws IOException {
+            Deployment first = openedAndClosed();
+            Files.delete(file("store.deployment"));
+
+            assertThatThrownBy(() -> claimed(new DeploymentId("mistyped"))).isInstanceOf(ClaimRefusedException.class);
+
+            assertThat(Files.exists(file("store.deployment"))).isFalse();
+            Deployment still = openedAndClosed();
+            assertThat(still.everUsed()).isEqualTo(first.everUsed());
+            assertThat(still.dispute()).contains("gpushopper claim");
+        }
+
+        @Test
+        void isClaimedOnEveryReplicaOnPostgres() {
+            String url = TestPostgres.newDatabase();
+            TestStores.postgres(url).close();
+            DeploymentId other = new DeploymentId("other");
+            StoreSettings renamed = TestStores.postgresSettings().withDeployment(other);
+
+            try (Stores one = Stores.connect(url, "postgres", "postgres", renamed);
+                    Stores two = Stores.connect(url, "postgres", "postgres", renamed)) {
+                Deployment claimed = one.ownership().claim(other);
+
+                assertThat(claimed.everUsed()).containsExactlyInAnyOrder(new DeploymentId("testbed"), other);
+                assertThat(one.deployment().mayCreate()).isTrue();
+                assertThat(two.ownership().claim(other)).isEqualTo(claimed);
+            }
+        }
+
+        private Deployment claimed(DeploymentId id) {
+            return claimed(id, TestStores.settings());
+        }
+
+        private Deployment claimed(DeploymentId id, StoreSettings settings) {
+            try (Stores stores = Stores.embedded(file("store"), settings)) {
+                assertThat(stores.deployment().mayCreate()).isFalse();
+                return stores.ownership().claim(id);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.gpushopper.ports;
 
+import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
@@ -39,6 +40,14 @@ public interface Metrics {
 
     /** A comparison of a provider's listing with the store was done. */
     void reconciled(ProviderId provider, Duration took);
+
+    /**
+     * A complete listing was looked through for instances of other deployments.
+     *
+     * @param instances how many there are
+     * @param rate what they bill together, as far as the provider tells
+     */
+    void otherDeployments(ProviderId provider, int instances, UsdPerHour rate);
 
     /** Something was not bought or lengthened, for it would have cost too much. */
     void spendRefused(SpendLimit limit);

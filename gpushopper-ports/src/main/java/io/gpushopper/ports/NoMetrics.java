@@ -1,5 +1,6 @@
 package io.gpushopper.ports;
 
+import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
@@ -34,6 +35,9 @@ final class NoMetrics implements Metrics {
 
     @Override
     public void reconciled(ProviderId provider, Duration took) {}
+
+    @Override
+    public void otherDeployments(ProviderId provider, int instances, UsdPerHour rate) {}
 
     @Override
     public void spendRefused(SpendLimit limit) {}

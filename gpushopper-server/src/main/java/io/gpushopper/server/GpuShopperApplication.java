@@ -5,6 +5,7 @@ import io.dropwizard.core.setup.Environment;
 import io.gpushopper.application.GpuShopper;
 import io.gpushopper.server.access.Access;
 import io.gpushopper.server.access.OwnSessions;
+import io.gpushopper.server.admin.OperatorTasks;
 import io.gpushopper.server.config.ServerConfiguration;
 import io.gpushopper.server.config.StartupException;
 import io.gpushopper.server.costs.CostsResource;
@@ -87,6 +88,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         environment.jersey().getResourceConfig().register(access, Priorities.AUTHENTICATION);
         environment.jersey().getResourceConfig().register(new OwnSessions(shopper), Priorities.AUTHORIZATION);
         serve(environment, shopper, registry, new Health(shopper, parts.storeHealth()));
+        OperatorTasks.serve(environment.admin(), shopper);
         environment.jersey().register(new SessionsResource(shopper, waiting, streams, clock));
     }
 
@@ -106,11 +108,12 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
                 .sessions(parts.sessions())
                 .ledger(parts.ledger())
                 .queue(parts.queue())
-                .deployment(parts.deployment())
+                .ownership(parts.ownership())
                 .probe(parts.probe())
                 .keys(parts.keys())
                 .metrics(metrics)
                 .settings(configuration.engineSettings())
+                .mode(configuration.engineMode())
                 .spending(configuration.spendRules())
                 .clock(clock)
                 .build();

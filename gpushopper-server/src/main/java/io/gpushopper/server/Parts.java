@@ -1,9 +1,9 @@
 package io.gpushopper.server;
 
 import io.gpushopper.ports.CostLedger;
-import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
+import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshProbe;
@@ -23,7 +23,7 @@ record Parts(
         SessionStore sessions,
         CostLedger ledger,
         WorkQueue queue,
-        Deployment deployment,
+        Ownership ownership,
         BooleanSupplier storeHealth,
         SshProbe probe,
         KeyMaker keys,

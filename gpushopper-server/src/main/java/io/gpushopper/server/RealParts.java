@@ -62,7 +62,7 @@ final class RealParts implements Parts.Factory {
                 stores.sessions(),
                 stores.ledger(),
                 stores.queue(),
-                deployment,
+                stores.ownership(),
                 stores::isHealthy,
                 ssh.probe(),
                 ssh.keyMaker(),

@@ -74,6 +74,11 @@ final class Api implements AutoCloseable {
         return send(server.adminUri().resolve(path), "GET", null);
     }
 
+    /** Asks the admin port for something to be done. */
+    Answer operate(String path, String... headers) {
+        return send(server.adminUri().resolve(path), "POST", null, headers);
+    }
+
     private Answer send(URI uri, String method, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));

@@ -8,6 +8,7 @@ import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
+import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.ProbeRequest;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ReadingOutcome;
@@ -49,6 +50,7 @@ final class FakeParts implements Parts.Factory {
     final FakeMarket second = new FakeMarket(TENSORDOCK, clock, 0);
 
     final FakeSessionStore store = new FakeSessionStore();
+    Ownership ownership = Ownership.of(Deployment.of(new DeploymentId("test")));
     final AtomicBoolean storeIsUp = new AtomicBoolean(true);
     final AtomicInteger closed = new AtomicInteger();
     /** What the next consumer's key fails with; null for not at all. */
@@ -98,7 +100,7 @@ final class FakeParts implements Parts.Factory {
                 troubled(SessionStore.class, store),
                 troubled(CostLedger.class, store),
                 queue,
-                Deployment.of(new DeploymentId("test")),
+                ownership,
                 storeIsUp::get,
                 new GatedProbe(),
                 new TroubledKeyMaker(),

@@ -56,7 +56,7 @@ final class WaitingBenchmark {
                 timed,
                 stores.ledger(),
                 stores.queue(),
-                stores.deployment(),
+                stores.ownership(),
                 stores::isHealthy,
                 market.probe(),
                 new FakeKeyMaker(),
@@ -66,7 +66,7 @@ final class WaitingBenchmark {
                 .sessions(timed)
                 .ledger(stores.ledger())
                 .queue(stores.queue())
-                .deployment(stores.deployment())
+                .ownership(stores.ownership())
                 .probe(market.probe())
                 .keys(new FakeKeyMaker())
                 .clock(CLOCK)

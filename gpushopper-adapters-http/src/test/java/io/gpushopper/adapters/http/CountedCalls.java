@@ -1,5 +1,6 @@
 package io.gpushopper.adapters.http;
 
+import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
@@ -45,6 +46,9 @@ final class CountedCalls implements Metrics {
 
     @Override
     public void reconciled(ProviderId provider, Duration took) {}
+
+    @Override
+    public void otherDeployments(ProviderId provider, int instances, UsdPerHour rate) {}
 
     @Override
     public void spendRefused(SpendLimit limit) {}

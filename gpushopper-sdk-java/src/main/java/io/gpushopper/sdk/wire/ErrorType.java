@@ -84,6 +84,9 @@ public record ErrorType(@JsonValue String word) {
     /** The server is still looking through what it owns. */
     public static final ErrorType NOT_READY = new ErrorType("not_ready");
 
+    /** The server only reads: it neither buys nor lengthens anything. */
+    public static final ErrorType OBSERVING = new ErrorType("observing");
+
     /** The offer was gone by the time it was to be bought. */
     public static final ErrorType STALE_INVENTORY = new ErrorType("stale_inventory");
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {"lifecycle": "running", "inventory": "ok", "ready": "true", "database": "ok", "providers": {"vastai": "ok"}}
  * }</pre>
  *
- * @param lifecycle {@code running} or {@code stopped}
+ * @param lifecycle {@code running}, {@code stopped}, or {@code observing} of a server that only reads
  * @param inventory {@code ok}, {@code degraded} or {@code unavailable}
  * @param ready the text {@code true} or {@code false}
  * @param providers by provider id; never null

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 /**
  * How sessions are looked after.
  *
+ * @param observe whether it only reads, and neither buys nor ends anything
  * @param hardLimit the longest life of a session, extensions included
  * @param createWait how long a create waits for its provider
  * @param deleteWait how long a delete waits for the proof that nothing is left
@@ -20,6 +21,7 @@ import java.math.BigDecimal;
  * @param maxHourlySpend what they may cost together an hour, in US dollars
  */
 public record EngineConfig(
+        @NotNull Boolean observe,
         @NotNull Duration hardLimit,
         @NotNull Duration createWait,
         @NotNull Duration deleteWait,

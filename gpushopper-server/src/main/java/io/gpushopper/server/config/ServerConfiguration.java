@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
+import io.gpushopper.application.EngineMode;
 import io.gpushopper.application.EngineSettings;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
@@ -91,6 +92,11 @@ public final class ServerConfiguration extends Configuration {
                 engine.reconcileEvery().toJavaDuration(),
                 engine.watchEvery().toJavaDuration(),
                 engine.priceTolerance());
+    }
+
+    /** Whether the engine may do anything. */
+    public EngineMode engineMode() {
+        return engine.observe() ? EngineMode.OBSERVING : EngineMode.ACTING;
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -25,6 +26,7 @@ enum Variable {
     ENCRYPTION_KEY(Form.TEXT, "encryption.key"),
     AUTH_TOKENS(Form.TOKENS, "auth.tokens"),
     AUTH_METRICS(Form.TEXT, "auth.metrics"),
+    OBSERVE(Form.SWITCH, "engine.observe"),
     MAX_LIVE_INSTANCES(Form.COUNT, "engine.maxLiveInstances"),
     MAX_HOURLY_SPEND(Form.DOLLARS, "engine.maxHourlySpend"),
     MONTHLY_BUDGET(Form.DOLLARS, "budgets.monthly"),
@@ -66,6 +68,7 @@ enum Variable {
                 case TEXT -> new TextNode(value);
                 case PORT -> port(value);
                 case COUNT -> count(value);
+                case SWITCH -> onOff(value);
                 case DOLLARS -> dollars(value);
                 case LEVEL -> level(value);
                 case TOKENS -> tokens(value);
@@ -102,6 +105,13 @@ enum Variable {
         return new IntNode(Integer.parseInt(text));
     }
 
+    private static JsonNode onOff(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("must be true or false");
+        }
+        return BooleanNode.valueOf(text.equals("true"));
+    }
+
     private static JsonNode dollars(String text) {
         if (!text.matches("\\d{1,9}(\\.\\d{1,6})?")) {
             throw new IllegalArgumentException("must be US dollars such as 50 or 12.50");
@@ -122,6 +132,7 @@ enum Variable {
         TEXT,
         PORT,
         COUNT,
+        SWITCH,
         DOLLARS,
         LEVEL,
         TOKENS,

@@ -35,11 +35,14 @@ public final class Health {
         Map<String, String> providers = new TreeMap<>();
         shopper.providers().forEach((id, health) -> providers.put(id.value(), word(health)));
         return new ServicesJson(
-                isReady() ? "running" : "stopped",
-                inventory(),
-                String.valueOf(isReady()),
-                databaseUp ? "ok" : "down",
-                providers);
+                lifecycle(), inventory(), String.valueOf(isReady()), databaseUp ? "ok" : "down", providers);
+    }
+
+    private String lifecycle() {
+        if (!isReady()) {
+            return "stopped";
+        }
+        return shopper.isObserving() ? "observing" : "running";
     }
 
     private String inventory() {

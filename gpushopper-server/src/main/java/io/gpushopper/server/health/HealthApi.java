@@ -30,7 +30,10 @@ public final class HealthApi {
                 .field("timestamp", "when it was looked at")
                 .field("services", "part by part");
         api.type(ServicesJson.class, "How the parts of the server are.")
-                .field("lifecycle", "stopped until the sweep at start-up is over", Rule.words("running", "stopped"))
+                .field(
+                        "lifecycle",
+                        "stopped until the sweep at start-up is over; observing when the server only reads",
+                        Rule.words("running", "stopped", "observing"))
                 .field(
                         "inventory",
                         "degraded while some provider fails, unavailable while there are no offers at all",

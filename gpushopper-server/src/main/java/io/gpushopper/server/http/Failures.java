@@ -7,6 +7,7 @@ import io.gpushopper.application.InsufficientDiskException;
 import io.gpushopper.application.InvalidRequestException;
 import io.gpushopper.application.NotFoundException;
 import io.gpushopper.application.NotReadyException;
+import io.gpushopper.application.ObservingException;
 import io.gpushopper.application.OfferGoneException;
 import io.gpushopper.application.PriceChangedException;
 import io.gpushopper.application.SessionFailedException;
@@ -112,6 +113,9 @@ final class Failures {
         if (thrown instanceof NotReadyException unready) {
             return ErrorAnswer.of(503, ErrorType.NOT_READY, String.valueOf(unready.getMessage()))
                     .retryAfter(NOT_READY_AGAIN);
+        }
+        if (thrown instanceof ObservingException observing) {
+            return ErrorAnswer.of(503, ErrorType.OBSERVING, String.valueOf(observing.getMessage()));
         }
         if (thrown instanceof InterruptedException) {
             return ErrorAnswer.of(

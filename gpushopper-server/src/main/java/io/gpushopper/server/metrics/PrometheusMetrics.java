@@ -1,5 +1,6 @@
 package io.gpushopper.server.metrics;
 
+import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
@@ -45,6 +46,8 @@ public final class PrometheusMetrics implements Metrics {
     private final Counter failedDestroys;
     private final Counter transitions;
     private final Histogram reconciliations;
+    private final Gauge otherInstances;
+    private final Gauge otherRates;
     private final Counter refusedSpending;
     private final Counter budgetWarnings;
     private final Counter budgetStops;
@@ -75,6 +78,16 @@ public final class PrometheusMetrics implements Metrics {
                 .register(registry);
         transitions = Counter.build("gpu_session_transitions_total", "Changes of a session's status.")
                 .labelNames(PROVIDER, "from", "to")
+                .register(registry);
+        otherInstances = Gauge.build(
+                        "gpu_other_deployments_instances",
+                        "Instances of other deployments on the account, which are never touched.")
+                .labelNames(PROVIDER)
+                .register(registry);
+        otherRates = Gauge.build(
+                        "gpu_other_deployments_usd_per_hour",
+                        "What instances of other deployments on the account bill together, in US dollars an hour.")
+                .labelNames(PROVIDER)
                 .register(registry);
         refusedSpending = Counter.build(
                         "gpu_spend_refusals_total",
@@ -161,6 +174,12 @@ public final class PrometheusMetrics implements Metrics {
     @Override
     public void reconciled(ProviderId provider, Duration took) {
         reconciliations.observe(seconds(took));
+    }
+
+    @Override
+    public void otherDeployments(ProviderId provider, int instances, UsdPerHour rate) {
+        otherInstances.labels(provider.value()).set(instances);
+        otherRates.labels(provider.value()).set(rate.amount().doubleValue());
     }
 
     @Override

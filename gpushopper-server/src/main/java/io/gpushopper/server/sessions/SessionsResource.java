@@ -163,8 +163,8 @@ public final class SessionsResource {
         Session ending = shopper.finishSession(parsed(id));
         MessageJson message =
                 new MessageJson("session shutdown initiated", ending.id().value(), null);
-        // Before the sweep is done it is only known that the end was taken down.
-        return (shopper.isReady() ? Response.ok(message) : Response.accepted(message)).build();
+        // Else it is only known that the end was taken down.
+        return (shopper.endsNow() ? Response.ok(message) : Response.accepted(message)).build();
     }
 
     @POST

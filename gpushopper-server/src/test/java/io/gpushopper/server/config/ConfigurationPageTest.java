@@ -56,7 +56,7 @@ final class ConfigurationPageTest {
                 keys++;
             }
         }
-        assertThat(keys).isEqualTo(20);
+        assertThat(keys).isEqualTo(21);
     }
 
     @Test

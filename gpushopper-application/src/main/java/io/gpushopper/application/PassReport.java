@@ -1,0 +1,48 @@
+package io.gpushopper.application;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.ReconcileFinding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one comparison of a provider's listing with the store found, and what became of it.
+ *
+ * @param provider whose listing it was
+ * @param health how we stand with the provider since
+ * @param trouble why there was no complete listing, and so nothing to compare, for people; null when there was one
+ * @param findings the differences, in the order in which they were seen to
+ */
+public record PassReport(
+        ProviderId provider,
+        ProviderHealth health,
+        @Nullable String trouble,
+        List<Carried> findings) {
+    public PassReport {
+        requireNonNull(provider, "provider");
+        requireNonNull(health, "health");
+        findings = List.copyOf(findings);
+    }
+
+    /** A difference, and what was done about it. */
+    public record Carried(ReconcileFinding finding, Deed deed) {
+        public Carried {
+            requireNonNull(finding, "finding");
+            requireNonNull(deed, "deed");
+        }
+    }
+
+    /** What was done about a difference. */
+    public enum Deed {
+        /** Nothing, for the pass was only planned. */
+        PLANNED,
+        /** Its session was told, and has decided. */
+        TOLD,
+        /** Nothing: it is an alarm, or old news. */
+        LEFT_ALONE,
+        /** It could not be told to its session; the next pass tries again. */
+        FAILED
+    }
+}
