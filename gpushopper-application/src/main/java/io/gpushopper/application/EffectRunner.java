@@ -275,6 +275,23 @@ final class EffectRunner {
         }
 
         @Override
+        public Runnable stop(Effect.Stop effect) {
+            SessionId id = session.id();
+            return () -> lanes.end(id, () -> report.accept(id, stopped(effect.instance())));
+        }
+
+        private Observation stopped(InstanceId id) {
+            try {
+                provider.stop(id);
+                LOG.info("session {}: stop of {} taken", session.id(), id);
+                return new Observation.StopTried(id, true);
+            } catch (ProviderException refused) {
+                LOG.warn("session {}: {} is not stopped yet: {}", session.id(), id, refused.getMessage());
+                return new Observation.StopTried(id, false);
+            }
+        }
+
+        @Override
         public Runnable destroy(Effect.Destroy effect) {
             SessionId id = session.id();
             return () -> lanes.end(id, () -> report.accept(id, destroyed(effect.instance())));

@@ -132,11 +132,11 @@ final class SessionDesk {
 
     private CompletionStage<CreatedSession> buy(NewSession wanted, @Nullable IdempotentRequest request)
             throws InterruptedException {
-        refuseKeeping(wanted);
         refuseDuplicate(wanted);
         Offer offer = inventory.require(wanted.offer());
         refuseTooLong("reservation_hours", wanted.reservation(), offer);
         Provider provider = providers.require(offer.id().provider());
+        refuseKeeping(wanted, provider);
         Offer agreed = AgreedOffer.of(wanted, offer, provider);
         refuseUselessCap(wanted, agreed);
         refuseLongWait(provider);
@@ -270,15 +270,15 @@ final class SessionDesk {
     /** See {@link GpuShopper#deleteSession}. */
     CompletionStage<Session> delete(SessionId id) {
         Session ending = end(id);
-        if (ending.status().isFinal() || ending.hasOpenAttempt()) {
+        if (ending.isAllOver() || ending.hasOpenAttempt()) {
             return CompletableFuture.completedStage(ending);
         }
-        return signals.await(id, session -> session.status().isFinal(), settings.deleteWait());
+        return signals.await(id, Session::isAllOver, settings.deleteWait());
     }
 
-    /** Takes down that the session is to end; what ends already or is over stays as it is. */
+    /** Takes down that nothing of the session is to be left; what ends so already or is all over stays as it is. */
     Session end(SessionId id) {
-        return amend(id, session -> session.isActive() ? end(session, StopReason.DELETED) : Decision.of(session));
+        return amend(id, session -> session.isAllOver() ? Decision.of(session) : end(session, StopReason.DELETED));
     }
 
     /** See {@link GpuShopper#addKey}. */
@@ -386,10 +386,13 @@ final class SessionDesk {
         return longest == null ? null : offer.fetchedAt().plus(longest).minus(RENTAL_MARGIN);
     }
 
-    /** Nothing keeps a disk yet: its session would be told that it is kept, and it would be gone. */
-    private static void refuseKeeping(NewSession wanted) {
-        if (wanted.options().keepFor() != null) {
-            throw new InvalidRequestException("storage_policy", "storage_policy: preserve is not there yet");
+    private static void refuseKeeping(NewSession wanted, Provider provider) {
+        if (wanted.options().keepFor() != null && !provider.traits().keepsStorage()) {
+            throw new ProviderException(
+                    provider.id(),
+                    ErrorKind.UNSUPPORTED,
+                    "storage_policy: preserve is not there at " + provider.id()
+                            + ", which charges a stopped machine as a running one");
         }
     }
 

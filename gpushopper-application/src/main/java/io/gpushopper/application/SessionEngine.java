@@ -153,7 +153,7 @@ final class SessionEngine {
     private void endUnsaved(Session session) {
         Policy policy = providers.policy(session.provider());
         SessionDecider.decide(session, new Observation.Tick(), policy, clock.instant()).effects().stream()
-                .filter(Effect.Destroy.class::isInstance)
-                .forEach(destroy -> effects.run(session, destroy));
+                .filter(effect -> effect instanceof Effect.Destroy || effect instanceof Effect.Stop)
+                .forEach(end -> effects.run(session, end));
     }
 }

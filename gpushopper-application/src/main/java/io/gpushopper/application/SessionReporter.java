@@ -32,6 +32,9 @@ final class SessionReporter {
         if (seen instanceof Observation.DestroyRefused) {
             metrics.destroyFailed(saved.provider());
         }
+        if (seen instanceof Observation.StopTried stop && !stop.taken()) {
+            metrics.stopFailed(saved.provider());
+        }
         decision.events().forEach(event -> tell(saved, event));
         signals.changed(saved, !decision.events().isEmpty());
     }

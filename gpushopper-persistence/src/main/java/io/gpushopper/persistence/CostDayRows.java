@@ -47,7 +47,7 @@ final class CostDayRows {
 
     private static final String OPEN = "select distinct session_id from ledger_intervals where to_at is null";
 
-    private static final String AND_OVER = " and session_id in (select id from sessions where active_key is null)";
+    private static final String AND_OVER = " and session_id in (select id from sessions where active_key is null and state <> 'kept')";
 
     private CostDayRows() {}
 
@@ -103,7 +103,7 @@ final class CostDayRows {
         return spent;
     }
 
-    /** What a consumer's sessions that are over were charged in a period. */
+    /** What a consumer's sessions that are over, with nothing kept, were charged in a period. */
     static Accrued spentOver(Handle handle, ConsumerId consumer, CostPeriod period, Instant now) {
         Selection days = Selection.of(new CostQuery(period, Set.of(consumer)));
         Accrued closed = days.bound(handle.createQuery(

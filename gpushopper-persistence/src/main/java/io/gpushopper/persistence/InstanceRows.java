@@ -49,6 +49,10 @@ final class InstanceRows {
                     "absent_last_at",
                     "absent_answers",
                     "gone_at",
+                    "stop_asked_at",
+                    "stop_accepted_at",
+                    "stop_failures",
+                    "stop_shown_since",
                     "compute_from",
                     "compute_rate",
                     "compute_estimated",
@@ -75,6 +79,7 @@ final class InstanceRows {
                 sightings(row),
                 access(row),
                 ending(row),
+                halt(row),
                 new Instance.Meter(charge(row, "compute"), charge(row, "storage"), atMost(row)));
     }
 
@@ -117,6 +122,14 @@ final class InstanceRows {
                 row.timeOrNull("gone_at"));
     }
 
+    private static Instance.Halt halt(Row row) throws SQLException {
+        return new Instance.Halt(
+                row.timeOrNull("stop_asked_at"),
+                row.timeOrNull("stop_accepted_at"),
+                row.number("stop_failures"),
+                row.timeOrNull("stop_shown_since"));
+    }
+
     private static Instance.@Nullable OpenCharge charge(Row row, String kind) throws SQLException {
         Instant from = row.timeOrNull(kind + "_from");
         return from == null
@@ -142,6 +155,7 @@ final class InstanceRows {
         sightings(columns, instance.sightings());
         access(columns, instance.access());
         ending(columns, instance.ending());
+        halt(columns, instance.halt());
         charge(columns, "compute", instance.meter().compute());
         charge(columns, "storage", instance.meter().storage());
         atMost(columns, instance.meter().atMost());
@@ -181,6 +195,13 @@ final class InstanceRows {
                 .with("absent_last_at", ending.absence().lastAnswerAt())
                 .with("absent_answers", ending.absence().answers())
                 .with("gone_at", ending.goneAt());
+    }
+
+    private static void halt(Columns columns, Instance.Halt halt) {
+        columns.with("stop_asked_at", halt.askedAt())
+                .with("stop_accepted_at", halt.acceptedAt())
+                .with("stop_failures", halt.failures())
+                .with("stop_shown_since", halt.shownSince());
     }
 
     private static void charge(Columns columns, String kind, Instance.@Nullable OpenCharge charge) {

@@ -49,6 +49,7 @@ final class SessionRows {
             "bound_provider",
             "bound_instance",
             "state_since",
+            "kept_until",
             "end_reason",
             "failure_type",
             "failure_message",
@@ -160,6 +161,9 @@ final class SessionRows {
             case "verifying" -> new SessionState.Verifying(bound(row));
             case "retrying" -> new SessionState.Retrying(failure(row), row.time("state_since"));
             case "running" -> new SessionState.Running(bound(row), row.time("state_since"));
+            case "halting" -> new SessionState.Halting(cause(row), bound(row), row.time("state_since"));
+            case "kept" ->
+                new SessionState.Kept(cause(row), bound(row), row.time("state_since"), row.time("kept_until"));
             case "ending" -> new SessionState.Ending(cause(row), row.time("state_since"));
             case "stopped" -> new SessionState.Stopped(cause(row), row.time("state_since"));
             case "failed" -> new SessionState.Failed(cause(row), row.time("state_since"));
@@ -224,6 +228,7 @@ final class SessionRows {
                 .with("bound_provider", bound == null ? null : bound.provider().value())
                 .with("bound_instance", bound == null ? null : bound.value())
                 .with("state_since", since(state))
+                .with("kept_until", state instanceof SessionState.Kept kept ? kept.until() : null)
                 .with("end_reason", cause == null ? null : cause.reason())
                 .with("failure_type", failure == null ? null : failure.type())
                 .with("failure_message", failure == null ? null : failure.message())
@@ -250,8 +255,8 @@ final class SessionRows {
         if (state instanceof SessionState.Retrying retrying) {
             return retrying.since();
         }
-        if (state instanceof SessionState.Ending ending) {
-            return ending.since();
+        if (state instanceof SessionState.Leaving leaving) {
+            return leaving.since();
         }
         return state instanceof SessionState.Over over ? requireNonNull(over.at()) : null;
     }

@@ -15,7 +15,7 @@ public interface Metrics {
     /**
      * One call to a provider came back.
      *
-     * @param operation one of {@code account, search, create, list, get, attach_key, destroy, bill}
+     * @param operation one of {@code account, search, create, list, get, attach_key, stop, destroy, bill}
      * @param error why it failed; null when it did not
      */
     void providerCalled(ProviderId provider, String operation, Duration took, @Nullable ErrorKind error);
@@ -34,6 +34,9 @@ public interface Metrics {
 
     /** A destroy was not accepted. */
     void destroyFailed(ProviderId provider);
+
+    /** A stop by which storage is kept was not taken. */
+    void stopFailed(ProviderId provider);
 
     /** A session's public status changed. */
     void sessionMoved(ProviderId provider, SessionStatus from, SessionStatus to);

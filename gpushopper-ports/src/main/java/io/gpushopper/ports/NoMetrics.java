@@ -31,6 +31,9 @@ final class NoMetrics implements Metrics {
     public void destroyFailed(ProviderId provider) {}
 
     @Override
+    public void stopFailed(ProviderId provider) {}
+
+    @Override
     public void sessionMoved(ProviderId provider, SessionStatus from, SessionStatus to) {}
 
     @Override

@@ -4,6 +4,7 @@ import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.DestroyOutcome;
+import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.Listing;
@@ -84,6 +85,18 @@ public interface Provider {
      * @throws ProviderException {@code UNSUPPORTED} where keys travel in the purchase only
      */
     void attachKey(InstanceId id, SshPublicKey key);
+
+    /**
+     * Stops an instance so that its disk is kept, and cancels a start of it that waits; idempotent. That it has stopped is only what the
+     * instance shows.
+     *
+     * @throws ProviderException when the provider did not take it; {@code NOT_FOUND} when it knows no such instance, which proves nothing;
+     *     {@code UNSUPPORTED} where {@link ProviderTraits#keepsStorage} is false
+     */
+    default void stop(InstanceId id) {
+        throw new ProviderException(
+                id(), ErrorKind.UNSUPPORTED, "an instance that is stopped goes on being charged at " + id());
+    }
 
     /**
      * Ends an instance; idempotent, first in every queue, and gated by no circuit breaker.

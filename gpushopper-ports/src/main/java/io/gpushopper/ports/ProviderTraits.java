@@ -13,15 +13,27 @@ import java.time.Duration;
  *     afterwards
  * @param computeFromCreation whether the machine is charged from its creation on, and not only once it runs
  * @param minDiskGb the smallest disk, in GB
+ * @param keepsStorage whether an instance can be stopped so that its disk is kept and nothing but it is charged
  */
 public record ProviderTraits(
         Duration launchTimeout,
         Duration visibilityLag,
         boolean keysAtLaunch,
         boolean computeFromCreation,
-        int minDiskGb) {
+        int minDiskGb,
+        boolean keepsStorage) {
     public ProviderTraits {
         requireNonNull(launchTimeout, "launchTimeout");
         requireNonNull(visibilityLag, "visibilityLag");
+    }
+
+    /** Of a provider that keeps no storage. */
+    public ProviderTraits(
+            Duration launchTimeout,
+            Duration visibilityLag,
+            boolean keysAtLaunch,
+            boolean computeFromCreation,
+            int minDiskGb) {
+        this(launchTimeout, visibilityLag, keysAtLaunch, computeFromCreation, minDiskGb, false);
     }
 }

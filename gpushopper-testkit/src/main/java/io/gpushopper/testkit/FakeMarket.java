@@ -46,10 +46,12 @@ public final class FakeMarket implements MarketControl {
     private final Map<MarketOperation, Deque<MarketFault>> faults = new EnumMap<>(MarketOperation.class);
     private final List<Consumer<LaunchRequest>> purchaseWitnesses = new ArrayList<>();
     private final List<Consumer<InstanceId>> destroyWitnesses = new ArrayList<>();
+    private final List<Consumer<InstanceId>> stopWitnesses = new ArrayList<>();
     private Duration boot = Duration.ofSeconds(5);
     private Duration lag = Duration.ZERO;
     private Rates charged = RATES;
     private boolean isBillTold = true;
+    private int idleStops;
     private int made;
 
     /** A market with so many offers, numbered from 1. */
@@ -130,6 +132,21 @@ public final class FakeMarket implements MarketControl {
     /** The provider stops the instance of its own accord; its disk bills on. */
     public synchronized void stop(InstanceId id) {
         requireNonNull(rentals.get(id.value()), "no such instance").stop(clock.instant());
+    }
+
+    /** Somebody starts the stopped instance, or a start of it that waited comes to its turn: it runs, and bills, from now on. */
+    public synchronized void start(InstanceId id) {
+        requireNonNull(rentals.get(id.value()), "no such instance").start(clock.instant());
+    }
+
+    /** The next so many stops are taken, and have no effect. */
+    public synchronized void ignoreStops(int times) {
+        idleStops = times;
+    }
+
+    /** Called with each stop that reaches the provider, before it has any effect. */
+    public synchronized void onStop(Consumer<InstanceId> witness) {
+        stopWitnesses.add(requireNonNull(witness, "witness"));
     }
 
     /** The provider changes what it charges for the instance. */
@@ -236,6 +253,18 @@ public final class FakeMarket implements MarketControl {
                         .map(rental -> rental.bill(period, clock.instant()))
                         .toList())
                 : new ProviderBill.Untold();
+    }
+
+    /** False when there is no such instance. */
+    synchronized boolean halt(InstanceId id) {
+        stopWitnesses.forEach(witness -> witness.accept(id));
+        @Nullable FakeRental rental = rentals.get(id.value());
+        boolean exists = rental != null && rental.exists();
+        if (rental != null && exists && idleStops == 0) {
+            rental.stop(clock.instant());
+        }
+        idleStops = Math.max(0, idleStops - 1);
+        return exists;
     }
 
     /** False when there is no such instance. */

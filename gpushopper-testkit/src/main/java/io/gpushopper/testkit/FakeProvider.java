@@ -54,7 +54,7 @@ public final class FakeProvider implements Provider {
 
     /** A provider that takes keys after the purchase, and shows what was bought within two minutes. */
     public static FakeProvider of(ProviderId id, FakeMarket market, InstantSource clock) {
-        ProviderTraits traits = new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, 10);
+        ProviderTraits traits = new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, 10, true);
         return new FakeProvider(id, market, clock, traits, true);
     }
 
@@ -155,6 +155,14 @@ public final class FakeProvider implements Provider {
             }
             return true;
         });
+    }
+
+    @Override
+    public void stop(InstanceId instance) {
+        boolean exists = call(MarketOperation.STOP, () -> market.halt(instance));
+        if (!exists) {
+            throw new ProviderException(id, ErrorKind.NOT_FOUND, "no such instance");
+        }
     }
 
     @Override

@@ -29,6 +29,9 @@ final class FakeRental {
     private final Instant shownFrom;
     private final Instant bootsAt;
     private final NavigableMap<Instant, Rates> prices = new TreeMap<>();
+    /** When it was stopped and when it was started again. */
+    private final NavigableMap<Instant, Instant> pauses = new TreeMap<>();
+
     private boolean booted;
     private boolean lost;
     private @Nullable Instant stoppedAt;
@@ -85,6 +88,17 @@ final class FakeRental {
     void stop(Instant now) {
         stoppedAt = stoppedAt == null ? now : stoppedAt;
         machine.stop();
+    }
+
+    void start(Instant now) {
+        if (stoppedAt == null || !exists()) {
+            return;
+        }
+        pauses.put(stoppedAt, now);
+        stoppedAt = null;
+        if (booted) {
+            machine.recover();
+        }
     }
 
     void reprice(Rates rates, Instant now) {
@@ -145,18 +159,18 @@ final class FakeRental {
         return meter.compute().plus(meter.storage()).usd();
     }
 
-    /** Storage from creation to the end; compute from the boot until it stops. */
+    /** Storage from creation to the end; compute from the boot until it stops, and while it runs again. */
     RentalMeter meter(Instant now) {
         Instant end = endedAt == null ? now : endedAt;
         Instant halt = stoppedAt == null || stoppedAt.isAfter(end) ? end : stoppedAt;
         boolean ran = halt.isAfter(bootsAt);
-        int changes = prices.size() - 1 + (ran ? 1 : 0) + (stoppedAt != null || lost ? 1 : 0);
+        int changes = prices.size() - 1 + (ran ? 1 : 0) + (stoppedAt != null || lost ? 1 : 0) + 2 * pauses.size();
         return new RentalMeter(
                 id,
                 createdAt,
                 endedAt,
                 lost,
-                ran ? sum(ChargeKind.COMPUTE, bootsAt, halt) : Accrued.ZERO,
+                ran ? compute(bootsAt, halt) : Accrued.ZERO,
                 sum(ChargeKind.STORAGE, createdAt, end),
                 new Rates(dearest(ChargeKind.COMPUTE), dearest(ChargeKind.STORAGE)),
                 changes);
@@ -171,7 +185,7 @@ final class FakeRental {
     InstanceBill bill(CostPeriod period, Instant now) {
         Instant end = earlier(earlier(endedAt == null ? now : endedAt, now), period.end());
         Instant halt = stoppedAt == null ? end : earlier(stoppedAt, end);
-        Accrued compute = sum(ChargeKind.COMPUTE, later(bootsAt, period.begin()), halt);
+        Accrued compute = compute(later(bootsAt, period.begin()), halt);
         Accrued storage = sum(ChargeKind.STORAGE, later(createdAt, period.begin()), end);
         return new InstanceBill(
                 id,
@@ -187,6 +201,16 @@ final class FakeRental {
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
+    }
+
+    private Accrued compute(Instant from, Instant to) {
+        Accrued sum = Accrued.ZERO;
+        Instant begin = from;
+        for (Map.Entry<Instant, Instant> pause : pauses.entrySet()) {
+            sum = sum.plus(sum(ChargeKind.COMPUTE, begin, earlier(pause.getKey(), to)));
+            begin = later(begin, pause.getValue());
+        }
+        return sum.plus(sum(ChargeKind.COMPUTE, begin, to));
     }
 
     private Accrued sum(ChargeKind kind, Instant from, Instant to) {

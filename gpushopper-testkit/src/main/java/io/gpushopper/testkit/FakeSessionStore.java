@@ -234,7 +234,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     public synchronized List<Session> unfinished() {
         return committed.values().stream()
                 .map(StoredSession::session)
-                .filter(session -> session.nextActAt() != null || !(session.state() instanceof SessionState.Over))
+                .filter(session -> session.nextActAt() != null || !session.isAllOver())
                 .toList();
     }
 
@@ -354,14 +354,14 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
         CostPeriod days = CostPeriod.month(month.atDay(1));
         CostReport over = CostReport.of(
                 theirs.stream()
-                        .filter(row -> row.session().state() instanceof SessionState.Over)
+                        .filter(row -> row.session().isAllOver())
                         .map(StoredSession::books)
                         .toList(),
                 days.begin(),
                 days.endBy(now));
         List<Session> live = theirs.stream()
                 .map(StoredSession::session)
-                .filter(session -> !(session.state() instanceof SessionState.Over))
+                .filter(session -> !session.isAllOver())
                 .toList();
         return MonthSpend.of(over.total().usd(), live, now);
     }

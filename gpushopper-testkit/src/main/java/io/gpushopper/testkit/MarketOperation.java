@@ -8,6 +8,7 @@ public enum MarketOperation {
     LIST,
     GET,
     ATTACH_KEY,
+    STOP,
     DESTROY,
     BILL
 }

@@ -199,6 +199,8 @@ final class RandomSessions {
                 () -> new SessionState.Failed(cause(), time())));
         if (!instances.isEmpty()) {
             InstanceId bound = one(instances).id();
+            states.add(() -> new SessionState.Halting(cause(), bound, time()));
+            states.add(() -> new SessionState.Kept(cause(), bound, time(), time()));
             states.add(() -> new SessionState.Booting(bound));
             states.add(() -> new SessionState.Verifying(bound));
             states.add(() -> new SessionState.Running(bound, time()));
@@ -277,6 +279,8 @@ final class RandomSessions {
                 sightings,
                 access,
                 ending,
+                new Instance.Halt(
+                        orNull(this::time), orNull(this::time), random.nextInt(4), orNull(this::time)),
                 new Instance.Meter(orNull(this::charge), orNull(this::charge), orNull(this::bound)));
     }
 

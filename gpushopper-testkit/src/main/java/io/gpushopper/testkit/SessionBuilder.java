@@ -51,6 +51,7 @@ public final class SessionBuilder {
     private static final Rates RATES = new Rates(UsdPerHour.of("0.40"), UsdPerHour.of("0.012"));
     private static final Duration BOOT_TIMEOUT = Duration.ofMinutes(15);
     private static final Duration SSH_TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration KEPT_FOR = Duration.ofHours(72);
     private static final Duration HARD_LIMIT = Duration.ofHours(12);
 
     private final int number;
@@ -73,6 +74,7 @@ public final class SessionBuilder {
         VERIFYING,
         RUNNING,
         ENDING,
+        KEPT,
         OVER
     }
 
@@ -160,6 +162,11 @@ public final class SessionBuilder {
         return at(Stage.ENDING, EndCause.of(reason));
     }
 
+    /** Over for its consumer; its instance is stopped, and its disk kept for 72 hours. */
+    public SessionBuilder kept() {
+        return at(Stage.KEPT, EndCause.of(StopReason.DONE));
+    }
+
     /** Over, proved gone, nothing left to do. */
     public SessionBuilder stopped() {
         return at(Stage.OVER, EndCause.of(StopReason.DONE));
@@ -236,13 +243,15 @@ public final class SessionBuilder {
                 sightings(),
                 stage.compareTo(Stage.RUNNING) < 0 ? known.access() : access(),
                 over ? gone() : known.ending(),
+                stage == Stage.KEPT ? halt() : known.halt(),
                 over ? Instance.Meter.STOPPED : meter());
     }
 
     private Instance.Sightings sightings() {
         boolean reachable = stage.compareTo(Stage.BOOTING) > 0;
+        InstanceCondition up = stage == Stage.KEPT ? InstanceCondition.STOPPED : InstanceCondition.RUNNING;
         return new Instance.Sightings(
-                reachable ? InstanceCondition.RUNNING : InstanceCondition.STARTING,
+                reachable ? up : InstanceCondition.STARTING,
                 reachable ? List.of(endpoint()) : List.of(),
                 OpenPorts.NONE,
                 reachable ? "running" : "loading",
@@ -265,10 +274,16 @@ public final class SessionBuilder {
         return new Instance.Ending(accepted, accepted, accepted, 0, proof, accepted.plusSeconds(4));
     }
 
+    private Instance.Halt halt() {
+        Instant taken = createdAt.plusSeconds(46);
+        return new Instance.Halt(taken, taken, 0, taken.plusSeconds(3));
+    }
+
     private Instance.Meter meter() {
         Instant from = createdAt.plusSeconds(1);
+        UsdPerHour compute = stage == Stage.KEPT ? UsdPerHour.ZERO : RATES.compute();
         return new Instance.Meter(
-                new Instance.OpenCharge(from, RATES.compute(), true),
+                new Instance.OpenCharge(from, compute, true),
                 new Instance.OpenCharge(from, RATES.storage(), false),
                 null);
     }
@@ -281,6 +296,8 @@ public final class SessionBuilder {
             case VERIFYING -> new SessionState.Verifying(instanceId());
             case RUNNING -> new SessionState.Running(instanceId(), createdAt.plusSeconds(5));
             case ENDING -> new SessionState.Ending(endCause(), createdAt.plusSeconds(45));
+            case KEPT ->
+                new SessionState.Kept(endCause(), instanceId(), createdAt.plusSeconds(54), createdAt.plus(KEPT_FOR));
             case OVER ->
                 endCause().failure() == null
                         ? new SessionState.Stopped(endCause(), createdAt.plusSeconds(54))
@@ -299,6 +316,7 @@ public final class SessionBuilder {
             case BOOTING, VERIFYING -> createdAt.plusSeconds(6);
             case RUNNING -> createdAt.plus(Duration.ofHours(hours));
             case ENDING -> createdAt.plusSeconds(45);
+            case KEPT -> createdAt.plus(KEPT_FOR);
             case OVER -> null;
         };
     }

@@ -840,6 +840,20 @@ public abstract class SessionStoreContract {
             assertThat(store().findActive(new ConsumerId("carol"), offer)).isEmpty();
         }
 
+        @Test
+        void takesAKeptOneForOver() {
+            Session running = aSession(1).running().build();
+            create(running);
+            Session.Stamp stamp = store().find(running.id()).orElseThrow().stamp();
+            save(Decision.of(aSession(1).kept().build().stamped(stamp)));
+
+            assertThat(store().findActive(running.terms().consumer(), running.terms().offer()))
+                    .isEmpty();
+            assertThat(store().engineKey(running.id())).isEmpty();
+            assertThat(store().markUsed(running.id(), NOW)).isFalse();
+            shows(SessionFilter.EVERYTHING, store().find(running.id()).orElseThrow());
+        }
+
         private void shows(SessionFilter filter, Session... expected) {
             assertThat(store().list(SessionQuery.newest(filter, 100))).containsExactly(expected);
             assertThat(store().count(filter)).isEqualTo(expected.length);
@@ -852,9 +866,13 @@ public abstract class SessionStoreContract {
             Session over = aSession(3).stopped().build();
             Session overButWatched =
                     aSession(4).stopped().nextActAt(NOW.plusSeconds(5)).build();
-            List.of(live, ends, over, overButWatched).forEach(SessionStoreContract.this::create);
+            Session kept = aSession(5).kept().build();
+            Session keptWithoutATime = aSession(6).kept().nextActAt(null).build();
+            List.of(live, ends, over, overButWatched, kept, keptWithoutATime)
+                    .forEach(SessionStoreContract.this::create);
 
-            assertThat(store().unfinished()).containsExactlyInAnyOrder(live, ends, overButWatched);
+            assertThat(store().unfinished())
+                    .containsExactlyInAnyOrder(live, ends, overButWatched, kept, keptWithoutATime);
         }
     }
 
@@ -975,6 +993,21 @@ public abstract class SessionStoreContract {
 
             assertThat(store().spend(session.terms().consumer(), MONTH, NOW.plusSeconds(7_200)))
                     .isEqualTo(new MonthSpend(usd("0.1"), Usd.ZERO));
+        }
+
+        @Test
+        void countsAKeptSessionForAllThatItsDiskMayCostUntilItsEnd() {
+            Session kept = aSession(1).kept().build();
+            create(kept);
+            LedgerInterval line = openLine(kept, NOW);
+            save(new Decision(kept, List.of(line), List.of(), List.of()));
+            Session known = store().find(kept.id()).orElseThrow();
+
+            MonthSpend spend = store().spend(kept.terms().consumer(), MONTH, NOW);
+
+            assertThat(spend).isEqualTo(MonthSpend.of(Usd.ZERO, List.of(known), NOW));
+            assertThat(spend.reserved()).isGreaterThan(usd("0.8"));
+            assertThat(store().load()).isEqualTo(DeploymentLoad.of(known));
         }
 
         @Test

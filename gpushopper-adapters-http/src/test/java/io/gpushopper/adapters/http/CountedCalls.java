@@ -42,6 +42,9 @@ final class CountedCalls implements Metrics {
     public void destroyFailed(ProviderId provider) {}
 
     @Override
+    public void stopFailed(ProviderId provider) {}
+
+    @Override
     public void sessionMoved(ProviderId provider, SessionStatus from, SessionStatus to) {}
 
     @Override

@@ -27,6 +27,10 @@ final class EndReason {
     private static String ofEnd(Session session, Instance instance, ChargeKind kind) {
         if (!instance.isGone()) {
             Instance.OpenCharge now = instance.meter().of(kind);
+            boolean stopped = kind == ChargeKind.COMPUTE && session.state() instanceof SessionState.Halting;
+            if (stopped) {
+                return session.endCause().map(EndReason::word).orElseThrow();
+            }
             return now == null || now.rate().isZero() ? "charge paused" : "price changed";
         }
         if (isTwin(session, instance)) {

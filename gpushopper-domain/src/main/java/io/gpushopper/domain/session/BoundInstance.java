@@ -10,7 +10,7 @@ final class BoundInstance {
     // Vast.ai takes one question by id every 2 s; once it has an address the probes tell more than the provider.
     private static final Duration ASK_BOOTING = Duration.ofSeconds(2);
     private static final Duration ASK_VERIFYING = Duration.ofSeconds(10);
-    private static final Duration ASK_MISSING = Duration.ofSeconds(10);
+    static final Duration ASK_MISSING = Duration.ofSeconds(10);
     /** Probes repeat at least every second: a session is to run as soon as its instance lets us in. */
     private static final Duration PROBE_EVERY = Duration.ofMillis(900);
 
@@ -24,7 +24,7 @@ final class BoundInstance {
     private BoundInstance() {}
 
     static void tend(SessionDraft draft) {
-        if (draft.state() instanceof SessionState.Bound bound) {
+        if (draft.isActive() && draft.state() instanceof SessionState.Bound bound) {
             Instance instance = draft.find(bound.instance()).orElseThrow();
             if (isProvenLost(draft, instance) || endsForItsCondition(draft, instance)) {
                 return;
@@ -88,15 +88,18 @@ final class BoundInstance {
             every(draft, instance.access().probedAt(), PLACE_KEYS, new Effect.Probe(instance.id()));
         }
         Instant idleSince = instance.sightings().idleSince();
-        if (draft.isUnlisted(instance.id())) {
-            ask(draft, instance, Duration.ZERO);
-        } else if (instance.ending().absence().isBegun()) {
-            ask(draft, instance, ASK_MISSING);
+        if (isMissed(draft, instance)) {
+            ask(draft, instance, draft.isUnlisted(instance.id()) ? Duration.ZERO : ASK_MISSING);
         } else if (idleSince != null && draft.now.isBefore(idleSince.plus(NOT_RUNNING))) {
             draft.wake(idleSince.plus(NOT_RUNNING));
         } else if (idleSince != null) {
             ask(draft, instance, ASK_MISSING);
         }
+    }
+
+    /** Whether something speaks for its being gone, so that it has to be asked for. */
+    static boolean isMissed(SessionDraft draft, Instance instance) {
+        return draft.isUnlisted(instance.id()) || instance.ending().absence().isBegun();
     }
 
     private static boolean isOutOfTime(SessionDraft draft, Instance instance) {
@@ -151,11 +154,9 @@ final class BoundInstance {
     }
 
     private static boolean isProvenLost(SessionDraft draft, Instance instance) {
-        if (!instance.ending().absence().isProven(AbsenceProof.UNASKED_SPACING)) {
+        if (!isFoundGone(draft, instance)) {
             return false;
         }
-        draft.put(instance.with(instance.ending().gone(draft.now)));
-        Metering.close(draft, draft.find(instance.id()).orElseThrow());
         EndCause.Failure lost =
                 new EndCause.Failure(FailureType.PROVIDER_LOST, "the provider has no such instance any more");
         boolean nothingLeft = draft.isEmpty() && draft.isSettled();
@@ -170,11 +171,22 @@ final class BoundInstance {
         return true;
     }
 
+    /** Whether it is proved gone though nobody asked for its end; its books are closed then. */
+    static boolean isFoundGone(SessionDraft draft, Instance instance) {
+        boolean proven = instance.ending().absence().isProven(AbsenceProof.UNASKED_SPACING);
+        if (proven) {
+            draft.put(instance.with(instance.ending().gone(draft.now)));
+            Metering.close(draft, draft.find(instance.id()).orElseThrow());
+        }
+        return proven;
+    }
+
     private static void attachKeys(SessionDraft draft, Instance instance) {
         every(draft, instance.access().keysAskedAt(), KEYS_AGAIN, new Effect.AttachKeys(instance.id()));
     }
 
-    private static void ask(SessionDraft draft, Instance instance, Duration interval) {
+    /** Asks for it by id, at most so often, and for the listing that a proof of its absence wants. */
+    static void ask(SessionDraft draft, Instance instance, Duration interval) {
         AbsenceProof absence = instance.ending().absence();
         boolean due = every(draft, instance.sightings().askedAt(), interval, new Effect.Ask(instance.id()));
         if (due && absence.wantsListing()) {

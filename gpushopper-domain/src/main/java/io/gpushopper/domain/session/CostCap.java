@@ -24,7 +24,7 @@ public final class CostCap {
         if (!draft.isActive()) {
             return;
         }
-        actsAt(draft.terms(), SpentAtMost.of(draft.attempts(), draft.instances(), draft.now))
+        actsAt(draft)
                 .ifPresent(at -> {
                     if (draft.now.isBefore(at)) {
                         draft.wake(at);
@@ -32,6 +32,19 @@ public final class CostCap {
                         draft.end(EndCause.of(StopReason.BUDGET));
                     }
                 });
+    }
+
+    /** When all that it may cost is spent. */
+    static Optional<Instant> reachedAt(SessionDraft draft) {
+        Usd cap = draft.terms().options().limits().maxTotal();
+        return cap == null
+                ? Optional.empty()
+                : SpentAtMost.of(draft.attempts(), draft.instances(), draft.now).reaches(cap);
+    }
+
+    /** When it acts as things stand, in time for the end. */
+    static Optional<Instant> actsAt(SessionDraft draft) {
+        return actsAt(draft.terms(), SpentAtMost.of(draft.attempts(), draft.instances(), draft.now));
     }
 
     private static Optional<Instant> actsAt(SessionTerms terms, SpentAtMost spent) {

@@ -24,6 +24,8 @@ public sealed interface Effect {
 
         R probe(Probe effect);
 
+        R stop(Stop effect);
+
         R destroy(Destroy effect);
     }
 
@@ -108,6 +110,18 @@ public sealed interface Effect {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.probe(this);
+        }
+    }
+
+    /** Stop the instance, so that its storage is kept. */
+    record Stop(InstanceId instance) implements Effect {
+        public Stop {
+            requireNonNull(instance, "instance");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.stop(this);
         }
     }
 

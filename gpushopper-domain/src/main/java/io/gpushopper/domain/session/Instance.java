@@ -20,10 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param sightings what the provider showed of it
  * @param access how far we have come into it
  * @param ending how far its end has come
+ * @param halt how far it has come to a stop
  * @param meter what it is charged at present
  */
 public record Instance(
-        InstanceId id, Tag tag, Instant learntAt, Sightings sightings, Access access, Ending ending, Meter meter) {
+        InstanceId id,
+        Tag tag,
+        Instant learntAt,
+        Sightings sightings,
+        Access access,
+        Ending ending,
+        Halt halt,
+        Meter meter) {
     /**
      * What the provider showed of it.
      *
@@ -177,6 +185,43 @@ public record Instance(
     }
 
     /**
+     * How far it has come to a stop by which its storage is kept. A stop has had its effect once the provider shows it stopped, and
+     * that ends when it is shown to run, or to be meant to.
+     *
+     * @param askedAt when it was last to be stopped, whatever came; null before
+     * @param acceptedAt when the provider took the stop that is to have its effect; null before
+     * @param failures stops that were refused or had no effect, in a row
+     * @param shownSince since when it is shown stopped by that stop; null while it is not
+     */
+    public record Halt(
+            @Nullable Instant askedAt,
+            @Nullable Instant acceptedAt,
+            int failures,
+            @Nullable Instant shownSince) {
+        public static final Halt NONE = new Halt(null, null, 0, null);
+
+        Halt tried(Instant now, boolean taken) {
+            return taken ? new Halt(now, now, failures, null) : new Halt(now, null, failures + 1, null);
+        }
+
+        /** The stop that was taken had no effect. */
+        Halt hadNoEffect() {
+            return new Halt(askedAt, null, failures + 1, null);
+        }
+
+        Halt saw(InstanceCondition condition, Instant at) {
+            if (acceptedAt == null || at.isBefore(acceptedAt)) {
+                return this;
+            }
+            return switch (condition) {
+                case STOPPED -> new Halt(askedAt, acceptedAt, 0, shownSince == null ? at : shownSince);
+                case STARTING, RUNNING -> shownSince == null ? this : NONE;
+                case ENDING, FAILED, UNREACHABLE -> this;
+            };
+        }
+    }
+
+    /**
      * What it is charged at present, the open intervals of the ledger, and what it can have cost at most.
      *
      * @param compute for the machine; null until the provider told what it charges, at no rate while it charges nothing
@@ -236,7 +281,14 @@ public record Instance(
         requireNonNull(sightings, "sightings");
         requireNonNull(access, "access");
         requireNonNull(ending, "ending");
+        requireNonNull(halt, "halt");
         requireNonNull(meter, "meter");
+    }
+
+    /** An instance that nobody has stopped. */
+    public Instance(
+            InstanceId id, Tag tag, Instant learntAt, Sightings sightings, Access access, Ending ending, Meter meter) {
+        this(id, tag, learntAt, sightings, access, ending, Halt.NONE, meter);
     }
 
     /** An instance of which no more than its id is known. */
@@ -276,18 +328,22 @@ public record Instance(
     }
 
     Instance with(Sightings next) {
-        return new Instance(id, tag, learntAt, next, access, ending, meter);
+        return new Instance(id, tag, learntAt, next, access, ending, halt, meter);
     }
 
     Instance with(Access next) {
-        return new Instance(id, tag, learntAt, sightings, next, ending, meter);
+        return new Instance(id, tag, learntAt, sightings, next, ending, halt, meter);
     }
 
     Instance with(Ending next) {
-        return new Instance(id, tag, learntAt, sightings, access, next, meter);
+        return new Instance(id, tag, learntAt, sightings, access, next, halt, meter);
+    }
+
+    Instance with(Halt next) {
+        return new Instance(id, tag, learntAt, sightings, access, ending, next, meter);
     }
 
     Instance with(Meter next) {
-        return new Instance(id, tag, learntAt, sightings, access, ending, next);
+        return new Instance(id, tag, learntAt, sightings, access, ending, halt, next);
     }
 }

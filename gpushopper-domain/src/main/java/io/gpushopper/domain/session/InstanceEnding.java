@@ -28,7 +28,8 @@ final class InstanceEnding {
 
     private static boolean isAnsweredFor(SessionDraft draft, Instance instance) {
         return draft.state() instanceof SessionState.Bound bound
-                && bound.instance().equals(instance.id());
+                && bound.instance().equals(instance.id())
+                && !KeptStorage.isDue(draft);
     }
 
     private static void end(SessionDraft draft, Instance instance) {

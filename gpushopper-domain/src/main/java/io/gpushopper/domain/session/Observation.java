@@ -32,6 +32,8 @@ public sealed interface Observation {
 
         R probed(Probed seen);
 
+        R stopTried(StopTried seen);
+
         R destroyAnswered(DestroyAnswered seen);
 
         R destroyRefused(DestroyRefused seen);
@@ -173,6 +175,18 @@ public sealed interface Observation {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.probed(this);
+        }
+    }
+
+    /** The provider took a stop, or did not. */
+    record StopTried(InstanceId instance, boolean taken) implements Observation {
+        public StopTried {
+            requireNonNull(instance, "instance");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.stopTried(this);
         }
     }
 

@@ -112,8 +112,8 @@ public record Session(
 
     /** Why it ends or ended; empty while it lives. */
     public Optional<EndCause> endCause() {
-        if (state instanceof SessionState.Ending ending) {
-            return Optional.of(ending.cause());
+        if (state instanceof SessionState.Leaving leaving) {
+            return Optional.of(leaving.cause());
         }
         return state instanceof SessionState.Over over ? Optional.of(over.cause()) : Optional.empty();
     }
@@ -154,7 +154,12 @@ public record Session(
 
     /** Whether it neither ends nor is over. */
     public boolean isActive() {
-        return !(state instanceof SessionState.Ending) && !(state instanceof SessionState.Over);
+        return !(state instanceof SessionState.Leaving) && !(state instanceof SessionState.Over);
+    }
+
+    /** Whether it is over and nothing of it is kept, so that its books are closed but for what nobody expects. */
+    public boolean isAllOver() {
+        return state instanceof SessionState.Over && !(state instanceof SessionState.Kept);
     }
 
     /** The instance of that id, if one of our purchases brought it. */

@@ -22,8 +22,10 @@ public final class SessionDecider {
         CostCap.enforce(draft);
         AttemptSettlement.proceed(draft);
         BoundInstance.tend(draft);
+        KeptStorage.proceed(draft);
         InstanceEnding.proceed(draft);
         Failover.proceed(draft);
+        KeptStorage.closeWhenStopped(draft);
         closeWhenEmpty(draft);
         return draft.decision();
     }
@@ -35,6 +37,9 @@ public final class SessionDecider {
                     ? new SessionState.Stopped(cause, draft.now)
                     : new SessionState.Failed(cause, draft.now);
             draft.move(TransitionCause.PROVEN_EMPTY, over, "no instance of it is left");
+        } else if (draft.state() instanceof SessionState.Kept kept && draft.isSettled() && draft.isEmpty()) {
+            draft.move(TransitionCause.RELEASED, kept.released(), "nothing of it is left");
+            draft.note("nothing of it is left: its storage is gone", Actor.ENGINE);
         }
     }
 }

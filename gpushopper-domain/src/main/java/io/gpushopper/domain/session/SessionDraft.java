@@ -58,7 +58,7 @@ final class SessionDraft {
     }
 
     boolean isActive() {
-        return !(state instanceof SessionState.Ending) && !(state instanceof SessionState.Over);
+        return !(state instanceof SessionState.Leaving) && !(state instanceof SessionState.Over);
     }
 
     /** Whether it is certain what every attempt brought. */
@@ -119,19 +119,28 @@ final class SessionDraft {
 
     private static Actor actor(TransitionCause cause, SessionState to) {
         return switch (cause) {
-            case SENT, VERIFIED, PROVEN_EMPTY -> Actor.ENGINE;
+            case SENT, VERIFIED, SHOWN_STOPPED, NOT_KEPT, PROVEN_EMPTY, RELEASED -> Actor.ENGINE;
             case LAUNCHED, ADDRESS_KNOWN, LOST, TRIED_IN_VAIN -> Actor.PROVIDER;
             case NOTHING_BOUGHT ->
                 to instanceof SessionState.Over over ? over.cause().actor() : Actor.PROVIDER;
             case END_WANTED ->
-                to instanceof SessionState.Ending ending ? ending.cause().actor() : Actor.ENGINE;
+                to instanceof SessionState.Leaving leaving ? leaving.cause().actor() : Actor.ENGINE;
         };
     }
 
     void end(EndCause cause) {
         EndCause.Failure failure = cause.failure();
         String reason = failure == null ? cause.reason().word() : failure.type().word() + ": " + failure.message();
-        move(TransitionCause.END_WANTED, new SessionState.Ending(cause, now), reason);
+        SessionState next = KeptStorage.isToKeep(this, cause)
+                .<SessionState>map(instance -> new SessionState.Halting(cause, instance, now))
+                .orElseGet(() -> new SessionState.Ending(cause, now));
+        move(TransitionCause.END_WANTED, next, reason);
+    }
+
+    /** Its storage is kept no longer than until now. */
+    void release(SessionState.Kept kept, String reason, Actor actor) {
+        state = kept.until(now);
+        note("its storage is released: " + reason, actor);
     }
 
     /** Something happened that changed no status. */

@@ -26,6 +26,8 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     public SessionDraft endWanted(Observation.EndWanted seen) {
         if (draft.isActive()) {
             draft.end(seen.cause());
+        } else if (seen.cause().reason() == StopReason.DELETED) {
+            KeptStorage.deleted(draft);
         }
         return draft;
     }
@@ -99,6 +101,13 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     @Override
     public SessionDraft probed(Observation.Probed seen) {
         draft.find(seen.instance()).ifPresent(known -> probed(known, seen.outcome(), seen.keys()));
+        return draft;
+    }
+
+    @Override
+    public SessionDraft stopTried(Observation.StopTried seen) {
+        draft.find(seen.instance())
+                .ifPresent(known -> draft.put(known.with(known.halt().tried(draft.now, seen.taken()))));
         return draft;
     }
 
@@ -231,7 +240,8 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
             draft.put(known.with(known.ending().with(AbsenceProof.NONE)));
         }
         Instance sighted = draft.find(view.id()).orElseThrow();
-        draft.put(sighted.with(sighted.sightings().saw(view, at)));
+        draft.put(sighted.with(sighted.sightings().saw(view, at))
+                .with(sighted.halt().saw(view.condition(), at)));
         Metering.bound(draft, view.id(), view, known.sightings().lastSeenAt());
         Metering.follow(draft, view.id(), view);
     }

@@ -28,12 +28,15 @@ import java.util.TreeMap;
  * retrying   SENT            launching            provisioning
  * retrying   NOTHING_BOUGHT  failed               provisioning to failed
  * retrying   END_WANTED      ending               provisioning to stopping
- * running    END_WANTED      ending               running to stopping
+ * running    END_WANTED      halting or ending    running to stopping
  * running    LOST            failed               running to failed
+ * halting    SHOWN_STOPPED   kept                 stopping to stopped or failed
+ * halting    NOT_KEPT        ending               stopping
  * ending     PROVEN_EMPTY    stopped or failed    stopping to stopped or failed
+ * kept       RELEASED        stopped or failed    stopped or failed
  * </pre>
  *
- * <p>{@code stopped} and {@code failed} are left by nothing. Immutable.
+ * <p>{@code stopped} and {@code failed} are left by nothing, and no public status that is final ever changes. Immutable.
  */
 final class SessionMachine {
     private static final Map<String, Map<TransitionCause, Set<String>>> TABLE = table();
@@ -59,7 +62,8 @@ final class SessionMachine {
 
     /** The table as rows of {@code from | cause | to}, in the order of the documentation. */
     static List<String> rows() {
-        return List.of("pending", "launching", "booting", "verifying", "retrying", "running", "ending").stream()
+        return List.of("pending", "launching", "booting", "verifying", "retrying", "running", "halting", "ending", "kept")
+                .stream()
                 .flatMap(from -> TABLE.getOrDefault(from, Map.of()).entrySet().stream()
                         .map(row -> from + " | " + row.getKey() + " | "
                                 + String.join(
@@ -89,9 +93,12 @@ final class SessionMachine {
         row(table, "retrying", TransitionCause.SENT, "launching");
         row(table, "retrying", TransitionCause.NOTHING_BOUGHT, "failed");
         row(table, "retrying", TransitionCause.END_WANTED, "ending");
-        row(table, "running", TransitionCause.END_WANTED, "ending");
+        row(table, "running", TransitionCause.END_WANTED, "ending", "halting");
         row(table, "running", TransitionCause.LOST, "failed");
+        row(table, "halting", TransitionCause.SHOWN_STOPPED, "kept");
+        row(table, "halting", TransitionCause.NOT_KEPT, "ending");
         row(table, "ending", TransitionCause.PROVEN_EMPTY, "stopped", "failed");
+        row(table, "kept", TransitionCause.RELEASED, "stopped", "failed");
         return table;
     }
 

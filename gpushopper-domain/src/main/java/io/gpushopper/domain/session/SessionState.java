@@ -111,8 +111,27 @@ public sealed interface SessionState {
         }
     }
 
+    /** Its end is decided, and its instance is being stopped: its storage is to be kept. */
+    record Halting(EndCause cause, InstanceId instance, Instant since) implements SessionState, Bound, Leaving {
+        public Halting {
+            requireNonNull(cause, "cause");
+            requireNonNull(instance, "instance");
+            requireNonNull(since, "since");
+        }
+
+        @Override
+        public SessionStatus status() {
+            return SessionStatus.STOPPING;
+        }
+
+        @Override
+        public String word() {
+            return "halting";
+        }
+    }
+
     /** Its end is decided; it lasts until every attempt is settled and every instance proved gone. */
-    record Ending(EndCause cause, Instant since) implements SessionState {
+    record Ending(EndCause cause, Instant since) implements SessionState, Leaving {
         public Ending {
             requireNonNull(cause, "cause");
             requireNonNull(since, "since");
@@ -165,13 +184,56 @@ public sealed interface SessionState {
         }
     }
 
+    /**
+     * Over for its consumer: its instance is stopped, and its storage kept until then, when the instance is destroyed. Nothing else of it
+     * is left.
+     *
+     * @param at when it was over
+     * @param until when its storage is released; in the past once that is due
+     */
+    record Kept(EndCause cause, InstanceId instance, Instant at, Instant until) implements SessionState, Bound, Over {
+        public Kept {
+            requireNonNull(cause, "cause");
+            requireNonNull(instance, "instance");
+            requireNonNull(at, "at");
+            requireNonNull(until, "until");
+        }
+
+        @Override
+        public SessionStatus status() {
+            return released().status();
+        }
+
+        @Override
+        public String word() {
+            return "kept";
+        }
+
+        /** What it is once nothing of it is left. */
+        SessionState released() {
+            return cause.failure() == null ? new Stopped(cause, at) : new Failed(cause, at);
+        }
+
+        /** The same with another end; to be released at once when that is now. */
+        Kept until(Instant end) {
+            return new Kept(cause, instance, at, end);
+        }
+    }
+
     /** A state in which one instance answers for the session. */
-    sealed interface Bound permits Booting, Verifying, Running {
+    sealed interface Bound permits Booting, Verifying, Running, Halting, Kept {
         InstanceId instance();
     }
 
-    /** A state that nothing follows. */
-    sealed interface Over permits Stopped, Failed {
+    /** A state in which its end is decided and under way. */
+    sealed interface Leaving permits Halting, Ending {
+        EndCause cause();
+
+        Instant since();
+    }
+
+    /** A state of which the public status is final. */
+    sealed interface Over permits Stopped, Failed, Kept {
         EndCause cause();
 
         Instant at();

@@ -19,6 +19,17 @@ public enum StopReason {
     /** It could not be made to work. */
     FAILED;
 
+    /**
+     * Whether storage that was to be preserved is kept after such an end: after one that its consumer planned or a limit brought, and when the
+     * provider stopped the machine; not when he wanted all of it gone, can't have its key, or it never worked.
+     */
+    boolean mayKeep() {
+        return switch (this) {
+            case DONE, EXPIRED, BUDGET, PROVIDER_LOST -> true;
+            case DELETED, UNDELIVERED, FAILED -> false;
+        };
+    }
+
     /** The word on the wire and in the store. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

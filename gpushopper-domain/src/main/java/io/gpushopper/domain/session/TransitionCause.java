@@ -16,6 +16,12 @@ enum TransitionCause {
     TRIED_IN_VAIN,
     /** Somebody or a deadline wants the end, or something failed. */
     END_WANTED,
+    /** The provider has shown twice that the instance is stopped, and its storage is kept. */
+    SHOWN_STOPPED,
+    /** Its storage is not kept after all. */
+    NOT_KEPT,
+    /** Its storage was kept, and nothing of it is left. */
+    RELEASED,
     /** The instance is proved gone though nobody had asked for its end. */
     LOST,
     /** Every attempt is settled and every instance proved gone. */

@@ -17,17 +17,25 @@ public final class WorstCase {
     /** What is reserved for the session at that moment. */
     public static Usd of(Session session, Instant now) {
         Usd spent = SpentAtMost.of(session, now).amount();
-        Usd planned = planned(session);
+        Usd planned = planned(session, now);
         return spent.compareTo(planned) > 0 ? spent : planned;
     }
 
-    private static Usd planned(Session session) {
+    private static Usd planned(Session session, Instant now) {
         SessionTerms terms = session.terms();
+        if (session.state() instanceof SessionState.Kept kept) {
+            Instant end = kept.until().isAfter(now) ? kept.until() : now;
+            return bounded(terms, SpentAtMost.of(session, end).amount());
+        }
         Usd whole = dearest(session).over(Duration.between(terms.createdAt(), terms.expiresAt()));
         Duration kept = terms.options().keepFor();
         if (kept != null) {
             whole = whole.plus(storage(session.attempts()).over(kept));
         }
+        return bounded(terms, whole);
+    }
+
+    private static Usd bounded(SessionTerms terms, Usd whole) {
         Usd cap = terms.options().limits().maxTotal();
         return cap != null && cap.compareTo(whole) < 0 ? cap : whole;
     }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 
 /**
- * What a consumer's sessions count for in a month. A session that is not over counts whole, whenever it began: for what it can have cost
+ * What a consumer's sessions count for in a month. A session that is not over, or of which storage is kept, counts whole, whenever it began: for what it can have cost
  * at most, and for what is reserved beyond that. One that is over counts for what the books say of the month.
  *
  * @param spent what was spent, for certain or at most

@@ -47,6 +47,10 @@ class EveryStateAndObservationTest {
         stories.put("ending, refused", () -> Story.ending().at(11).see(new Observation.DestroyRefused(ONE)));
         stories.put("destroyed", Story::destroyed);
         stories.put("destroyed, missing", () -> Story.destroyed().at(14).see(Fixtures.noSuch(ONE)));
+        stories.put("halting", KeptStorageTest::halting);
+        stories.put("halting, shown stopped", KeptStorageTest::shownStopped);
+        stories.put("kept", KeptStorageTest::kept);
+        stories.put("kept, started", () -> KeptStorageTest.kept().at(60).see(Fixtures.listed(60, up(ONE))));
         stories.put("stopped", Story::stopped);
         stories.put("stopped, late one", () -> Story.stopped().at(90).see(Fixtures.listed(90, up(TWO))));
         stories.put(
@@ -71,6 +75,7 @@ class EveryStateAndObservationTest {
         List<Observation> seen = new ArrayList<>(List.of(
                 new Observation.Tick(),
                 Fixtures.done(),
+                new Observation.EndWanted(EndCause.of(StopReason.DELETED)),
                 new Observation.EndWanted(EndCause.failure(FailureType.INTERNAL, "trouble")),
                 new Observation.Turn(TAG, true),
                 new Observation.Turn(TAG, false),
@@ -86,6 +91,8 @@ class EveryStateAndObservationTest {
             seen.add(new Observation.Probed(id, VERIFIED));
             seen.add(new Observation.Probed(id, new ProbeOutcome.NotYet(ProbeStage.CONNECT, "refused")));
             seen.add(new Observation.Probed(id, new ProbeOutcome.HostKeyChanged(ENDPOINT, "SHA256:other")));
+            seen.add(new Observation.StopTried(id, true));
+            seen.add(new Observation.StopTried(id, false));
             seen.add(new Observation.DestroyAnswered(id, DestroyOutcome.ACCEPTED));
             seen.add(new Observation.DestroyAnswered(id, DestroyOutcome.ALREADY_GONE));
             seen.add(new Observation.DestroyRefused(id));
@@ -143,7 +150,9 @@ class EveryStateAndObservationTest {
                         "verifying",
                         "retrying",
                         "running",
+                        "halting",
                         "ending",
+                        "kept",
                         "stopped",
                         "failed");
     }

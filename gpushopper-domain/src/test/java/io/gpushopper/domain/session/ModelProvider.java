@@ -86,6 +86,10 @@ final class ModelProvider {
                 .ifPresent(machine -> machine.goneAt = at);
     }
 
+    void stop(InstanceId id) {
+        find(id).ifPresent(machine -> machine.condition = InstanceCondition.STOPPED);
+    }
+
     /** Something happens to a machine that nobody asked for. */
     void misfortune(Instant now) {
         for (Machine machine : billing(now)) {

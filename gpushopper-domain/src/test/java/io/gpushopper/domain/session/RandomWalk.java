@@ -54,7 +54,8 @@ final class RandomWalk implements Effect.Cases<Void> {
         this.provider = new ModelProvider(random);
         Policy policy = random.nextBoolean() ? POLICY : Fixtures.CHARGED_FROM_CREATION;
         RetryTerms retry = new RetryTerms(random.nextInt(4), RetryScope.ANY);
-        SessionOptions options = new SessionOptions(Labels.NONE, Setup.USUAL, SpendLimits.NONE, retry, null);
+        Duration keepFor = random.nextBoolean() ? Duration.ofHours(1 + random.nextInt(3)) : null;
+        SessionOptions options = new SessionOptions(Labels.NONE, Setup.USUAL, SpendLimits.NONE, retry, keepFor);
         this.story = new Story(Fixtures.pending(options), policy, now);
     }
 
@@ -256,6 +257,18 @@ final class RandomWalk implements Effect.Cases<Void> {
     }
 
     @Override
+    public Void stop(Effect.Stop effect) {
+        assertThat(story.session().isActive()).as("only what ends is stopped").isFalse();
+        long took = latency();
+        boolean taken = !faulty(4);
+        if (taken && !faulty(4)) {
+            provider.stop(effect.instance());
+        }
+        answer(effect, took, new Observation.StopTried(effect.instance(), taken));
+        return null;
+    }
+
+    @Override
     public Void destroy(Effect.Destroy effect) {
         assertThat(provider.find(effect.instance()))
                 .as("only what is ours is ended")
@@ -287,8 +300,13 @@ final class RandomWalk implements Effect.Cases<Void> {
         if (truth == Truth.KEPT && story.status().isFinal()) {
             assertThat(provider.billing(now))
                     .as("what bills though the session is over")
-                    .isEmpty();
+                    .allMatch(machine -> isKept(machine.id));
         }
+    }
+
+    private boolean isKept(InstanceId id) {
+        return story.session().state() instanceof SessionState.Kept kept
+                && kept.instance().equals(id);
     }
 
     private void comesToRest() {

@@ -26,7 +26,7 @@ final class WhatAlwaysHolds {
         keepsWhatWasLearnt(before, decision.next(), told);
         buysOnlyOnTheMark(before, decision, told);
         isLookedAtAgain(decision, now, told);
-        endsNothingInUse(decision, told);
+        endsNothingInUse(decision, now, told);
         isFinalOnlyWhenEmpty(decision.next(), before, told);
         comesToTheSameOnATick(decision.next(), policy, now, told);
     }
@@ -41,8 +41,11 @@ final class WhatAlwaysHolds {
             at = event.to();
         }
         assertThat(decision.next().status()).as(told).isEqualTo(at);
-        if (before.status().isFinal()) {
+        if (before.isAllOver()) {
             assertThat(decision.next().state()).as(told).isEqualTo(before.state());
+        } else if (before.state() instanceof SessionState.Kept kept) {
+            assertThat(decision.next().state()).as(told).isInstanceOf(SessionState.Over.class);
+            assertThat(decision.next().endCause()).as(told).contains(kept.cause());
         }
     }
 
@@ -102,17 +105,37 @@ final class WhatAlwaysHolds {
         }
     }
 
-    private static void endsNothingInUse(Decision decision, String told) {
-        if (decision.next().state() instanceof SessionState.Bound bound) {
+    private static void endsNothingInUse(Decision decision, Instant now, String told) {
+        if (decision.next().state() instanceof SessionState.Bound bound && !isDue(decision.next(), now)) {
             assertThat(decision.effects()).as(told).doesNotContain(new Effect.Destroy(bound.instance()));
         }
+        for (Effect effect : decision.effects()) {
+            if (effect instanceof Effect.Stop stop) {
+                assertThat(decision.next().isActive()).as(told).isFalse();
+                assertThat(decision.next().state())
+                        .as(told)
+                        .isInstanceOfSatisfying(
+                                SessionState.Bound.class,
+                                bound -> assertThat(bound.instance()).isEqualTo(stop.instance()));
+            }
+        }
+    }
+
+    private static boolean isDue(Session session, Instant now) {
+        return session.state() instanceof SessionState.Kept kept && !now.isBefore(kept.until());
     }
 
     private static void isFinalOnlyWhenEmpty(Session next, Session before, String told) {
         if (next.status().isFinal() && !before.status().isFinal()) {
-            assertThat(next.instances()).as(told).allMatch(Instance::isGone);
+            assertThat(next.instances()).as(told).allMatch(known -> known.isGone() || isKeptStopped(next, known));
             assertThat(next.hasOpenAttempt()).as(told).isFalse();
         }
+    }
+
+    private static boolean isKeptStopped(Session session, Instance instance) {
+        return session.state() instanceof SessionState.Kept kept
+                && kept.instance().equals(instance.id())
+                && instance.sightings().condition() == InstanceCondition.STOPPED;
     }
 
     private static void comesToTheSameOnATick(Session next, Policy policy, Instant now, String told) {

@@ -44,6 +44,7 @@ public final class PrometheusMetrics implements Metrics {
     private final Counter orphans;
     private final Counter ghosts;
     private final Counter failedDestroys;
+    private final Counter failedStops;
     private final Counter transitions;
     private final Histogram reconciliations;
     private final Gauge otherInstances;
@@ -75,6 +76,9 @@ public final class PrometheusMetrics implements Metrics {
         ghosts = Counter.build("gpu_ghosts_detected_total", "Live sessions whose instance was proved gone.")
                 .register(registry);
         failedDestroys = Counter.build("gpu_destroy_failures_total", "Destroys that a provider did not accept.")
+                .register(registry);
+        failedStops = Counter.build(
+                        "gpu_stop_failures_total", "Stops by which storage is kept that a provider did not take.")
                 .register(registry);
         transitions = Counter.build("gpu_session_transitions_total", "Changes of a session's status.")
                 .labelNames(PROVIDER, "from", "to")
@@ -164,6 +168,11 @@ public final class PrometheusMetrics implements Metrics {
     @Override
     public void destroyFailed(ProviderId provider) {
         failedDestroys.inc();
+    }
+
+    @Override
+    public void stopFailed(ProviderId provider) {
+        failedStops.inc();
     }
 
     @Override
