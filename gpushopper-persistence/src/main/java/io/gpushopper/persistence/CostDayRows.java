@@ -47,7 +47,8 @@ final class CostDayRows {
 
     private static final String OPEN = "select distinct session_id from ledger_intervals where to_at is null";
 
-    private static final String AND_OVER = " and session_id in (select id from sessions where active_key is null and state <> 'kept')";
+    private static final String AND_OVER =
+            " and session_id in (select id from sessions where active_key is null and state <> 'kept')";
 
     private CostDayRows() {}
 

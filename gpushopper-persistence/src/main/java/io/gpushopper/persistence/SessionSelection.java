@@ -47,7 +47,8 @@ final class SessionSelection {
     /** Those of a consumer that may still cost something: what is not over, and what is kept. */
     static List<Session> live(Handle handle, ConsumerId consumer) {
         return new SessionSelection(
-                        "consumer = :consumer and (active_key is not null or state = 'kept')", Map.of("consumer", consumer.value()))
+                        "consumer = :consumer and (active_key is not null or state = 'kept')",
+                        Map.of("consumer", consumer.value()))
                 .sessions(handle);
     }
 

@@ -54,7 +54,8 @@ public final class FakeProvider implements Provider {
 
     /** A provider that takes keys after the purchase, and shows what was bought within two minutes. */
     public static FakeProvider of(ProviderId id, FakeMarket market, InstantSource clock) {
-        ProviderTraits traits = new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, 10, true);
+        ProviderTraits traits =
+                new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, 10, true);
         return new FakeProvider(id, market, clock, traits, true);
     }
 

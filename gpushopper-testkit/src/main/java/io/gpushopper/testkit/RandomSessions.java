@@ -279,8 +279,7 @@ final class RandomSessions {
                 sightings,
                 access,
                 ending,
-                new Instance.Halt(
-                        orNull(this::time), orNull(this::time), random.nextInt(4), orNull(this::time)),
+                new Instance.Halt(orNull(this::time), orNull(this::time), random.nextInt(4), orNull(this::time)),
                 new Instance.Meter(orNull(this::charge), orNull(this::charge), orNull(this::bound)));
     }
 

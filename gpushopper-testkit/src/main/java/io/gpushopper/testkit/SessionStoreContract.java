@@ -847,7 +847,8 @@ public abstract class SessionStoreContract {
             Session.Stamp stamp = store().find(running.id()).orElseThrow().stamp();
             save(Decision.of(aSession(1).kept().build().stamped(stamp)));
 
-            assertThat(store().findActive(running.terms().consumer(), running.terms().offer()))
+            assertThat(store().findActive(
+                                    running.terms().consumer(), running.terms().offer()))
                     .isEmpty();
             assertThat(store().engineKey(running.id())).isEmpty();
             assertThat(store().markUsed(running.id(), NOW)).isFalse();

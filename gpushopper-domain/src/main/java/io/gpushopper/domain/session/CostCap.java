@@ -24,14 +24,13 @@ public final class CostCap {
         if (!draft.isActive()) {
             return;
         }
-        actsAt(draft)
-                .ifPresent(at -> {
-                    if (draft.now.isBefore(at)) {
-                        draft.wake(at);
-                    } else {
-                        draft.end(EndCause.of(StopReason.BUDGET));
-                    }
-                });
+        actsAt(draft).ifPresent(at -> {
+            if (draft.now.isBefore(at)) {
+                draft.wake(at);
+            } else {
+                draft.end(EndCause.of(StopReason.BUDGET));
+            }
+        });
     }
 
     /** When all that it may cost is spent. */

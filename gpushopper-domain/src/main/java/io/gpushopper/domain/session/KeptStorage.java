@@ -30,7 +30,8 @@ final class KeptStorage {
      * keep.
      */
     static Optional<InstanceId> isToKeep(SessionDraft draft, EndCause cause) {
-        boolean wanted = draft.terms().options().keepFor() != null && cause.reason().mayKeep();
+        boolean wanted =
+                draft.terms().options().keepFor() != null && cause.reason().mayKeep();
         if (!wanted || !(draft.state() instanceof SessionState.Running running)) {
             return Optional.empty();
         }
@@ -150,7 +151,8 @@ final class KeptStorage {
 
     private static void stop(SessionDraft draft, Instance instance) {
         Instant last = instance.halt().askedAt();
-        Instant due = last == null ? draft.now : last.plus(backoff(instance.halt().failures()));
+        Instant due =
+                last == null ? draft.now : last.plus(backoff(instance.halt().failures()));
         if (draft.now.isBefore(due)) {
             draft.wake(due);
         } else {

@@ -62,7 +62,16 @@ final class SessionMachine {
 
     /** The table as rows of {@code from | cause | to}, in the order of the documentation. */
     static List<String> rows() {
-        return List.of("pending", "launching", "booting", "verifying", "retrying", "running", "halting", "ending", "kept")
+        return List.of(
+                        "pending",
+                        "launching",
+                        "booting",
+                        "verifying",
+                        "retrying",
+                        "running",
+                        "halting",
+                        "ending",
+                        "kept")
                 .stream()
                 .flatMap(from -> TABLE.getOrDefault(from, Map.of()).entrySet().stream()
                         .map(row -> from + " | " + row.getKey() + " | "

@@ -160,7 +160,9 @@ class KeptStorageTest {
             Story story = halting().at(11).see(TAKEN);
 
             story.at(42).see(shown(up(ONE)));
-            assertThat(story.effects()).as("the second is due a minute after the first").doesNotContain(STOP);
+            assertThat(story.effects())
+                    .as("the second is due a minute after the first")
+                    .doesNotContain(STOP);
             assertThat(story.at(71).tick().effects()).contains(STOP);
 
             story.see(TAKEN).at(102).see(shown(up(ONE)));
@@ -203,7 +205,13 @@ class KeptStorageTest {
 
         @Test
         void endsWithNothingKeptWhenItIsGone() {
-            Story story = halting().at(11).see(noSuch(ONE)).at(30).see(listed(30)).at(42).see(noSuch(ONE));
+            Story story = halting()
+                    .at(11)
+                    .see(noSuch(ONE))
+                    .at(30)
+                    .see(listed(30))
+                    .at(42)
+                    .see(noSuch(ONE));
 
             assertThat(story.state()).isEqualTo("stopped");
             assertThat(story.notes()).anyMatch(note -> note.startsWith("its storage is not kept"));
@@ -261,7 +269,8 @@ class KeptStorageTest {
             assertThat(story.state()).isEqualTo("kept");
             assertThat(until(story)).isEqualTo(Fixtures.at(KEPT_UNTIL));
             assertThat(story.ledger().open()).hasSize(1);
-            assertThat(kept().at(1_000).see(listed(1_000, starting(ONE))).effects()).contains(STOP);
+            assertThat(kept().at(1_000).see(listed(1_000, starting(ONE))).effects())
+                    .contains(STOP);
         }
 
         @Test
@@ -282,7 +291,8 @@ class KeptStorageTest {
             Story story = running("0.10").at(10).see(Fixtures.done()).at(11).see(TAKEN);
             story.at(15).see(STOPPED).at(45).see(STOPPED);
             assertThat(story.state()).isEqualTo("kept");
-            long due = Duration.between(Fixtures.T0, story.session().nextActAt()).toSeconds() + 1;
+            long due =
+                    Duration.between(Fixtures.T0, story.session().nextActAt()).toSeconds() + 1;
             assertThat(due).isBetween(4 * 3_600L, 5 * 3_600L);
 
             story.at(due).tick();
@@ -319,7 +329,8 @@ class KeptStorageTest {
             Usd worst = WorstCase.of(story.session(), story.now());
 
             assertThat(worst)
-                    .isEqualTo(SpentAtMost.of(story.session(), Fixtures.at(KEPT_UNTIL)).amount());
+                    .isEqualTo(SpentAtMost.of(story.session(), Fixtures.at(KEPT_UNTIL))
+                            .amount());
             assertThat(worst.minus(spent)).isEqualTo(RATES.storage().over(Duration.ofHours(72)));
         }
 
