@@ -98,7 +98,7 @@ public final class SessionsClient {
     }
 
     /**
-     * Waits until it is proved that no instance of the session is left. Asks for no end itself.
+     * Waits until it is proved that no instance of the session is left, or that it is stopped and its storage kept. Asks for no end itself.
      *
      * @return the session, {@code stopped} or {@code failed}
      * @throws AwaitTimeoutException if the time is up first; the end goes on

@@ -192,7 +192,6 @@ final class BadInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"storage_policy\": \"preserve\"",
                 "\"launch_mode\": \"entrypoint\"",
                 "\"model_id\": \"m\"",
                 "\"quantization\": \"awq\"",

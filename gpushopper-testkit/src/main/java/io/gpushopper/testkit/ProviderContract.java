@@ -1,17 +1,21 @@
 package io.gpushopper.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.ledger.InstanceBill;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
 import io.gpushopper.domain.session.LaunchOutcome;
@@ -418,6 +422,94 @@ public abstract class ProviderContract {
             InstanceId id = bought(newTag());
 
             assertFails(ErrorKind.UNSUPPORTED, () -> provider().attachKey(id, CONSUMER_KEY));
+        }
+    }
+
+    @Nested
+    class Stop {
+        @Test
+        void keepsTheDiskAndEndsTheBillOfTheMachine() {
+            assumeKeepsStorage();
+            Tag tag = newTag();
+            InstanceId id = bought(tag);
+            Eventually.holds("it runs", () -> view(id).condition() == InstanceCondition.RUNNING);
+
+            provider().stop(id);
+
+            Eventually.holds("it is stopped", () -> view(id).condition() == InstanceCondition.STOPPED);
+            Rates burning = requireNonNull(view(id).burning());
+            assertThat(burning.compute()).isEqualTo(UsdPerHour.ZERO);
+            assertThat(burning.storage().isZero()).isFalse();
+            assertThat(rentalsUnder(tag)).singleElement().matches(Rental::billing);
+            assertThat(completeListing().instances())
+                    .filteredOn(view -> view.id().equals(id))
+                    .singleElement()
+                    .matches(view -> view.condition() == InstanceCondition.STOPPED);
+        }
+
+        @Test
+        void doesNoHarmTwiceAndLeavesTheInstanceToBeDestroyed() {
+            assumeKeepsStorage();
+            Tag tag = newTag();
+            InstanceId id = bought(tag);
+
+            provider().stop(id);
+            provider().stop(id);
+
+            Eventually.holds("it is stopped", () -> view(id).condition() == InstanceCondition.STOPPED);
+            assertThat(provider().destroy(id)).isEqualTo(DestroyOutcome.ACCEPTED);
+            Eventually.holds("nothing bills", () -> rentalsUnder(tag).stream().noneMatch(Rental::billing));
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"SERVER_ERROR", "RATE_LIMIT", "DROP_BEFORE_EFFECT", "DROP_AFTER_EFFECT"})
+        void triesAgainWhenTheFailurePasses(MarketFault fault) {
+            assumeKeepsStorage();
+            InstanceId id = bought(newTag());
+            market().fail(MarketOperation.STOP, fault, 1);
+
+            provider().stop(id);
+
+            Eventually.holds("it is stopped", () -> view(id).condition() == InstanceCondition.STOPPED);
+        }
+
+        @Test
+        void isNotTakenForABareNotFound() {
+            assumeKeepsStorage();
+            InstanceId id = bought(newTag());
+            market().fail(MarketOperation.STOP, MarketFault.BARE_NOT_FOUND, ALWAYS);
+
+            assertFails(ErrorKind.MALFORMED, () -> provider().stop(id));
+        }
+
+        @Test
+        void isNotTakenOfAnInstanceThatIsGone() {
+            assumeKeepsStorage();
+            InstanceId id = bought(newTag());
+            provider().destroy(id);
+            Eventually.holds("it is gone by id", () -> provider().instance(id).equals(new NoSuchInstance(id)));
+
+            assertFails(ErrorKind.NOT_FOUND, () -> provider().stop(id));
+        }
+
+        @Test
+        void isNotTakenForARefusedKey() {
+            assumeKeepsStorage();
+            InstanceId id = bought(newTag());
+
+            assertFails(ErrorKind.UNAUTHORIZED, () -> providerWithRefusedKey().stop(id));
+        }
+
+        @Test
+        void isRefusedWhereAStoppedMachineIsCharged() {
+            assumeFalse(provider().traits().keepsStorage(), "a stopped machine keeps its disk");
+            InstanceId id = bought(newTag());
+
+            assertFails(ErrorKind.UNSUPPORTED, () -> provider().stop(id));
+        }
+
+        private void assumeKeepsStorage() {
+            assumeTrue(provider().traits().keepsStorage(), "a stopped machine is charged");
         }
     }
 

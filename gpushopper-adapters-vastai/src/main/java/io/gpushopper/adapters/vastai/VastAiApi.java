@@ -32,6 +32,7 @@ final class VastAiApi {
     private final Pacer list;
     private final Pacer get;
     private final Pacer attachKey;
+    private final Pacer stop;
     private final Pacer destroy;
     private final Pacer charges;
 
@@ -44,6 +45,7 @@ final class VastAiApi {
         this.list = pacer(1_000);
         this.get = pacer(2_000);
         this.attachKey = pacer(1_000);
+        this.stop = pacer(1_000);
         this.destroy = pacer(3_000);
         this.charges = pacer(1_000);
     }
@@ -78,6 +80,12 @@ final class VastAiApi {
     ApiCall attachKey(InstanceId id, ObjectNode key) {
         return ApiCall.of("attach_key", CallPriority.READ, attachKey, "POST", instance(id, "ssh/"))
                 .withBody(key.toString());
+    }
+
+    /** It ends a bill as a destroy does, and goes like one. */
+    ApiCall stop(InstanceId id) {
+        return ApiCall.of("stop", CallPriority.DESTROY, stop, "PUT", instance(id, ""))
+                .withBody("{\"state\":\"stopped\"}");
     }
 
     ApiCall destroy(InstanceId id) {

@@ -20,7 +20,7 @@ import java.util.Set;
  * <pre>{"success":false,"error":"invalid_args","msg":"error 404/3603: no_such_ask  Instance type by id 7 is not available."}</pre>
  */
 final class VastAiErrors implements AnswerReader {
-    private static final Set<String> ON_AN_INSTANCE = Set.of("get", "attach_key", "destroy");
+    private static final Set<String> ON_AN_INSTANCE = Set.of("get", "attach_key", "stop", "destroy");
     private static final Set<String> NO_INSTANCE = Set.of("no_such_instance", "not_found");
     private static final Set<String> OUR_FAULT =
             Set.of("invalid_price", "invalid_args", "invalid_request", "label_too_long", "invalid_token");

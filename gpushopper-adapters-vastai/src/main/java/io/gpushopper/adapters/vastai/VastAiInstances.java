@@ -89,7 +89,11 @@ final class VastAiInstances {
             return InstanceCondition.ENDING;
         }
         if (actual.equals("exited") || isFatal(message)) {
-            return meantToStop ? InstanceCondition.STOPPED : InstanceCondition.FAILED;
+            if (!meantToStop) {
+                return InstanceCondition.FAILED;
+            }
+            // Stopped is only what its contract says, too: until then it may come back as it was.
+            return contract.isEmpty() ? InstanceCondition.STOPPED : InstanceCondition.ENDING;
         }
         return ON_THE_WAY.contains(actual) ? InstanceCondition.STARTING : InstanceCondition.UNREACHABLE;
     }

@@ -2,6 +2,7 @@ package io.gpushopper.adapters.vastai;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gpushopper.adapters.http.AdapterRuntime;
+import io.gpushopper.adapters.http.ApiAnswer;
 import io.gpushopper.adapters.http.ApiClient;
 import io.gpushopper.adapters.http.CallPriority;
 import io.gpushopper.adapters.http.JsonFields;
@@ -37,10 +38,10 @@ final class VastAiProvider implements Provider {
     /**
      * From docs/PROVIDERS.md, Vast.ai. Create 60 s; a listing may lag, at most 2 min (docs/no-orphans.md, A2); keys are attached after
      * the purchase, for a key in it is not reliable; the machine bills from running on, and only the disk before; a disk has at least
-     * 8 GB.
+     * 8 GB; a stopped instance frees its GPUs at once and bills its disk alone.
      */
     private static final ProviderTraits TRAITS =
-            new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, 8);
+            new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, 8, true);
 
     private static final String USER_AGENT = "gpushopper";
 
@@ -157,15 +158,14 @@ final class VastAiProvider implements Provider {
     }
 
     @Override
+    public void stop(InstanceId id) {
+        requireSuccess("stop", client.call(api.stop(id)), id);
+    }
+
+    @Override
     public DestroyOutcome destroy(InstanceId id) {
         try {
-            boolean accepted = client.call(api.destroy(id))
-                    .json()
-                    .flatMap(body -> body.flag("success"))
-                    .orElse(false);
-            if (!accepted) {
-                throw malformed("destroy brought no success for the instance " + id);
-            }
+            requireSuccess("destroy", client.call(api.destroy(id)), id);
             return DestroyOutcome.ACCEPTED;
         } catch (ProviderException failed) {
             if (failed.kind() == ErrorKind.NOT_FOUND) {
@@ -178,6 +178,12 @@ final class VastAiProvider implements Provider {
     @Override
     public ProviderBill bill(CostPeriod period) {
         return new VastAiBill(api, client, period).walk();
+    }
+
+    private static void requireSuccess(String operation, ApiAnswer answer, InstanceId id) {
+        if (!answer.json().flatMap(body -> body.flag("success")).orElse(false)) {
+            throw malformed(operation + " brought no success for the instance " + id);
+        }
     }
 
     private static ProviderException malformed(String what) {

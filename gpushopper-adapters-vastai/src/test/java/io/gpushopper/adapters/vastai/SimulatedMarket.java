@@ -70,9 +70,14 @@ final class SimulatedMarket implements MarketControl {
     @Override
     public void fail(MarketOperation operation, MarketFault fault, int times) {
         ObjectNode json = object().put("provider", PROVIDER)
-                .put("operation", operation.name().toLowerCase(Locale.ROOT))
+                .put("operation", word(operation))
                 .put("times", times);
         control("POST", "/faults", describe(json, fault));
+    }
+
+    /** A stop is a change of an instance, as a start is. */
+    private static String word(MarketOperation operation) {
+        return operation == MarketOperation.STOP ? "change" : operation.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -48,6 +48,9 @@ class VastAiErrorsTest {
             attach-key-gone-404.json,     attach_key, 404, NOT_FOUND
             attach-key-gone-404.json,     get,        404, NOT_FOUND
             destroy-gone-404.json,        destroy,    404, NOT_FOUND
+            destroy-gone-404.json,        stop,       404, NOT_FOUND
+            start-queued-200.json,        stop,       200, MALFORMED
+            auth-unknown-key-404.json,    stop,       404, UNAUTHORIZED
             start-queued-200.json,        create,     200, OFFER_GONE
             """)
     void readsEveryRefusalOfTheContract(String fixture, String operation, int status, ErrorKind kind) {

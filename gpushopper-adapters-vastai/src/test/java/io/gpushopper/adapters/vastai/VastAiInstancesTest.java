@@ -64,7 +64,8 @@ class VastAiInstancesTest {
             stopped,    stopped, stopped, STOPPED
             stopped,    running, running, STOPPED
             exited,     stopped, stopped, STOPPED
-            exited,     stopped, running, STOPPED
+            exited,     stopped, running, ENDING
+            exited,     stopped, '',      STOPPED
             exited,     running, running, FAILED
             offline,    running, running, UNREACHABLE
             unknown,    running, running, UNREACHABLE

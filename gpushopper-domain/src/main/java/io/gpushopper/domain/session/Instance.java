@@ -245,7 +245,7 @@ public record Instance(
         }
 
         /** What runs of both kinds together. */
-        Rates rates() {
+        public Rates rates() {
             return new Rates(
                     compute == null ? UsdPerHour.ZERO : compute.rate(),
                     storage == null ? UsdPerHour.ZERO : storage.rate());

@@ -12,6 +12,7 @@ import static io.gpushopper.domain.session.Fixtures.probed;
 import static io.gpushopper.domain.session.Fixtures.shown;
 import static io.gpushopper.domain.session.Fixtures.starting;
 import static io.gpushopper.domain.session.Fixtures.up;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpushopper.domain.cost.ChargeKind;
@@ -292,7 +293,9 @@ class KeptStorageTest {
             story.at(15).see(STOPPED).at(45).see(STOPPED);
             assertThat(story.state()).isEqualTo("kept");
             long due =
-                    Duration.between(Fixtures.T0, story.session().nextActAt()).toSeconds() + 1;
+                    Duration.between(Fixtures.T0, requireNonNull(story.session().nextActAt()))
+                                    .toSeconds()
+                            + 1;
             assertThat(due).isBetween(4 * 3_600L, 5 * 3_600L);
 
             story.at(due).tick();

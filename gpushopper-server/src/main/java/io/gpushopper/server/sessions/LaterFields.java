@@ -12,7 +12,6 @@ final class LaterFields {
     private LaterFields() {}
 
     static void refuse(CreateSessionRequest body, Problems problems) {
-        refuse("storage_policy", "preserve".equals(body.storagePolicy()), problems);
         refuse("launch_mode", "entrypoint".equals(body.launchMode()), problems);
         refuse("model_id", !isEmpty(body.modelId()), problems);
         refuse("quantization", !isEmpty(body.quantization()), problems);

@@ -13,6 +13,7 @@ import io.gpushopper.sdk.wire.EnforcementJson;
 import io.gpushopper.sdk.wire.ErrorType;
 import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionStatus;
+import io.gpushopper.sdk.wire.StorageJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Sessions as the API shows them. */
 final class SessionView {
     static final String LAUNCH_MODE = "ssh";
-    private static final String STORAGE_POLICY = "destroy";
 
     private SessionView() {}
 
@@ -46,7 +46,7 @@ final class SessionView {
                 .expiresAt(terms.expiresAt())
                 .launchMode(LAUNCH_MODE)
                 .diskGb(terms.diskGb())
-                .storagePolicy(STORAGE_POLICY)
+                .storagePolicy(terms.options().keepFor() == null ? "destroy" : "preserve")
                 .idleThresholdMinutes(terms.idleThresholdMinutes())
                 .offerId(terms.offer().toString())
                 .apiPorts(openPorts(session))
@@ -58,6 +58,9 @@ final class SessionView {
                         session.failedOffers().stream().map(OfferId::toString).toList())
                 .enforcement(enforcement(session));
         session.instance().ifPresent(instance -> addInstance(json, instance));
+        if (session.state() instanceof SessionState.Kept kept) {
+            json.storage(storage(session, kept));
+        }
         session.endCause().ifPresent(cause -> addEnd(json, session, cause));
         return json.build();
     }
@@ -102,22 +105,40 @@ final class SessionView {
         }
     }
 
-    /** What is really armed; nothing is once the end has begun. */
+    private static StorageJson storage(Session session, SessionState.Kept kept) {
+        return new StorageJson(
+                true,
+                session.find(kept.instance())
+                        .map(instance -> instance.meter().rates().storage().amount())
+                        .orElse(null),
+                kept.instance().value(),
+                kept.until());
+    }
+
+    /** What is really armed: nothing once the end has begun, and for kept storage what releases it. */
     private static List<EnforcementJson> enforcement(Session session) {
-        if (!session.isActive()) {
-            return List.of();
-        }
         List<EnforcementJson> rules = new ArrayList<>();
+        if (session.state() instanceof SessionState.Kept kept) {
+            rules.add(rule("kept_storage", kept.until(), "armed"));
+            addCostCap(rules, session);
+        }
+        if (!session.isActive()) {
+            return rules;
+        }
         rules.add(rule("expiry", session.terms().expiresAt(), "armed"));
         rules.add(rule("hard_limit", session.terms().hardLimitAt(), "armed"));
-        if (session.terms().options().limits().maxTotal() != null) {
-            rules.add(rule("cost_cap", CostCap.actsAt(session).orElse(null), "armed"));
-        }
+        addCostCap(rules, session);
         rules.add(rule("guard", null, "none"));
         if (session.terms().idleThresholdMinutes() > 0) {
             rules.add(rule("idle", null, "not_armed"));
         }
         return rules;
+    }
+
+    private static void addCostCap(List<EnforcementJson> rules, Session session) {
+        if (session.terms().options().limits().maxTotal() != null) {
+            rules.add(rule("cost_cap", CostCap.actsAt(session).orElse(null), "armed"));
+        }
     }
 
     private static EnforcementJson rule(String rule, @Nullable Instant actsAt, String state) {

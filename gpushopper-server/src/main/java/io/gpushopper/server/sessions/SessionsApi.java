@@ -182,7 +182,12 @@ public final class SessionsApi {
                         Rule.words(WorkloadType.class, WorkloadType::word))
                 .field("reservation_hours", "for how long", Rule.always(), HOURS)
                 .field("idle_threshold_minutes", "end it after this long without use; 0: never", Rule.atLeast(0))
-                .field("storage_policy", "what becomes of its disk", Rule.words("destroy"), Rule.usually("destroy"))
+                .field(
+                        "storage_policy",
+                        "what becomes of its disk: `preserve` stops the machine at the end and keeps the disk, which goes on costing,"
+                                + " where the provider can",
+                        Rule.words("destroy", "preserve"),
+                        Rule.usually("destroy"))
                 .field("launch_mode", "how it is used", Rule.words("ssh"), Rule.usually("ssh"))
                 .field("docker_image", "the image to run in place of the default one")
                 .field("model_id", "the model to serve", Rule.notYet())
@@ -204,7 +209,7 @@ public final class SessionsApi {
                 .field("tags", "labels of your own")
                 .field(
                         "preserve_hours",
-                        "how long a kept disk is kept; needs `storage_policy` `preserve`, which this server refuses so far",
+                        "how long a disk is kept; left out: 72; needs `storage_policy` `preserve`",
                         Rule.range(1, 720))
                 .example("{\"consumer_id\": \"my-application\", \"offer_id\": \"vastai-12345\","
                         + " \"workload_type\": \"llm\", \"reservation_hours\": 2}");
@@ -226,7 +231,7 @@ public final class SessionsApi {
     private static void describeSession(ApiDescription api) {
         api.type(
                 SessionStatus.class,
-                "Where a session stands; `stopped` and `failed` mean that no instance of it is left.");
+                "Where a session stands; `stopped` and `failed` mean that no instance of it is left, or that it is stopped and its storage kept.");
         api.type(SessionJson.class, "One rental for one consumer.")
                 .field("id", "what it is asked for with", Rule.pattern("^sess-[a-z2-7]{16}$"))
                 .field("consumer_id", "who asked and is charged")
@@ -247,7 +252,7 @@ public final class SessionsApi {
                 .field("api_ports", "`host:port` in public, by container port")
                 .field("model_id", "the model that is served")
                 .field("disk_gb", "GB of its disk", Rule.atLeast(0))
-                .field("storage_policy", "what becomes of its disk", Rule.words("destroy"))
+                .field("storage_policy", "what becomes of its disk", Rule.words("destroy", "preserve"))
                 .field(
                         "idle_threshold_minutes",
                         "how long it may go without use; 0: as long as it likes",

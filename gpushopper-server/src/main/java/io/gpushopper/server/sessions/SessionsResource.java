@@ -19,7 +19,6 @@ import io.gpushopper.sdk.wire.SessionCreatedJson;
 import io.gpushopper.sdk.wire.SessionEventsJson;
 import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionListJson;
-import io.gpushopper.sdk.wire.SessionStatus;
 import io.gpushopper.server.access.Caller;
 import io.gpushopper.server.http.JsonBody;
 import io.gpushopper.server.http.LostAnswers;
@@ -243,10 +242,12 @@ public final class SessionsResource {
 
     private static Response deleted(Session session) {
         String id = session.id().value();
-        return session.status().isFinal()
-                ? Response.ok(new MessageJson("session destroyed", id, null)).build()
-                : Response.accepted(new MessageJson("session destruction in progress", id, SessionStatus.STOPPING))
-                        .build();
+        if (session.isAllOver()) {
+            return Response.ok(new MessageJson("session destroyed", id, null)).build();
+        }
+        String under = session.status().isFinal() ? "storage release in progress" : "session destruction in progress";
+        return Response.accepted(new MessageJson(under, id, SessionView.status(session)))
+                .build();
     }
 
     /** Whatever is no session id is the id of no session. */

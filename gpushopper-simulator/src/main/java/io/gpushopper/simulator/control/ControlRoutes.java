@@ -14,9 +14,11 @@ import io.gpushopper.simulator.market.SimulatedInstance;
 import io.gpushopper.simulator.market.SimulatedProvider;
 import io.gpushopper.simulator.market.SimulatedProvider.Loss;
 import io.gpushopper.simulator.market.World;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The control API: what a tester may know and do that no customer may. Paths are below {@code /_sim}. Thread-safe.
@@ -65,7 +67,7 @@ public final class ControlRoutes {
             case "GET state" -> HttpAnswer.json(200, state());
             case "GET instances" -> instances();
             case "POST orphans" -> orphan(body);
-            case "POST instances/…" -> kill(path, body);
+            case "POST instances/…" -> handle(path, body);
             case "POST faults" -> addFault(body);
             case "GET faults" -> HttpAnswer.json(200, faults());
             case "DELETE faults" -> removeFaults(call, body);
@@ -120,20 +122,35 @@ public final class ControlRoutes {
                         409, "Nothing is left to rent at " + provider.name().word() + "."));
     }
 
-    private HttpAnswer kill(List<String> path, JsonNode body) {
-        if (path.size() != 3 || !path.get(2).equals("kill")) {
-            return problem(404, "No such control: POST " + String.join("/", path));
-        }
-        Loss loss = loss(body.path("leave").asText("gone"));
+    private HttpAnswer handle(List<String> path, JsonNode body) {
+        return switch (path.size() == 3 ? path.get(2) : "") {
+            case "kill" -> {
+                Loss loss = loss(body.path("leave").asText("gone"));
+                yield handle(path.get(1), (provider, instance) -> provider.lose(instance, loss));
+            }
+            case "start" -> handle(path.get(1), SimulatedProvider::start);
+            case "occupy" -> {
+                long seconds = body.path("seconds").asLong();
+                if (seconds < 1) {
+                    throw new IllegalArgumentException("seconds must be 1 or more");
+                }
+                yield handle(
+                        path.get(1), (provider, instance) -> provider.occupy(instance, Duration.ofSeconds(seconds)));
+            }
+            default -> problem(404, "No such control: POST " + String.join("/", path));
+        };
+    }
+
+    private HttpAnswer handle(String id, BiConsumer<SimulatedProvider, SimulatedInstance> what) {
         for (SimulatedProvider provider : providers) {
-            Optional<SimulatedInstance> instance = world.find(provider.name(), path.get(1));
+            Optional<SimulatedInstance> instance = world.find(provider.name(), id);
             if (instance.isPresent()) {
-                provider.lose(instance.get(), loss);
+                what.accept(provider, instance.get());
                 return HttpAnswer.json(
                         200, InstanceReport.write(instance.get(), world.clock().now()));
             }
         }
-        return problem(404, "No such instance: " + path.get(1));
+        return problem(404, "No such instance: " + id);
     }
 
     private HttpAnswer addFault(JsonNode body) {

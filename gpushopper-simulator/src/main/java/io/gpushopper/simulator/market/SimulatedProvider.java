@@ -3,6 +3,7 @@ package io.gpushopper.simulator.market;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpushopper.simulator.http.HttpAnswer;
 import io.gpushopper.simulator.http.HttpCall;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One provider, to the outside and to the control API. */
@@ -46,6 +47,22 @@ public interface SimulatedProvider {
      * @param loss what becomes of it
      */
     void lose(SimulatedInstance instance, Loss loss);
+
+    /**
+     * Starts a stopped instance without its customer's asking. Called with the world's lock held.
+     *
+     * @param instance one of its instances that is there
+     */
+    void start(SimulatedInstance instance);
+
+    /**
+     * Lets somebody else have the GPUs of a stopped instance. A start of it waits until they are free. Called with the world's lock held.
+     *
+     * @param instance one of its instances that is there
+     * @param time for how long
+     * @throws IllegalArgumentException if the provider knows no such thing
+     */
+    void occupy(SimulatedInstance instance, Duration time);
 
     /**
      * Its market as the control API shows it. Called with the world's lock held.

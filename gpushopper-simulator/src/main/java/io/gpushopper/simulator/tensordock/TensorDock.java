@@ -84,6 +84,16 @@ public final class TensorDock implements SimulatedProvider {
     }
 
     @Override
+    public void start(SimulatedInstance stopped) {
+        requireNonNull(instances.get(stopped.id()), stopped.id()).start();
+    }
+
+    @Override
+    public void occupy(SimulatedInstance stopped, Duration time) {
+        throw new IllegalArgumentException("a stopped machine of TensorDock keeps its GPUs");
+    }
+
+    @Override
     public ObjectNode state() {
         int cards = stock.stream().mapToInt(StockRow::free).sum();
         long rows = stock.stream().filter(row -> row.free() > 0).count();

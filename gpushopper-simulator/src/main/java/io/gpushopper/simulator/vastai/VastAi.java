@@ -81,12 +81,26 @@ public final class VastAi implements SimulatedProvider {
 
     @Override
     public void lose(SimulatedInstance lost, Loss loss) {
-        VastAiInstance instance = requireNonNull(instances.get(Long.parseLong(lost.id())), lost.id());
+        VastAiInstance instance = require(lost);
         switch (loss) {
             case GONE -> destroy(instance);
             case OFFLINE -> instance.loseHost();
             case STOPPED -> instance.loseProcess();
         }
+    }
+
+    @Override
+    public void start(SimulatedInstance stopped) {
+        require(stopped).start();
+    }
+
+    @Override
+    public void occupy(SimulatedInstance stopped, Duration time) {
+        require(stopped).occupy(time);
+    }
+
+    private VastAiInstance require(SimulatedInstance known) {
+        return requireNonNull(instances.get(Long.parseLong(known.id())), known.id());
     }
 
     @Override

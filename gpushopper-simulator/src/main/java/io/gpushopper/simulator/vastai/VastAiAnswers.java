@@ -15,6 +15,8 @@ final class VastAiAnswers {
             HttpAnswer.literal(400, "{\"error\":\"invalid_request\",\"msg\":\"Invalid json body\"}");
     static final HttpAnswer NO_SUCH_ENDPOINT = HttpAnswer.literal(404, "{\"detail\":\"Not Found\"}");
     static final HttpAnswer SUCCESS = HttpAnswer.literal(200, "{\"success\":true}");
+    static final HttpAnswer QUEUED = HttpAnswer.literal(
+            200, "{\"success\":false,\"msg\":\"Required resources are currently unavailable, state change queued.\"}");
     static final HttpAnswer NO_INSTANCE = HttpAnswer.literal(200, "{\"instances\":null}");
     static final HttpAnswer DESTROYED_BEFORE =
             HttpAnswer.literal(404, "{\"success\":false,\"error\":\"not_found\",\"msg\":\"Instance not found\"}");

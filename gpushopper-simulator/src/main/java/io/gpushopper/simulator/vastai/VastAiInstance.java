@@ -37,6 +37,9 @@ final class VastAiInstance {
     private @Nullable String statusMessage;
     private String intendedStatus = RUNNING;
     private String contractState = RUNNING;
+    /** Until then somebody else has the GPUs of this instance while it is stopped. */
+    private Duration occupiedUntil = Duration.ZERO;
+
     private boolean bootIsOver;
     private boolean sshIsOpening;
     private boolean sshIsOpen;
@@ -151,16 +154,41 @@ final class VastAiInstance {
             return;
         }
         intendedStatus = STOPPED;
-        halt();
+        boolean onlyWaits = contractState.equals(STOPPED);
+        if (onlyWaits) {
+            core.timeline().clear();
+        } else {
+            halt();
+        }
         after(world.settings().profile().powerLag(), () -> report("exited", null));
     }
 
-    /** A start shows only after a while: until then the container still counts as exited. */
-    void start() {
+    /** Somebody else takes the GPUs of the stopped instance for so long. */
+    void occupy(Duration time) {
+        occupiedUntil = world.clock().age().plus(time);
+    }
+
+    /**
+     * Starts it, or lets it wait until its GPUs are free again; then it starts, and bills, by itself.
+     *
+     * @return whether it starts at once
+     */
+    boolean start() {
+        boolean free = world.clock().age().compareTo(occupiedUntil) >= 0;
         if (intendedStatus.equals(RUNNING)) {
-            return;
+            return free;
         }
         intendedStatus = RUNNING;
+        if (free) {
+            comeUp();
+        } else {
+            core.timeline().plan(occupiedUntil, this::comeUp);
+        }
+        return free;
+    }
+
+    /** A start shows only after a while: until then the container still counts as exited. */
+    private void comeUp() {
         contractState = RUNNING;
         core.moveTo(world.machines().setUp(machine(core.id(), offer, order)));
         core.timeline().clear();

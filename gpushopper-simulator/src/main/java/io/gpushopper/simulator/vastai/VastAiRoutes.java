@@ -164,7 +164,9 @@ final class VastAiRoutes {
         if (effect == Effect.TAKEN) {
             switch (body.path("state").asText()) {
                 case "stopped" -> instance.stop();
-                case "running" -> instance.start();
+                case "running" -> {
+                    return instance.start() ? VastAiAnswers.SUCCESS : VastAiAnswers.QUEUED;
+                }
                 default -> throw new Refused(VastAiAnswers.invalidRequest("state must be running or stopped"));
             }
         }
