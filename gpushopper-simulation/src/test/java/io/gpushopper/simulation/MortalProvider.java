@@ -92,6 +92,17 @@ final class MortalProvider implements Provider {
     }
 
     @Override
+    public void stop(InstanceId id) {
+        boolean done = life.step(() -> {
+            provider.stop(id);
+            return true;
+        });
+        if (!done) {
+            throw new IllegalStateException("a stop is done or throws");
+        }
+    }
+
+    @Override
     public DestroyOutcome destroy(InstanceId id) {
         return life.step(() -> provider.destroy(id));
     }
