@@ -6,11 +6,13 @@ import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.Rounds;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshProbe;
 import io.gpushopper.ports.WorkQueue;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /** What {@link GpuShopper} is built from. */
@@ -27,6 +29,8 @@ record EngineParts(
         EngineMode mode,
         SpendRules spending,
         InstantSource clock,
+        BooleanSupplier sureOfTime,
+        Rounds rounds,
         RandomGenerator random) {
     EngineParts {
         providers = List.copyOf(providers);

@@ -29,6 +29,7 @@ import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.RecordedEvent;
+import io.gpushopper.ports.Rounds;
 import io.gpushopper.ports.SessionFilter;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
@@ -47,6 +48,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -61,6 +63,8 @@ import org.slf4j.LoggerFactory;
 public final class GpuShopper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GpuShopper.class);
     private static final int NAMED_AT_CLOSE = 100;
+    /** A pass takes milliseconds; with what else is waited for, a server has stopped within a minute. */
+    private static final Duration DRAIN = Duration.ofSeconds(30);
 
     private final EngineParts parts;
     private final Providers providers;
@@ -80,7 +84,7 @@ public final class GpuShopper implements AutoCloseable {
     private GpuShopper(EngineParts given, Threads threads) {
         this.parts = given;
         InstantSource clock = given.clock();
-        this.providers = new Providers(parts.providers(), parts.settings(), parts.mode());
+        this.providers = new Providers(parts.providers(), parts.settings(), parts.mode(), parts.sureOfTime());
         this.inventory = new Inventory(providers.all(), parts.settings().inventoryRefresh(), clock);
         this.threads = threads;
         Lanes lanes = new Lanes(threads);
@@ -103,7 +107,7 @@ public final class GpuShopper implements AutoCloseable {
         Replays replays = new Replays(parts.sessions(), parts.settings().createWait(), clock);
         this.costs = new CostBooks(parts.ledger(), clock);
         this.billing = new Billing(parts, providers, costs);
-        this.loops = new Loops(threads, inventory, reconciler, engine, budgets, replays, billing, parts);
+        this.loops = new Loops(parts, threads, inventory, reconciler, engine, budgets, replays, billing);
         this.desk = new SessionDesk(parts, inventory, providers, spending, reporter, signals, replays, threads);
         this.agents = new SessionAgents(parts.sessions(), clock);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
@@ -537,7 +541,7 @@ public final class GpuShopper implements AutoCloseable {
     @Override
     public void close() {
         releaseWaiting();
-        parts.queue().stop(Duration.ofSeconds(30));
+        parts.queue().stop(DRAIN);
         threads.close();
         List<Session> live = parts.sessions().unfinished().stream()
                 .filter(session -> !session.status().isFinal())
@@ -617,6 +621,8 @@ public final class GpuShopper implements AutoCloseable {
         private EngineMode mode = EngineMode.ACTING;
         private SpendRules spending = SpendRules.DEFAULT;
         private @Nullable InstantSource clock;
+        private BooleanSupplier sureOfTime = () -> true;
+        private Rounds rounds = Rounds.OWN;
         private RandomGenerator random = new SecureRandom();
         private @Nullable Threads threads;
 
@@ -702,6 +708,21 @@ public final class GpuShopper implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Whether the clocks agree, so that sessions may be ended for what time it is, such as {@link SteadyClock#isSure}; by default they
+         * always do.
+         */
+        public Builder sureOfTime(BooleanSupplier sure) {
+            this.sureOfTime = sure;
+            return this;
+        }
+
+        /** What one of several processes on the store does for all; by default there is no other process. */
+        public Builder rounds(Rounds shared) {
+            this.rounds = shared;
+            return this;
+        }
+
         /** Chance; by default a secure one. */
         public Builder random(RandomGenerator source) {
             this.random = source;
@@ -733,6 +754,8 @@ public final class GpuShopper implements AutoCloseable {
                     mode,
                     spending,
                     requireNonNull(clock, "clock"),
+                    sureOfTime,
+                    rounds,
                     random);
             return new GpuShopper(parts, threads == null ? new PooledThreads() : threads);
         }

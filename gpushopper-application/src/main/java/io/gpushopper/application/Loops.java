@@ -1,6 +1,8 @@
 package io.gpushopper.application;
 
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.ports.Rounds;
+import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.Threads;
 import java.time.Duration;
 import java.util.Collection;
@@ -38,18 +40,19 @@ final class Loops {
     private final Billing billing;
     private final EngineSettings settings;
     private final EngineMode mode;
+    private final Rounds rounds;
     private final Set<ProviderId> unswept = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
 
     Loops(
+            EngineParts parts,
             Threads threads,
             Inventory inventory,
             Reconciler reconciler,
             SessionEngine engine,
             BudgetWatch budgets,
             Replays replays,
-            Billing billing,
-            EngineParts parts) {
+            Billing billing) {
         this.threads = threads;
         this.inventory = inventory;
         this.reconciler = reconciler;
@@ -59,6 +62,7 @@ final class Loops {
         this.billing = billing;
         this.settings = parts.settings();
         this.mode = parts.mode();
+        this.rounds = parts.rounds();
     }
 
     boolean isReady() {
@@ -166,11 +170,21 @@ final class Loops {
 
     private void look(ProviderId provider) {
         try {
-            if (reconciler.isWatching(provider)) {
+            if (reconciler.isWatching(provider) && isOurRound(provider)) {
                 reconciler.pass(provider);
             }
         } catch (RuntimeException | Error broken) {
             LOG.error("the watch over {} broke off; it goes on", provider, broken);
+        }
+    }
+
+    /** One replica's look is enough for all: what it shows is in the store. Without a word from there each looks for itself. */
+    private boolean isOurRound(ProviderId provider) {
+        try {
+            return rounds.take(
+                    "watch " + provider, settings.watchEvery().multipliedBy(4).dividedBy(5));
+        } catch (StoreException silent) {
+            return true;
         }
     }
 

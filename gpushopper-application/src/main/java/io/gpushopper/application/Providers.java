@@ -3,6 +3,7 @@ package io.gpushopper.application;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.Policy;
+import io.gpushopper.domain.session.TimedEnds;
 import io.gpushopper.ports.Account;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderTraits;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** The configured providers and the accounts behind their credentials. Thread-safe. */
 final class Providers {
@@ -24,9 +26,18 @@ final class Providers {
     private final Map<ProviderId, AccountId> accounts = new ConcurrentHashMap<>();
 
     private final BigDecimal priceTolerance;
+    private final BooleanSupplier sureOfTime;
 
-    Providers(Collection<? extends Provider> providers, EngineSettings settings, EngineMode mode) {
+    /**
+     * @param sureOfTime whether the clocks agree, so that ends by time may act
+     */
+    Providers(
+            Collection<? extends Provider> providers,
+            EngineSettings settings,
+            EngineMode mode,
+            BooleanSupplier sureOfTime) {
         this.priceTolerance = settings.priceTolerance();
+        this.sureOfTime = sureOfTime;
         for (Provider provider : providers) {
             Provider used = mode == EngineMode.OBSERVING ? new HandsOff(provider) : provider;
             if (byId.put(provider.id(), used) != null) {
@@ -73,6 +84,7 @@ final class Providers {
                 traits.visibilityLag(),
                 traits.keysAtLaunch(),
                 traits.computeFromCreation(),
-                priceTolerance);
+                priceTolerance,
+                sureOfTime.getAsBoolean() ? TimedEnds.ACT : TimedEnds.WAIT);
     }
 }

@@ -25,23 +25,56 @@ final class SteadyClockTest {
         pass(Duration.ofMinutes(5));
         Instant before = clock.instant();
 
-        wall.advance(Duration.ofHours(-1));
+        wall.advance(Duration.ofSeconds(-30));
         assertThat(clock.instant()).isEqualTo(before);
-        pass(Duration.ofSeconds(40));
+        pass(Duration.ofSeconds(20));
 
-        assertThat(clock.instant()).isEqualTo(before.plusSeconds(20));
+        assertThat(clock.instant()).isEqualTo(before.plusSeconds(10));
     }
 
     @Test
     void showsTheWallsTimeAgainOnceThatHasCaughtUp() {
-        wall.advance(Duration.ofMinutes(-1));
+        wall.advance(Duration.ofSeconds(-30));
         clock.instant();
 
         pass(Duration.ofMinutes(3));
 
         assertThat(clock.instant()).isEqualTo(wall.instant());
-        wall.advance(Duration.ofMinutes(10));
+        pass(Duration.ofMinutes(10));
         assertThat(clock.instant()).isEqualTo(wall.instant());
+    }
+
+    @Test
+    void followsAJumpOfTheWallOnceAProviderAgrees() {
+        wall.advance(Duration.ofHours(8));
+
+        assertThat(clock.instant()).isEqualTo(SettableClock.START);
+        assertThat(clock.isSure()).isFalse();
+        clock.told(wall.instant(), clock.instant());
+
+        assertThat(clock.isSure()).isTrue();
+        assertThat(clock.instant()).isEqualTo(wall.instant());
+    }
+
+    @Test
+    void beginsNoEarlierThanTheHighestTimeOfTheStoreAndGoesOnFromThere() {
+        Instant seen = SettableClock.START.plus(Duration.ofHours(1));
+
+        clock.notBefore(seen);
+        pass(Duration.ofSeconds(40));
+
+        assertThat(clock.instant()).isEqualTo(seen.plusSeconds(40));
+        assertThat(clock.isSure()).isFalse();
+    }
+
+    @Test
+    void goesBackOnceFromAHighestTimeThatWasWrong() {
+        clock.notBefore(SettableClock.START.plus(Duration.ofDays(400)));
+
+        clock.told(wall.instant(), clock.instant());
+
+        assertThat(clock.instant()).isEqualTo(wall.instant());
+        assertThat(clock.isSure()).isTrue();
     }
 
     private void pass(Duration time) {

@@ -24,8 +24,11 @@ import io.gpushopper.testkit.SettableClock;
 import io.gpushopper.testkit.SteppedThreads;
 import io.gpushopper.testkit.VirtualTime;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** A market, a store, and the library on them, in virtual time; the process can die and start again. */
 final class World {
@@ -42,6 +45,8 @@ final class World {
     private SpendRules spending = SpendRules.DEFAULT;
     private Metrics metrics = Metrics.NONE;
     private final Duration createWait;
+    private final InstantSource engineClock;
+    private final BooleanSupplier sureOfTime;
     private GpuShopper shopper;
 
     /** A world in which a create waits for nothing: what becomes of it shows on the session. */
@@ -51,6 +56,19 @@ final class World {
 
     World(Duration createWait) {
         this.createWait = createWait;
+        this.engineClock = clock;
+        this.sureOfTime = () -> true;
+        this.shopper = start();
+    }
+
+    /** A world whose process goes by a clock that may be wrong. */
+    World(Function<SettableClock, SteadyClock> wrong) {
+        SteadyClock steady = wrong.apply(clock);
+        this.createWait = Duration.ZERO;
+        this.engineClock = steady;
+        this.sureOfTime = steady::isSure;
+        this.queue = new FakeWorkQueue(store, steady);
+        this.time = new VirtualTime(clock, store, queue, threads);
         this.shopper = start();
     }
 
@@ -58,7 +76,7 @@ final class World {
     void restart() {
         threads.close();
         threads = new SteppedThreads(clock);
-        queue = new FakeWorkQueue(store, clock);
+        queue = new FakeWorkQueue(store, engineClock);
         time = new VirtualTime(clock, store, queue, threads);
         shopper = start();
     }
@@ -160,7 +178,8 @@ final class World {
                         patient.priceTolerance()))
                 .spending(spending)
                 .metrics(metrics)
-                .clock(clock)
+                .clock(engineClock)
+                .sureOfTime(sureOfTime)
                 .random(random)
                 .threads(threads)
                 .build();

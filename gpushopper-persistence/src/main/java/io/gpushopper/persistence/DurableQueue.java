@@ -23,6 +23,8 @@ final class DurableQueue implements WorkQueue {
     private static final Logger LOG = LoggerFactory.getLogger(DurableQueue.class);
     /** Health goes red when the queue has not looked for overdue sessions for so long (docs/no-orphans.md, The numbers). */
     private static final Duration PASS_OVERDUE = Duration.ofMinutes(5);
+    /** Or when a session should have been looked at so long ago. */
+    private static final Duration SESSION_OVERDUE = Duration.ofMinutes(5);
 
     private final Database database;
     private final StoreSettings settings;
@@ -52,7 +54,8 @@ final class DurableQueue implements WorkQueue {
         Map<Lane, LaneScheduler> lanes = new EnumMap<>(Lane.class);
         for (Lane lane : Lane.values()) {
             int threads = lane == Lane.ENDS ? settings.endWorkers() : settings.workers();
-            lanes.put(lane, new LaneScheduler(lane, database, settings.clock(), uniqueName(), threads, worker));
+            lanes.put(
+                    lane, new LaneScheduler(lane, database, settings.clock(), settings.processName(), threads, worker));
         }
         ScheduledExecutorService keeping = Executors.newSingleThreadScheduledExecutor(WorkerPool.named("queue-keeper"));
         long pause = QueueKeeper.EVERY.toMillis();
@@ -92,12 +95,7 @@ final class DurableQueue implements WorkQueue {
 
     boolean isHealthy() {
         Instant red = keeper.lastPass().plus(PASS_OVERDUE);
-        return running == null || settings.clock().instant().isBefore(red);
-    }
-
-    /** db-scheduler keeps 50 characters of it. */
-    private String uniqueName() {
-        return "gpushopper-" + ProcessHandle.current().pid() + "-"
-                + Long.toHexString(settings.random().nextLong());
+        boolean looked = settings.clock().instant().isBefore(red);
+        return running == null || (looked && keeper.longestOverdue().compareTo(SESSION_OVERDUE) < 0);
     }
 }

@@ -14,6 +14,7 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ final class LaneScheduler {
     static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
 
     private final Lane lane;
+    private final String name;
     private final Database database;
     private final InstantSource clock;
     private final Consumer<SessionId> worker;
@@ -55,6 +57,7 @@ final class LaneScheduler {
     LaneScheduler(
             Lane lane, Database database, InstantSource clock, String name, int threads, Consumer<SessionId> worker) {
         this.lane = lane;
+        this.name = name;
         this.database = database;
         this.clock = clock;
         this.worker = worker;
@@ -107,6 +110,19 @@ final class LaneScheduler {
             Thread.currentThread().interrupt();
         }
         scheduler.stop();
+        handOver();
+    }
+
+    /** What is still picked is free for other processes at once; whoever works on in this one can't save any more once they took it. */
+    private void handOver() {
+        try {
+            int released = database.write(Durability.COMMITTED, handle -> TaskRows.release(handle, lane, name));
+            LOG.debug("{} tasks are handed over", released);
+        } catch (StoreException gone) {
+            LOG.warn(
+                    "picked tasks could not be handed over; others take them once this process is seen to be dead",
+                    gone);
+        }
     }
 
     private static SchedulerBuilder builder(Database database, Task<String> task) {

@@ -32,8 +32,13 @@ final class QueueKeeper implements Runnable {
 
     private final Database database;
     private final InstantSource clock;
-    private volatile int overdue;
+    private volatile Overdue overdue = Overdue.NONE;
     private volatile Instant lastPass;
+
+    /** How many sessions are overdue, and by how long the one that waits longest. */
+    private record Overdue(int sessions, Duration longest) {
+        static final Overdue NONE = new Overdue(0, Duration.ZERO);
+    }
 
     QueueKeeper(Database database, InstantSource clock) {
         this.database = database;
@@ -66,13 +71,18 @@ final class QueueKeeper implements Runnable {
                 return id;
             });
         }
-        overdue = database.read(handle -> overdueIn(handle, longAgo));
+        overdue = database.read(handle -> overdueIn(handle, longAgo, now));
         lastPass = now;
     }
 
     /** Sessions that were to be looked at more than a minute before the last pass. */
     int overdue() {
-        return overdue;
+        return overdue.sessions();
+    }
+
+    /** By how long the one that waits longest was overdue then; zero when none was. */
+    Duration longestOverdue() {
+        return overdue.longest();
     }
 
     /** When the last pass that went through began. */
@@ -80,10 +90,16 @@ final class QueueKeeper implements Runnable {
         return lastPass;
     }
 
-    private static int overdueIn(Handle handle, OffsetDateTime before) {
-        return handle.createQuery("select count(*) from sessions where next_act_at < :before")
+    private static Overdue overdueIn(Handle handle, OffsetDateTime before, Instant now) {
+        return handle.createQuery("select count(*) as sessions, min(next_act_at) as earliest from sessions"
+                        + " where next_act_at < :before")
                 .bind("before", before)
-                .mapTo(Integer.class)
+                .map((results, context) -> {
+                    Row row = new Row(results);
+                    Instant earliest = row.timeOrNull("earliest");
+                    Duration longest = earliest == null ? Duration.ZERO : Duration.between(earliest, now);
+                    return new Overdue(results.getInt("sessions"), longest);
+                })
                 .one();
     }
 }

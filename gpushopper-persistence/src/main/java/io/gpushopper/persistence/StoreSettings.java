@@ -48,6 +48,11 @@ public record StoreSettings(
                 null, null, WORKERS, END_WORKERS, CONNECTIONS, InstantSource.system(), new SecureRandom());
     }
 
+    /** A name for this process that no other on the same database has; db-scheduler keeps 50 characters of it. */
+    String processName() {
+        return "gpushopper-" + ProcessHandle.current().pid() + "-" + Long.toHexString(random.nextLong());
+    }
+
     public StoreSettings withDeployment(@Nullable DeploymentId id) {
         return new StoreSettings(id, encryptionKey, workers, endWorkers, connections, clock, random);
     }

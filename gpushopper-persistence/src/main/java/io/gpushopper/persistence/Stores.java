@@ -8,7 +8,10 @@ import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.Ownership;
+import io.gpushopper.ports.PaceSlots;
+import io.gpushopper.ports.Rounds;
 import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.StoreClock;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.WorkQueue;
 import java.nio.file.Path;
@@ -34,6 +37,9 @@ public final class Stores implements AutoCloseable {
     private final StoreIdentity identity;
     private final JdbiSessionStore sessions;
     private final DurableQueue queue;
+    private final PaceSlots pace;
+    private final Rounds rounds;
+    private final StoreClock clock;
     private final AutoCloseable connections;
 
     private Stores(Database database, StoreIdentity identity, StoreSettings settings, AutoCloseable connections) {
@@ -41,6 +47,10 @@ public final class Stores implements AutoCloseable {
         this.identity = identity;
         this.connections = connections;
         queue = new DurableQueue(database, settings);
+        boolean shared = database.kind() == Database.Kind.POSTGRESQL;
+        pace = shared ? new SharedPace(database, settings.processName()) : PaceSlots.OWN;
+        rounds = shared ? new SharedRounds(database) : Rounds.OWN;
+        clock = new DatabaseClock(database, settings.clock());
         sessions = new JdbiSessionStore(
                 database, new SessionSecrets(identity.encryptionKey(), settings.random()), queue::written);
     }
@@ -107,6 +117,21 @@ public final class Stores implements AutoCloseable {
         return queue;
     }
 
+    /** The pace of provider accounts: shared with other processes where the database is. */
+    public PaceSlots pace() {
+        return pace;
+    }
+
+    /** What one of the processes on the database does for all. */
+    public Rounds rounds() {
+        return rounds;
+    }
+
+    /** What time the database says it is, and the highest time that was seen on it. */
+    public StoreClock clock() {
+        return clock;
+    }
+
     /** Whose store it is, and whether anything may be created. */
     public Deployment deployment() {
         return identity.deployment();
@@ -117,7 +142,10 @@ public final class Stores implements AutoCloseable {
         return identity;
     }
 
-    /** Whether the database answers, and the queue's own check has run lately. May take as long as a connection takes. */
+    /**
+     * Whether the database answers, the queue's own check has run lately, and no session is overdue by five minutes. May take as long as a
+     * connection takes.
+     */
     public boolean isHealthy() {
         return database.answers() && queue.isHealthy();
     }

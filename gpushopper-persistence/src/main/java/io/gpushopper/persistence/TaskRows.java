@@ -27,6 +27,9 @@ final class TaskRows {
     private static final String WAITING =
             " where task_name = '" + TASK + "' and task_instance = :id and picked = false";
 
+    private static final String RELEASED =
+            " set picked = false, picked_by = null, last_heartbeat = null, version = version + 1";
+
     private TaskRows() {}
 
     /** Where and when a session is due. */
@@ -73,12 +76,17 @@ final class TaskRows {
     static int releaseAll(Handle handle) {
         int released = 0;
         for (Lane lane : Lane.values()) {
-            released += handle.createUpdate("update " + lane.table()
-                            + " set picked = false, picked_by = null, last_heartbeat = null, version = version + 1"
-                            + " where picked = true")
+            released += handle.createUpdate("update " + lane.table() + RELEASED + " where picked = true")
                     .execute();
         }
         return released;
+    }
+
+    /** Forgets the picks of one worker. */
+    static int release(Handle handle, Lane lane, String worker) {
+        return handle.createUpdate("update " + lane.table() + RELEASED + " where picked = true and picked_by = :worker")
+                .bind("worker", worker)
+                .execute();
     }
 
     private static Due later(Due due, @Nullable Instant notBefore) {
@@ -140,8 +148,10 @@ final class TaskRows {
     /** Adds the row, unless a picked one is there. */
     private static void add(Handle handle, Lane lane, SessionId id, Instant at) {
         handle.createUpdate("insert into " + lane.table()
-                        + " (task_name, task_instance, task_data, execution_time, picked, consecutive_failures, version,"
-                        + " priority) values ('" + TASK + "', :id, :data, :at, false, 0, 1, 0) on conflict do nothing")
+                        + " (task_name, task_instance, task_data, execution_time, picked, consecutive_failures,"
+                        + " version, priority)"
+                        + " values"
+                        + " ('" + TASK + "', :id, :data, :at, false, 0, 1, 0) on conflict do nothing")
                 .bind("id", id.value())
                 .bind("data", id.value().getBytes(StandardCharsets.UTF_8))
                 .bind("at", Columns.stored(at))

@@ -11,6 +11,7 @@ import io.gpushopper.testkit.SettableClock;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +80,48 @@ final class DurableQueueTest {
 
         assertThat(handedOut.poll(30, TimeUnit.SECONDS)).isEqualTo(session.id());
         assertThat(stores.overdueSessions()).isEqualTo(1);
+    }
+
+    @Test
+    void isNotWellOnceASessionIsOverdueByFiveMinutes() {
+        stores.queue().start(id -> {});
+        assertThat(stores.isHealthy()).isTrue();
+        stores.queue().stop(Duration.ofSeconds(10));
+        clock.advance(Duration.ofMinutes(5));
+
+        stores.queue().start(id -> {});
+
+        assertThat(stores.overdueSessions()).isEqualTo(1);
+        assertThat(stores.isHealthy()).isFalse();
+    }
+
+    @Test
+    void handsOverAtOnceWhatItsWorkersDidNotFinishBeforeItStopped() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        stores.queue().start(id -> {
+            begun.countDown();
+            awaitQuietly(finish);
+        });
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+
+        stores.queue().stop(Duration.ZERO);
+        try (Stores another = Stores.connect(
+                url, "postgres", "postgres", TestStores.postgresSettings().withClock(clock))) {
+            another.queue().start(handedOut::add);
+            assertThat(handedOut.poll(30, TimeUnit.SECONDS)).isEqualTo(session.id());
+            another.queue().stop(Duration.ofSeconds(10));
+        } finally {
+            finish.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void pickedByAnother(Duration lastHeartbeatAgo) throws SQLException {

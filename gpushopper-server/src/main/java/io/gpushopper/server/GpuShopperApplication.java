@@ -73,7 +73,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         closing = parts.closing();
         GpuShopper shopper = library(parts, configuration, metrics);
         metrics.expect(shopper.providers().keySet());
-        new StoreGauges(shopper, clock).register(registry);
+        new StoreGauges(shopper, clock, parts.shared().overdue()).register(registry);
         new SpendCounter(shopper).register(registry);
         new DropwizardExports(environment.metrics()).register(registry);
         DefaultExports.register(registry);
@@ -84,7 +84,13 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         Balances balances = new Balances(registry, parts.providers());
         environment
                 .lifecycle()
-                .manage(new EngineLifecycle(shopper, List.of(waiting, streams), watch, balances, parts.closing()));
+                .manage(new EngineLifecycle(
+                        shopper,
+                        List.of(waiting, streams),
+                        watch,
+                        balances,
+                        parts.shared().clockWatch(),
+                        parts.closing()));
         environment.jersey().getResourceConfig().register(access, Priorities.AUTHENTICATION);
         environment.jersey().getResourceConfig().register(new OwnSessions(shopper), Priorities.AUTHORIZATION);
         serve(environment, shopper, registry, new Health(shopper, parts.storeHealth()));
@@ -116,6 +122,8 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
                 .mode(configuration.engineMode())
                 .spending(configuration.spendRules())
                 .clock(clock)
+                .sureOfTime(parts.shared().sureOfTime())
+                .rounds(parts.shared().rounds())
                 .build();
     }
 

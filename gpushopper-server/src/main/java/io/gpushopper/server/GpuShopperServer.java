@@ -31,7 +31,7 @@ public final class GpuShopperServer {
      * @throws StartupException when it can't; its message is one line for the operator, and nothing is left running
      */
     public static RunningServer start(ServerOptions options) {
-        InstantSource clock = new SteadyClock(InstantSource.system(), System::nanoTime);
+        SteadyClock clock = new SteadyClock(InstantSource.system(), System::nanoTime);
         return start(options, new RealParts(clock), clock);
     }
 

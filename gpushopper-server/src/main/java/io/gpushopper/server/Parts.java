@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
  * What stands behind the library's ports in this process.
  *
  * @param storeHealth whether the store answers
+ * @param shared what is known of other servers on the store
  * @param closing gives back what the parts hold, once the library is closed
  */
 record Parts(
@@ -27,6 +28,7 @@ record Parts(
         BooleanSupplier storeHealth,
         SshProbe probe,
         KeyMaker keys,
+        SharedStore shared,
         Runnable closing) {
     Parts {
         providers = List.copyOf(providers);

@@ -9,6 +9,7 @@ import io.gpushopper.adapters.tensordock.TensorDockConfig;
 import io.gpushopper.adapters.tensordock.TensorDockProviderFactory;
 import io.gpushopper.adapters.vastai.VastAiConfig;
 import io.gpushopper.adapters.vastai.VastAiProviderFactory;
+import io.gpushopper.application.SteadyClock;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.persistence.EncryptionKey;
 import io.gpushopper.persistence.StoreSettings;
@@ -26,7 +27,6 @@ import io.gpushopper.server.config.StartupException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -40,18 +40,31 @@ import org.slf4j.LoggerFactory;
 final class RealParts implements Parts.Factory {
     private static final Logger LOG = LoggerFactory.getLogger(RealParts.class);
 
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final SecureRandom random = new SecureRandom();
 
-    RealParts(InstantSource clock) {
+    RealParts(SteadyClock clock) {
         this.clock = clock;
     }
 
     @Override
     public Parts make(ServerConfiguration configuration, Metrics metrics) {
-        AdapterRuntime runtime = new AdapterRuntime(clock, Sleeper.SYSTEM, random, metrics);
-        List<Provider> providers = providers(configuration.providers(), runtime);
         Stores stores = stores(configuration);
+        try {
+            return parts(configuration, metrics, stores);
+        } catch (RuntimeException refused) {
+            stores.close();
+            throw refused;
+        }
+    }
+
+    private Parts parts(ServerConfiguration configuration, Metrics metrics, Stores stores) {
+        ClockWatch watch = new ClockWatch(clock, stores.clock());
+        watch.begin();
+        AdapterRuntime runtime = new AdapterRuntime(clock, Sleeper.SYSTEM, random, metrics)
+                .sharing(stores.pace())
+                .telling(clock::told);
+        List<Provider> providers = providers(configuration.providers(), runtime);
         SshAdapters ssh = SshAdapters.start(SshAdapters.DEFAULT_KEY_POOL, threads());
         Deployment deployment = stores.deployment();
         if (deployment.refusal() != null) {
@@ -66,6 +79,7 @@ final class RealParts implements Parts.Factory {
                 stores::isHealthy,
                 ssh.probe(),
                 ssh.keyMaker(),
+                new SharedStore(stores.rounds(), clock::isSure, watch, stores::overdueSessions),
                 () -> {
                     ssh.close();
                     stores.close();

@@ -104,6 +104,7 @@ final class FakeParts implements Parts.Factory {
                 storeIsUp::get,
                 new GatedProbe(),
                 new TroubledKeyMaker(),
+                SharedStore.OWN,
                 () -> {
                     closed.incrementAndGet();
                     driver.shutdownNow();

@@ -60,6 +60,7 @@ final class WaitingBenchmark {
                 stores::isHealthy,
                 market.probe(),
                 new FakeKeyMaker(),
+                SharedStore.OWN,
                 stores::close);
         GpuShopper replica = GpuShopper.builder()
                 .providers(List.of(FakeProvider.of(FakeParts.VASTAI, market, CLOCK)))

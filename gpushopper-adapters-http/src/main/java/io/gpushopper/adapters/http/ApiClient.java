@@ -10,6 +10,7 @@ import io.gpushopper.ports.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BiConsumer;
 
 /**
  * One account at one provider, over HTTP. Every call waits for its turn, goes through the breaker unless it is past it, is timed
@@ -21,6 +22,7 @@ public final class ApiClient {
     private final AnswerReader reader;
     private final InstantSource clock;
     private final Metrics metrics;
+    private final BiConsumer<Instant, Instant> dates;
     private final Breaker breaker;
     private final Resending resending;
 
@@ -34,6 +36,7 @@ public final class ApiClient {
         this.reader = requireNonNull(reader, "reader");
         this.clock = runtime.clock();
         this.metrics = runtime.metrics();
+        this.dates = runtime.dates();
         this.transport =
                 new Transport(requireNonNull(key, "key"), requireNonNull(userAgent, "userAgent"), runtime.clock());
         this.breaker = new Breaker(provider, runtime.clock());
@@ -109,9 +112,10 @@ public final class ApiClient {
     private ApiExchange exchange(ApiCall call, Instant sendBy) throws InterruptedException {
         boolean done = false;
         try {
+            Instant asked = clock.instant();
             ApiExchange exchange = transport
                     .send(call, sendBy)
-                    .match(answered -> read(call, answered.answer()), notSent -> notSent, lost -> lost);
+                    .match(answered -> read(call, answered.answer(), asked), notSent -> notSent, lost -> lost);
             done = true;
             return exchange;
         } finally {
@@ -121,7 +125,10 @@ public final class ApiClient {
         }
     }
 
-    private ApiExchange read(ApiCall call, ApiAnswer answer) {
+    private ApiExchange read(ApiCall call, ApiAnswer answer, Instant asked) {
+        if (answer.date() != null) {
+            dates.accept(answer.date(), asked);
+        }
         return new ApiExchange.Answered(answer, reader.failureIn(call, answer).orElse(null));
     }
 

@@ -26,6 +26,16 @@ public enum CallPriority {
         this.attempts = attempts;
     }
 
+    /** How urgent it is among all processes that use the account: 0 goes first. */
+    int rank() {
+        return switch (this) {
+            case DESTROY -> 0;
+            case LAUNCH -> 1;
+            case READ -> 2;
+            case SEARCH -> 3;
+        };
+    }
+
     Duration timeout() {
         return timeout;
     }

@@ -2,16 +2,23 @@ package io.gpushopper.adapters.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.ports.PaceBudget;
+import io.gpushopper.ports.PaceSlots;
 import io.gpushopper.ports.Sleeper;
+import io.gpushopper.ports.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One budget of calls, for one endpoint or for a whole account: gives turns by priority, in order of arrival among equals. Turns
- * are not given back. Thread-safe.
+ * are not given back. Where other processes use the account too, who is first here asks the slots that they share, and goes when
+ * these let him; while the store of the slots doesn't answer, this process keeps to its own pace, for no end may wait for a
+ * database. Thread-safe.
  *
  * <p>{@code nextFull} is when the budget would be full again but for one call: a turn is free when {@code now} is not earlier than
  * that, less what the burst allows.
@@ -20,16 +27,34 @@ public final class Pacer {
     /** How many may wait in each priority; far more than there are threads. */
     static final int MAX_WAITING = 1_000;
 
+    /** After the shared slots failed they are not asked again for so long. */
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pacer.class);
+
     private final PaceRule rule;
     private final Duration allowance;
+    private final PaceSlots slots;
+    /** Null when there is no limit to share. */
+    private final @Nullable PaceBudget budget;
+
     private final InstantSource clock;
     private final Sleeper sleeper;
     private final TreeSet<Ticket> waiting = new TreeSet<>();
     private Instant nextFull = Instant.EPOCH;
     private long arrivals;
+    private Instant askSlotsFrom = Instant.EPOCH;
+    private boolean claimed;
 
+    /** For an account that this process has for itself. */
     public Pacer(PaceRule rule, InstantSource clock, Sleeper sleeper) {
+        this(rule, clock, sleeper, PaceSlots.OWN, "own");
+    }
+
+    Pacer(PaceRule rule, InstantSource clock, Sleeper sleeper, PaceSlots slots, String name) {
         this.rule = requireNonNull(rule, "rule");
+        this.slots = requireNonNull(slots, "slots");
+        this.budget = rule.interval().isZero() ? null : new PaceBudget(name, rule.interval(), rule.burst());
         this.allowance = rule.interval().multipliedBy(rule.burst() - 1L);
         this.clock = requireNonNull(clock, "clock");
         this.sleeper = requireNonNull(sleeper, "sleeper");
@@ -58,22 +83,92 @@ public final class Pacer {
                 if (wait == null) {
                     return false;
                 }
-                if (wait.isZero()) {
+                if (!wait.isZero()) {
+                    sleeper.sleep(wait);
+                } else if (isLetGo(priority)) {
                     return true;
                 }
-                sleeper.sleep(wait);
             }
         } finally {
             leave(ticket);
+            leaveSlots();
         }
     }
 
     /** Gives no turn for the time from now, because the provider said that we are too fast. */
-    public synchronized void hold(Duration time) {
+    public void hold(Duration time) {
+        notBefore(time);
+        PaceBudget shared = sharedBudget();
+        if (shared != null) {
+            try {
+                slots.hold(shared, time);
+            } catch (StoreException silent) {
+                leaveAlone(silent);
+            }
+        }
+    }
+
+    private synchronized void notBefore(Duration time) {
         Instant until = clock.instant().plus(time).plus(allowance);
         if (until.isAfter(nextFull)) {
             nextFull = until;
         }
+    }
+
+    /** Whether the account's other users leave this call to us; if not, the next turn is when they will. No lock is held meanwhile. */
+    private boolean isLetGo(CallPriority priority) {
+        PaceBudget shared = sharedBudget();
+        if (shared == null) {
+            return true;
+        }
+        try {
+            Duration wait = slots.take(shared, priority.rank());
+            refused(wait);
+            return wait.isZero();
+        } catch (StoreException silent) {
+            leaveAlone(silent);
+            return true;
+        }
+    }
+
+    /** The turn that was taken here is not worth anything yet. */
+    private synchronized void refused(Duration wait) {
+        claimed = !wait.isZero();
+        if (claimed) {
+            nextFull = clock.instant().plus(wait).plus(allowance);
+        }
+    }
+
+    private void leaveSlots() {
+        PaceBudget shared = sharedBudget();
+        if (shared == null || !isClaimInVain()) {
+            return;
+        }
+        try {
+            slots.leave(shared);
+        } catch (StoreException silent) {
+            leaveAlone(silent);
+        }
+    }
+
+    private synchronized boolean isClaimInVain() {
+        boolean inVain = claimed && waiting.isEmpty();
+        if (inVain) {
+            claimed = false;
+        }
+        return inVain;
+    }
+
+    /** Null while this process goes by its own pace. */
+    private synchronized @Nullable PaceBudget sharedBudget() {
+        return clock.instant().isBefore(askSlotsFrom) ? null : budget;
+    }
+
+    private synchronized void leaveAlone(StoreException silent) {
+        askSlotsFrom = clock.instant().plus(LEFT_ALONE);
+        LOG.warn(
+                "the pace can't be shared with other processes now, and this one keeps its own: {}",
+                silent.getMessage());
     }
 
     /** How many wait for their turn. */

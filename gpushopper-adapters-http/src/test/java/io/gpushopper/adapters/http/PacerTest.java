@@ -3,8 +3,12 @@ package io.gpushopper.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gpushopper.ports.PaceBudget;
+import io.gpushopper.ports.PaceSlots;
 import io.gpushopper.ports.Sleeper;
+import io.gpushopper.ports.StoreException;
 import io.gpushopper.testkit.Eventually;
+import io.gpushopper.testkit.FakePace;
 import io.gpushopper.testkit.SettableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -14,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PacerTest {
@@ -83,6 +88,79 @@ class PacerTest {
         assertThat(clock.instant()).isEqualTo(START.plusSeconds(12));
         pacer.take(CallPriority.DESTROY, FOREVER);
         assertThat(clock.instant()).isEqualTo(START.plusSeconds(13));
+    }
+
+    @Test
+    void sharesTheAccountsBudgetWithAnotherProcess() throws InterruptedException {
+        FakePace pace = new FakePace(clock);
+        Pacer one = shared(pace.of("one"));
+        Pacer two = shared(pace.of("two"));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(one.take(CallPriority.READ, FOREVER)).isTrue();
+            assertThat(two.take(CallPriority.READ, FOREVER)).isTrue();
+        }
+
+        assertThat(clock.instant()).isEqualTo(START.plusSeconds(15));
+    }
+
+    @Test
+    void takesNoSharedTurnThatComesTooLateAndStandsInNobodysWayAfterwards() throws InterruptedException {
+        FakePace pace = new FakePace(clock);
+        Pacer one = shared(pace.of("one"));
+        one.take(CallPriority.SEARCH, FOREVER);
+
+        assertThat(shared(pace.of("two")).take(CallPriority.DESTROY, Duration.ofSeconds(2)))
+                .isFalse();
+        clock.advance(Duration.ofSeconds(3));
+
+        assertThat(one.take(CallPriority.SEARCH, Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void holdsTheOtherProcessBackTooWhenTheProviderSaysSo() throws InterruptedException {
+        FakePace pace = new FakePace(clock);
+
+        shared(pace.of("one")).hold(Duration.ofSeconds(12));
+
+        shared(pace.of("two")).take(CallPriority.DESTROY, FOREVER);
+        assertThat(clock.instant()).isEqualTo(START.plusSeconds(12));
+    }
+
+    @Test
+    void keepsItsOwnPaceWhileTheStoreOfTheSharedOneDoesNotAnswer() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        PaceSlots broken = new PaceSlots() {
+            @Override
+            public Duration take(PaceBudget budget, int rank) {
+                asked.incrementAndGet();
+                throw new StoreException("down", null);
+            }
+
+            @Override
+            public void hold(PaceBudget budget, Duration time) {
+                throw new StoreException("down", null);
+            }
+
+            @Override
+            public void leave(PaceBudget budget) {
+                throw new StoreException("down", null);
+            }
+        };
+        Pacer pacer = shared(broken);
+
+        pacer.take(CallPriority.DESTROY, FOREVER);
+        pacer.take(CallPriority.DESTROY, FOREVER);
+
+        assertThat(clock.instant()).isEqualTo(START.plusSeconds(3));
+        assertThat(asked).as("it is left alone for a while").hasValue(1);
+        clock.advance(Duration.ofSeconds(30));
+        pacer.take(CallPriority.DESTROY, FOREVER);
+        assertThat(asked).hasValue(2);
+    }
+
+    private Pacer shared(PaceSlots slots) {
+        return new Pacer(PaceRule.every(Duration.ofSeconds(3)), clock, clock::advance, slots, "account");
     }
 
     @Test

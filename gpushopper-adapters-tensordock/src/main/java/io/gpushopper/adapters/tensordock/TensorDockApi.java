@@ -3,6 +3,7 @@ package io.gpushopper.adapters.tensordock;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gpushopper.adapters.http.AdapterRuntime;
 import io.gpushopper.adapters.http.ApiCall;
+import io.gpushopper.adapters.http.ApiKey;
 import io.gpushopper.adapters.http.CallPriority;
 import io.gpushopper.adapters.http.PaceRule;
 import io.gpushopper.adapters.http.Pacer;
@@ -28,9 +29,9 @@ final class TensorDockApi {
     private final URI url;
     private final Pacer pacer;
 
-    TensorDockApi(URI url, PaceRule pace, AdapterRuntime runtime) {
+    TensorDockApi(URI url, ApiKey token, PaceRule pace, AdapterRuntime runtime) {
         this.url = url;
-        this.pacer = new Pacer(pace, runtime.clock(), runtime.sleeper());
+        this.pacer = runtime.pacer(pace, ID, token, "all");
     }
 
     /** Whether the text can be an instance's id and stand in a path as it is. */

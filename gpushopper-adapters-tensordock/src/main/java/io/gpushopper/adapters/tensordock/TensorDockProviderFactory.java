@@ -2,6 +2,7 @@ package io.gpushopper.adapters.tensordock;
 
 import io.gpushopper.adapters.http.AdapterRuntime;
 import io.gpushopper.adapters.http.ApiClient;
+import io.gpushopper.adapters.http.PaceRule;
 import io.gpushopper.adapters.http.Redactor;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.AccountId;
@@ -18,7 +19,8 @@ public final class TensorDockProviderFactory {
 
     /** The account behind the token. Make one per account and process: it holds the pace. Nothing is asked yet. */
     public static Provider create(TensorDockConfig config, AdapterRuntime runtime) {
-        TensorDockApi api = new TensorDockApi(config.url(), TensorDockApi.PACE.times(config.paceFactor()), runtime);
+        PaceRule pace = TensorDockApi.PACE.times(config.paceFactor());
+        TensorDockApi api = new TensorDockApi(config.url(), config.apiToken(), pace, runtime);
         TensorDockErrors errors = new TensorDockErrors(new Redactor(config.apiToken()));
         ApiClient client = new ApiClient(TensorDockApi.ID, config.apiToken(), USER_AGENT, errors, runtime);
         String authId = config.authId();

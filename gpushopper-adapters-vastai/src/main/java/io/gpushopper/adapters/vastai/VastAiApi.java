@@ -39,15 +39,15 @@ final class VastAiApi {
     VastAiApi(VastAiConfig config, AdapterRuntime runtime) {
         this.config = config;
         this.runtime = runtime;
-        this.account = pacer(1_000);
-        this.search = pacer(6_000);
-        this.create = pacer(4_500);
-        this.list = pacer(1_000);
-        this.get = pacer(2_000);
-        this.attachKey = pacer(1_000);
-        this.stop = pacer(1_000);
-        this.destroy = pacer(3_000);
-        this.charges = pacer(1_000);
+        this.account = pacer("account", 1_000);
+        this.search = pacer("search", 6_000);
+        this.create = pacer("create", 4_500);
+        this.list = pacer("list", 1_000);
+        this.get = pacer("get", 2_000);
+        this.attachKey = pacer("attach_key", 1_000);
+        this.stop = pacer("stop", 1_000);
+        this.destroy = pacer("destroy", 3_000);
+        this.charges = pacer("bill", 1_000);
     }
 
     /** Like a listing, which is worth nothing without it, it goes past the breaker. */
@@ -107,9 +107,9 @@ final class VastAiApi {
         return create;
     }
 
-    private Pacer pacer(long millis) {
+    private Pacer pacer(String endpoint, long millis) {
         PaceRule published = PaceRule.every(Duration.ofMillis(millis));
-        return new Pacer(published.times(config.paceFactor()), runtime.clock(), runtime.sleeper());
+        return runtime.pacer(published.times(config.paceFactor()), VastAiProviderFactory.ID, config.apiKey(), endpoint);
     }
 
     private URI instance(InstanceId id, String rest) {

@@ -28,7 +28,7 @@ public final class CostCap {
             if (draft.now.isBefore(at)) {
                 draft.wake(at);
             } else {
-                draft.end(EndCause.of(StopReason.BUDGET));
+                TimedEnds.due(draft, StopReason.BUDGET);
             }
         });
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * Ends a session when its reservation runs out, or when its key was to be given out and was not, whatever state it is in. No reservation outlives the hard limit, neither as it is
- * asked for nor by extensions, so that this is the hard limit's guard too. Pure.
+ * asked for nor by extensions, so that this is the hard limit's guard too. It waits while the clocks disagree ({@link TimedEnds}). Pure.
  */
 final class EndDeadlines {
     private EndDeadlines() {}
@@ -24,7 +24,7 @@ final class EndDeadlines {
         if (draft.now.isBefore(deadline)) {
             draft.wake(deadline);
         } else {
-            draft.end(EndCause.of(reason));
+            TimedEnds.due(draft, reason);
         }
     }
 }

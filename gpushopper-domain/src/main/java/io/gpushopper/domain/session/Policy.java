@@ -13,16 +13,19 @@ import java.time.Duration;
  * @param keysAtLaunch whether the purchase installs the keys
  * @param computeFromCreation whether the machine is charged from its creation, and not only once it runs
  * @param priceTolerance by what share the provider may charge more than was agreed; 0.05 is five per cent
+ * @param timedEnds whether ends by time may act now
  */
 public record Policy(
         Duration launchTimeout,
         Duration visibilityLag,
         boolean keysAtLaunch,
         boolean computeFromCreation,
-        BigDecimal priceTolerance) {
+        BigDecimal priceTolerance,
+        TimedEnds timedEnds) {
     public Policy {
         requireNonNull(launchTimeout, "launchTimeout");
         requireNonNull(visibilityLag, "visibilityLag");
         requireNonNull(priceTolerance, "priceTolerance");
+        requireNonNull(timedEnds, "timedEnds");
     }
 }

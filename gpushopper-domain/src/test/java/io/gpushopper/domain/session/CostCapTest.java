@@ -46,6 +46,20 @@ class CostCapTest {
     }
 
     @Test
+    void waitsForAsLongAsTheClocksDisagree() {
+        Session due = capped(Story.running(), ONE_HOUR).session();
+
+        Story doubtful = new Story(due, Fixtures.UNSURE_OF_TIME, at(3_300)).tick();
+
+        assertThat(doubtful.session().isActive()).isTrue();
+        assertThat(new Story(doubtful.session(), Fixtures.POLICY, at(3_301))
+                        .tick()
+                        .session()
+                        .endCause())
+                .contains(EndCause.of(StopReason.BUDGET));
+    }
+
+    @Test
     void saysWhenItActs() {
         Story story = capped(Story.running(), ONE_HOUR);
 

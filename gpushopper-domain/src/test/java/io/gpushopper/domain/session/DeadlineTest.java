@@ -35,6 +35,29 @@ class DeadlineTest {
 
     @ParameterizedTest
     @MethodSource("live")
+    void keepsASessionWhoseTimeHasComeForAsLongAsTheClocksDisagree(Supplier<Story> live) {
+        Session due = shortened(live.get().session());
+
+        Story doubtful = new Story(due, Fixtures.UNSURE_OF_TIME, at(60)).tick();
+        assertThat(doubtful.session().isActive()).isTrue();
+        assertThat(doubtful.session().nextActAt()).isBeforeOrEqualTo(at(65));
+        Story sure = new Story(doubtful.session(), Fixtures.POLICY, at(65)).tick();
+
+        assertThat(sure.session().endCause().orElseThrow()).isEqualTo(EndCause.of(StopReason.EXPIRED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("live")
+    void endsASessionWhoseEndIsAskedForThoughTheClocksDisagree(Supplier<Story> live) {
+        Story doubtful = new Story(live.get().session(), Fixtures.UNSURE_OF_TIME, at(60));
+
+        doubtful.see(Fixtures.done());
+
+        assertThat(doubtful.session().isActive()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("live")
     void endsASessionWhoseKeyNobodyGaveOutInTime(Supplier<Story> live) {
         Story story = live.get();
         Session owed = owing(story.session(), Delivery.owedBy(at(90)));

@@ -34,11 +34,15 @@ final class Fixtures {
     static final ProbeOutcome VERIFIED = new ProbeOutcome.Verified(ENDPOINT, "SHA256:first");
 
     /** Purchases are answered within 60 s after they may be sent, and shown within 2 min. */
-    static final Policy POLICY =
-            new Policy(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, new BigDecimal("0.05"));
+    static final Policy POLICY = new Policy(
+            Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, new BigDecimal("0.05"), TimedEnds.ACT);
 
-    static final Policy CHARGED_FROM_CREATION =
-            new Policy(Duration.ofSeconds(60), Duration.ofMinutes(2), true, true, new BigDecimal("0.05"));
+    /** The same while the clocks disagree. */
+    static final Policy UNSURE_OF_TIME = new Policy(
+            Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, new BigDecimal("0.05"), TimedEnds.WAIT);
+
+    static final Policy CHARGED_FROM_CREATION = new Policy(
+            Duration.ofSeconds(60), Duration.ofMinutes(2), true, true, new BigDecimal("0.05"), TimedEnds.ACT);
 
     private Fixtures() {}
 

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +37,17 @@ public final class StoreGauges extends Collector {
 
     private final GpuShopper shopper;
     private final InstantSource clock;
+    private final IntSupplier overdue;
     /** Every provider that was ever shown, so that the counts of one that is configured no more go to 0 and don't vanish. */
     private final Set<ProviderId> providers = new ConcurrentSkipListSet<>();
 
-    public StoreGauges(GpuShopper shopper, InstantSource clock) {
+    /**
+     * @param overdue how many sessions are overdue
+     */
+    public StoreGauges(GpuShopper shopper, InstantSource clock, IntSupplier overdue) {
         this.shopper = shopper;
         this.clock = clock;
+        this.overdue = overdue;
     }
 
     @Override
@@ -49,6 +55,10 @@ public final class StoreGauges extends Collector {
         List<MetricFamilySamples> families = new ArrayList<>(inventory());
         families.add(new GaugeMetricFamily(
                 "gpu_session_waiters", "Requests and streams that wait for a session.", shopper.waiting()));
+        families.add(gauge(
+                "gpu_sessions_overdue",
+                "Sessions that should have been looked at more than a minute ago.",
+                overdue.getAsInt()));
         try {
             families.add(sessions());
             families.addAll(fuse());
