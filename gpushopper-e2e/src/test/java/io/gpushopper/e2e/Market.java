@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,12 @@ final class Market implements AutoCloseable {
             BigDecimal billedUsd) {
         boolean isOf(String sessionId) {
             return tag != null && tag.contains("-" + sessionId.replace("sess-", "") + "-");
+        }
+
+        /** When its purchase was about to be sent, as its tag says. */
+        Instant purchasedAt() {
+            String text = Objects.requireNonNull(tag);
+            return Instant.ofEpochSecond(Long.parseLong(text.substring(text.lastIndexOf('-') + 1), 36));
         }
 
         boolean isOurs() {

@@ -91,6 +91,28 @@ final class ServerProcess implements AutoCloseable {
         awaitEnd();
     }
 
+    /** SIGSTOP: it stands still, with its connections open, until {@link #resume}. */
+    void pause() {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on where it stood, and knows of nothing that happened meanwhile. */
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** SIGTERM, as an operator ends it. */
     void stop() {
         process.destroy();
