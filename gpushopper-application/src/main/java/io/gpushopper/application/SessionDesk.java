@@ -61,8 +61,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionDesk {
     private static final Logger LOG = LoggerFactory.getLogger(SessionDesk.class);
-    // A session needs its reservation from its creation, and the provider's own clock may differ a little.
-    private static final Duration RENTAL_MARGIN = Duration.ofMinutes(5);
     // A create that has waited its time answers at once; more is a process that died or hangs.
     private static final Duration ANSWER_MARGIN = Duration.ofMinutes(3);
     private static final int MOST_KEYS = 16;
@@ -374,16 +372,11 @@ final class SessionDesk {
     /** Nobody can stay longer than the hard limit, or than the provider rents the machine out. */
     private Instant latestEnd(Instant now, Instant reserved, Offer offer) {
         Instant latest = now.plus(settings.hardLimit());
-        Instant until = rentableUntil(offer);
+        Instant until = offer.rentableUntil();
         if (until != null && until.isBefore(latest)) {
             latest = until;
         }
         return latest.isBefore(reserved) ? reserved : latest;
-    }
-
-    private static @Nullable Instant rentableUntil(Offer offer) {
-        Duration longest = offer.longestRental();
-        return longest == null ? null : offer.fetchedAt().plus(longest).minus(RENTAL_MARGIN);
     }
 
     private static void refuseKeeping(NewSession wanted, Provider provider) {
@@ -407,7 +400,7 @@ final class SessionDesk {
             throw new InvalidRequestException(
                     field, field + " must be at most " + settings.hardLimit().toHours());
         }
-        Instant until = rentableUntil(offer);
+        Instant until = offer.rentableUntil();
         if (until == null) {
             return;
         }

@@ -40,6 +40,9 @@ public record Offer(
         HostFacts host,
         String launchTerms,
         Instant fetchedAt) {
+    // A session needs its reservation from its creation, and the provider's own clock may differ a little.
+    private static final Duration RENTAL_MARGIN = Duration.ofMinutes(5);
+
     public Offer {
         requireNonNull(id, "id");
         requireNonNull(gpus, "gpus");
@@ -58,6 +61,21 @@ public record Offer(
     /** What the consumer will be billed an hour. */
     public UsdPerHour price() {
         return rates.total();
+    }
+
+    /** How long whoever takes it now can count on the machine, from {@code fetchedAt}; null for as long as he likes. */
+    public @Nullable Duration rentableFor() {
+        if (longestRental == null) {
+            return null;
+        }
+        Duration safe = longestRental.minus(RENTAL_MARGIN);
+        return safe.isNegative() ? Duration.ZERO : safe;
+    }
+
+    /** Until when whoever takes it now can count on the machine; null for as long as he likes. */
+    public @Nullable Instant rentableUntil() {
+        Duration longest = rentableFor();
+        return longest == null ? null : fetchedAt.plus(longest);
     }
 
     /** Whether the machine has a disk of so many GB to rent, as far as the provider tells. */

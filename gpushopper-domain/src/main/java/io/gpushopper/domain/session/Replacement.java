@@ -7,7 +7,6 @@ import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferedGpus;
 import io.gpushopper.domain.offer.ProviderId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -46,13 +45,13 @@ public record Replacement(
     /** Whether the offer is such a one. */
     public boolean suits(Offer offer) {
         String machine = offer.host().machineId();
-        Duration longest = offer.longestRental();
+        Instant rentable = offer.rentableUntil();
         return offer.id().provider().equals(provider)
                 && !triedOffers.contains(offer.id())
                 && (machine == null || !triedMachines.contains(machine))
                 && scope.allows(gpus, offer.gpus())
                 && offer.price().compareTo(maxPrice) <= 0
                 && offer.diskGb() >= diskGb
-                && (longest == null || !offer.fetchedAt().plus(longest).isBefore(until));
+                && (rentable == null || !rentable.isBefore(until));
     }
 }

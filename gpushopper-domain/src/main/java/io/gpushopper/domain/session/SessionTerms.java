@@ -77,9 +77,8 @@ public record SessionTerms(
 
     /** The terms with that offer in the place of the one before; when it ends stays as it was promised, and extensions end with the rental. */
     public SessionTerms rented(Offer next) {
-        Duration longest = next.longestRental();
-        Instant rentable = longest == null ? hardLimitAt : next.fetchedAt().plus(longest);
-        Instant latest = rentable.isBefore(hardLimitAt) ? rentable : hardLimitAt;
+        Instant rentable = next.rentableUntil();
+        Instant latest = rentable != null && rentable.isBefore(hardLimitAt) ? rentable : hardLimitAt;
         return new SessionTerms(
                 consumer,
                 next.id(),

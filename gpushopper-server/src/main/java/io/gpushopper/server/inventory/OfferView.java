@@ -39,8 +39,8 @@ final class OfferView {
                                 ? null
                                 : offer.place().location())
                 .reliability(BigDecimal.valueOf(offer.reliability()))
-                .available(isRentable(offer.longestRental()))
-                .maxDurationHours(hours(offer.longestRental()))
+                .available(isRentable(offer.rentableFor()))
+                .maxDurationHours(hours(offer.rentableFor()))
                 .fetchedAt(time)
                 .availabilityConfidence(BigDecimal.valueOf(offer.availabilityConfidence()))
                 .cudaVersion(cuda == null ? null : cuda.toString())
