@@ -13,7 +13,9 @@ import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.SessionFilter;
 import io.gpushopper.ports.SessionQuery;
 import io.gpushopper.ports.SessionStore;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -42,14 +44,16 @@ final class BudgetWatch {
 
     /** One pass over all budgets of consumers who have any session to warn or to end. */
     void pass() {
-        spending.budgets().forEach(this::look);
+        Instant now = clock.instant();
+        YearMonth month = CostPeriod.monthOf(now);
+        spending.budgets(now).forEach(status -> look(status, month));
     }
 
-    private void look(BudgetStatus status) {
+    private void look(BudgetStatus status, YearMonth month) {
         Budget budget = status.budget();
         Budgets budgets = spending.rules().budgets();
         boolean warns = budgets.isNearlySpent(budget, status.month())
-                && sessions.firstWarning(budget.consumer(), CostPeriod.monthOf(clock.instant()));
+                && sessions.firstWarning(budget.consumer(), month);
         if (warns) {
             String warning = "consumer " + budget.consumer() + " has spent "
                     + status.month().spent().shown() + " of the "

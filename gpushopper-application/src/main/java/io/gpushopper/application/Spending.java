@@ -8,7 +8,7 @@ import io.gpushopper.domain.spending.BudgetExceededException;
 import io.gpushopper.domain.spending.DeploymentLoad;
 import io.gpushopper.domain.spending.FuseException;
 import io.gpushopper.domain.spending.SpendGuard;
-import io.gpushopper.domain.spending.SpendLimit;
+import io.gpushopper.domain.spending.SpendRefusal;
 import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.SessionFilter;
@@ -69,7 +69,7 @@ final class Spending {
             refused(blown.limit(), blown);
             throw blown;
         } catch (BudgetExceededException spent) {
-            refused(SpendLimit.BUDGET, spent);
+            refused(SpendRefusal.BUDGET, spent);
             throw spent;
         }
     }
@@ -78,9 +78,13 @@ final class Spending {
         return sessions.load();
     }
 
-    /** Those with a budget of their own, and those with a session that is not over and any budget. */
+    /** See {@link #budgets(Instant)}; of this month. */
     List<BudgetStatus> budgets() {
-        Instant now = clock.instant();
+        return budgets(clock.instant());
+    }
+
+    /** Those with a budget of their own, and those with a session that is not over and any budget, in the month of that moment. */
+    List<BudgetStatus> budgets(Instant now) {
         Set<ConsumerId> consumers = new TreeSet<>((a, b) -> a.value().compareTo(b.value()));
         consumers.addAll(rules.budgets().own().keySet());
         if (rules.budgets().each() != null) {
@@ -99,7 +103,7 @@ final class Spending {
         return new BudgetStatus(budget, sessions.spend(budget.consumer(), CostPeriod.monthOf(now), now));
     }
 
-    private void refused(SpendLimit limit, RuntimeException why) {
+    private void refused(SpendRefusal limit, RuntimeException why) {
         metrics.spendRefused(limit);
         LOG.warn("nothing is bought: {}", why.getMessage());
     }

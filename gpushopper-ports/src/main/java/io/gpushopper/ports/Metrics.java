@@ -5,7 +5,7 @@ import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionStatus;
-import io.gpushopper.domain.spending.SpendLimit;
+import io.gpushopper.domain.spending.SpendRefusal;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,7 @@ public interface Metrics {
     void otherDeployments(ProviderId provider, int instances, UsdPerHour rate);
 
     /** Something was not bought or lengthened, for it would have cost too much. */
-    void spendRefused(SpendLimit limit);
+    void spendRefused(SpendRefusal limit);
 
     /** A consumer has spent as much of its budget as it is warned at. */
     void budgetWarned(ConsumerId consumer);

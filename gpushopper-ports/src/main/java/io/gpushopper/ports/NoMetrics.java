@@ -5,7 +5,7 @@ import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionStatus;
-import io.gpushopper.domain.spending.SpendLimit;
+import io.gpushopper.domain.spending.SpendRefusal;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class NoMetrics implements Metrics {
     public void otherDeployments(ProviderId provider, int instances, UsdPerHour rate) {}
 
     @Override
-    public void spendRefused(SpendLimit limit) {}
+    public void spendRefused(SpendRefusal limit) {}
 
     @Override
     public void budgetWarned(ConsumerId consumer) {}

@@ -5,7 +5,7 @@ import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionStatus;
-import io.gpushopper.domain.spending.SpendLimit;
+import io.gpushopper.domain.spending.SpendRefusal;
 import io.gpushopper.ports.Metrics;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class CountedCalls implements Metrics {
     public void otherDeployments(ProviderId provider, int instances, UsdPerHour rate) {}
 
     @Override
-    public void spendRefused(SpendLimit limit) {}
+    public void spendRefused(SpendRefusal limit) {}
 
     @Override
     public void budgetWarned(ConsumerId consumer) {}

@@ -30,13 +30,13 @@ public record Fuse(int maxLiveInstances, UsdPerHour maxHourlySpend) {
         DeploymentLoad all = others.plus(own);
         if (all.instances() > maxLiveInstances) {
             throw new FuseException(
-                    SpendLimit.FUSE_INSTANCES,
+                    SpendRefusal.FUSE_INSTANCES,
                     others.instances() + " instances live or are being bought, and maxLiveInstances is "
                             + maxLiveInstances);
         }
         if (all.rate().compareTo(maxHourlySpend) > 0) {
             throw new FuseException(
-                    SpendLimit.FUSE_SPEND,
+                    SpendRefusal.FUSE_SPEND,
                     "what lives or is being bought costs up to " + plain(others.rate())
                             + " US dollars an hour, this would be " + plain(own.rate())
                             + " more, and maxHourlySpend is " + plain(maxHourlySpend));

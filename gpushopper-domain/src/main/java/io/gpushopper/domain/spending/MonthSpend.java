@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SpentAtMost;
-import io.gpushopper.domain.session.WorstCase;
 import java.time.Instant;
 import java.util.Collection;
 

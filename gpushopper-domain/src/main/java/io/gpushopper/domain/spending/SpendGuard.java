@@ -3,7 +3,6 @@ package io.gpushopper.domain.spending;
 import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.session.Session;
-import io.gpushopper.domain.session.WorstCase;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

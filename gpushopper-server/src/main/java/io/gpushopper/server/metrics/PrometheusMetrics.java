@@ -5,7 +5,7 @@ import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionStatus;
-import io.gpushopper.domain.spending.SpendLimit;
+import io.gpushopper.domain.spending.SpendRefusal;
 import io.gpushopper.ports.Metrics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -98,7 +98,7 @@ public final class PrometheusMetrics implements Metrics {
                         "What was not bought or lengthened, for it would have cost too much.")
                 .labelNames("limit")
                 .register(registry);
-        for (SpendLimit limit : SpendLimit.values()) {
+        for (SpendRefusal limit : SpendRefusal.values()) {
             refusedSpending.labels(limit.word());
         }
         budgetWarnings = Counter.build(
@@ -192,7 +192,7 @@ public final class PrometheusMetrics implements Metrics {
     }
 
     @Override
-    public void spendRefused(SpendLimit limit) {
+    public void spendRefused(SpendRefusal limit) {
         refusedSpending.labels(limit.word()).inc();
     }
 

@@ -1,7 +1,12 @@
-package io.gpushopper.domain.session;
+package io.gpushopper.domain.spending;
 
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.session.Instance;
+import io.gpushopper.domain.session.LaunchAttempt;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionTerms;
+import io.gpushopper.domain.session.SpentAtMost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +49,7 @@ public final class WorstCase {
     private static UsdPerHour dearest(Session session) {
         UsdPerHour highest = session.terms().highestPrice();
         for (Instance instance : session.instances()) {
-            UsdPerHour rate = SpentAtMost.boundOf(instance, session.attempts()).rate();
+            UsdPerHour rate = SpentAtMost.rateOf(instance, session);
             highest = !instance.isGone() && rate.compareTo(highest) > 0 ? rate : highest;
         }
         return highest;

@@ -3,7 +3,7 @@ package io.gpushopper.domain.spending;
 import java.util.Locale;
 
 /** What can stand in the way of spending more. */
-public enum SpendLimit {
+public enum SpendRefusal {
     /** The number of instances of the deployment's fuse. */
     FUSE_INSTANCES,
     /** The cost an hour of the deployment's fuse. */
