@@ -1,6 +1,7 @@
 package io.gpushopper.persistence;
 
 import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.offer.GpuModel;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
@@ -29,6 +30,7 @@ final class AttemptRows {
             List.of(
                     "position",
                     "offer",
+                    "gpu_model",
                     "machine",
                     "launch_terms",
                     "account_provider",
@@ -68,6 +70,7 @@ final class AttemptRows {
         return new LaunchAttempt(
                 row.tag("tag"),
                 row.offer("offer"),
+                new GpuModel(row.text("gpu_model")),
                 row.textOrNull("machine"),
                 row.text("launch_terms"),
                 new AccountId(row.provider("account_provider"), row.text("account_url"), row.text("account_id")),
@@ -109,6 +112,7 @@ final class AttemptRows {
                 .with("session_id", session.value())
                 .with("position", position)
                 .with("offer", attempt.offer().toString())
+                .with("gpu_model", attempt.gpu().name())
                 .with("machine", (Object) attempt.machine())
                 .with("launch_terms", attempt.launchTerms())
                 .with("account_provider", attempt.account().provider().value())

@@ -1,5 +1,6 @@
 package io.gpushopper.testkit;
 
+import static io.gpushopper.testkit.OfferBuilder.anOffer;
 import static io.gpushopper.testkit.SessionBuilder.ENGINE_KEY;
 import static io.gpushopper.testkit.SessionBuilder.aSession;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,8 @@ import io.gpushopper.domain.ledger.CostCell;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.ledger.CostReport;
 import io.gpushopper.domain.ledger.LedgerEntry;
+import io.gpushopper.domain.offer.GpuModel;
+import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.LedgerCorrection;
@@ -130,6 +133,30 @@ public abstract class CostLedgerContract {
         assertThat(entry.tag()).isEqualTo(session.instances().get(0).tag());
         assertThat(entry.reason()).isEmpty();
         assertThat(entry.isOpen()).isTrue();
+    }
+
+    @Test
+    void keepsALineUnderTheModelThatItsInstanceWasBoughtFor() {
+        Session session = created(aSession().running().build());
+        Offer other = anOffer(session.provider(), "other").gpus(1, "A40", 48).build();
+        Session moved = new Session(
+                session.id(),
+                session.terms().rented(other),
+                session.state(),
+                session.attempts(),
+                session.instances(),
+                session.delivery(),
+                session.stamp(),
+                session.nextActAt());
+
+        book(moved, line(session, ChargeKind.STORAGE, NOW.minusSeconds(60), null, "0.40"));
+        ledger().correct(session.id(), books -> List.of(correction(session, NOW.minusSeconds(1), "0.1")));
+
+        assertThat(store().find(session.id()).orElseThrow().terms().gpus().model())
+                .isEqualTo(new GpuModel("A40"));
+        assertThat(onlyBooks(session))
+                .extracting(LedgerEntry::gpu)
+                .containsOnly(session.terms().gpus().model());
     }
 
     @Test

@@ -85,6 +85,7 @@ final class RandomSessions {
             attempts.add(new LaunchAttempt(
                     known.tag(),
                     known.offer(),
+                    known.gpu(),
                     known.machine(),
                     known.launchTerms(),
                     known.account(),
@@ -218,6 +219,7 @@ final class RandomSessions {
         return new LaunchAttempt(
                 new Tag(DeploymentId.random(random), id, number, time()),
                 new OfferId(provider, Integer.toString(random.nextInt(1, 1_000_000))),
+                new GpuModel(one(List.of("RTX 4090", "A100 SXM4"))),
                 orNull(this::text),
                 text(),
                 new AccountId(provider, "https://example.com/" + random.nextInt(9), text()),

@@ -222,6 +222,7 @@ public final class SessionBuilder {
         return new LaunchAttempt(
                 tag(),
                 terms.offer(),
+                terms.gpus().model(),
                 "machine-" + number,
                 "{\"disk_gb\":40}",
                 new AccountId(provider, "https://" + provider + ".example/api", "4711"),

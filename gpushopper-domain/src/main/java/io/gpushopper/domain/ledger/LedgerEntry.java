@@ -6,6 +6,7 @@ import io.gpushopper.domain.offer.GpuModel;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Instance;
+import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.LedgerCorrection;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.LedgerLine;
@@ -17,7 +18,7 @@ import io.gpushopper.domain.session.Tag;
  *
  * @param line what was charged
  * @param consumer who asked for the session
- * @param gpu the model that the instance has
+ * @param gpu the model that the instance was bought for
  * @param tag the purchase that brought the instance
  * @param reason why the line ended: what became of the instance, or that its price changed; empty while it runs. Of a correction,
  *     where its figure is from
@@ -42,7 +43,9 @@ public record LedgerEntry(LedgerLine line, ConsumerId consumer, GpuModel gpu, Ta
         return new LedgerEntry(
                 line,
                 session.terms().consumer(),
-                session.terms().gpus().model(),
+                session.find(instance.tag())
+                        .map(LaunchAttempt::gpu)
+                        .orElse(session.terms().gpus().model()),
                 instance.tag(),
                 EndReason.of(session, instance, line));
     }

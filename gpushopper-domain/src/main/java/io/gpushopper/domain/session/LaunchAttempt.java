@@ -3,6 +3,7 @@ package io.gpushopper.domain.session;
 import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.offer.GpuModel;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tag our mark, travelling in the purchase
  * @param offer what is bought
+ * @param gpu the model of its GPUs, which the books are kept under
  * @param machine the physical machine behind the offer; null when the provider does not tell
  * @param launchTerms the offer's own, for its adapter
  * @param account who is billed
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record LaunchAttempt(
         Tag tag,
         OfferId offer,
+        GpuModel gpu,
         @Nullable String machine,
         String launchTerms,
         AccountId account,
@@ -79,6 +82,7 @@ public record LaunchAttempt(
     public LaunchAttempt {
         requireNonNull(tag, "tag");
         requireNonNull(offer, "offer");
+        requireNonNull(gpu, "gpu");
         requireNonNull(launchTerms, "launchTerms");
         requireNonNull(account, "account");
         requireNonNull(agreed, "agreed");
@@ -91,6 +95,7 @@ public record LaunchAttempt(
         return new LaunchAttempt(
                 tag,
                 offer.id(),
+                offer.gpus().model(),
                 offer.host().machineId(),
                 offer.launchTerms(),
                 account,
@@ -126,6 +131,7 @@ public record LaunchAttempt(
         return new LaunchAttempt(
                 tag,
                 offer,
+                gpu,
                 machine,
                 launchTerms,
                 account,
@@ -139,16 +145,16 @@ public record LaunchAttempt(
 
     LaunchAttempt answered(LaunchOutcome outcome) {
         return new LaunchAttempt(
-                tag, offer, machine, launchTerms, account, agreed, writtenAt, sent, outcome, settlement, search);
+                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, outcome, settlement, search);
     }
 
     LaunchAttempt settled(Settlement how) {
         return new LaunchAttempt(
-                tag, offer, machine, launchTerms, account, agreed, writtenAt, sent, answer, how, search);
+                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, answer, how, search);
     }
 
     LaunchAttempt searched(Search next) {
         return new LaunchAttempt(
-                tag, offer, machine, launchTerms, account, agreed, writtenAt, sent, answer, settlement, next);
+                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, answer, settlement, next);
     }
 }
