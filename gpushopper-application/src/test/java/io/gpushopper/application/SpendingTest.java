@@ -8,6 +8,7 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.Labels;
+import io.gpushopper.domain.session.RetryScope;
 import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionOptions;
@@ -19,7 +20,7 @@ import io.gpushopper.domain.spending.BudgetExceededException;
 import io.gpushopper.domain.spending.Budgets;
 import io.gpushopper.domain.spending.Fuse;
 import io.gpushopper.domain.spending.FuseException;
-import io.gpushopper.domain.spending.SpendLimit;
+import io.gpushopper.domain.spending.SpendRefusal;
 import io.gpushopper.domain.spending.SpendRules;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -32,6 +33,9 @@ final class SpendingTest {
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final Fuse WIDE = new Fuse(50, UsdPerHour.of("50"));
     private static final ConsumerId ALICE = new ConsumerId("alice");
+
+    private static final SessionOptions RETRYING = new SessionOptions(
+            Labels.NONE, Setup.USUAL, SpendLimits.NONE, new RetryTerms(3, RetryScope.SAME_GPU), null);
 
     private final World world = new World();
 
@@ -68,7 +72,7 @@ final class SpendingTest {
 
         assertThatThrownBy(() -> world.rent("carol", "3", 2))
                 .isInstanceOfSatisfying(
-                        FuseException.class, blown -> assertThat(blown.limit()).isEqualTo(SpendLimit.FUSE_INSTANCES));
+                        FuseException.class, blown -> assertThat(blown.limit()).isEqualTo(SpendRefusal.FUSE_INSTANCES));
         world.pass(SOON);
         assertThat(world.store.unfinished()).hasSize(2);
         assertThat(world.billing()).hasSize(2);
@@ -86,7 +90,25 @@ final class SpendingTest {
 
         assertThatThrownBy(() -> world.rent("carol", "3", 2))
                 .isInstanceOfSatisfying(
-                        FuseException.class, blown -> assertThat(blown.limit()).isEqualTo(SpendLimit.FUSE_SPEND));
+                        FuseException.class, blown -> assertThat(blown.limit()).isEqualTo(SpendRefusal.FUSE_SPEND));
+    }
+
+    @Test
+    void goesOnWithAnotherOfferThoughTheFuseIsFull() throws InterruptedException {
+        world.spendBy(new SpendRules(new Fuse(1, UsdPerHour.of("0.412")), Budgets.NONE));
+        world.market.bootIn(Duration.ofHours(1));
+        world.sellOut("1");
+        SessionId id = world.rent("alice", "1", 2, RETRYING);
+        world.pass(Duration.ofMinutes(14));
+        assertThat(world.session(id).retries()).isEqualTo(1);
+        world.market.bootIn(Duration.ofSeconds(5));
+
+        world.until(id, SessionStatus.RUNNING, Duration.ofMinutes(3));
+
+        assertThat(world.session(id).retries()).isEqualTo(2);
+        assertThatThrownBy(() -> world.rent("bob", "12", 2)).isInstanceOf(FuseException.class);
+        world.pass(SOON);
+        assertThat(world.billing()).hasSize(1);
     }
 
     @Test

@@ -1,18 +1,15 @@
 package io.gpushopper.persistence;
 
-import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.spending.DeploymentLoad;
 import io.gpushopper.domain.spending.MonthSpend;
 import io.gpushopper.domain.spending.SpendGuard;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the deployment spends, added up from the rows of sessions, purchases, instances and books, so that nothing has to be kept in step
@@ -20,15 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpendRows {
     private static final String LOCK = "select id from spend_lock for update";
-
-    private static final String INSTANCES = "select count(*) as live,"
-            + " sum(coalesce(i.at_most_rate, a.agreed_compute + a.agreed_storage)) as rate"
-            + " from instances i join launch_attempts a on a.tag = i.tag"
-            + " where i.gone_at is null and i.session_id <> :except";
-
-    private static final String PURCHASES = "select count(*) as live, sum(a.agreed_compute + a.agreed_storage) as rate"
-            + " from launch_attempts a where a.settlement is null and a.session_id <> :except"
-            + " and not exists (select 1 from instances i where i.tag = a.tag)";
 
     private static final String WARN = "insert into budget_warnings (consumer, budget_month) values (:consumer, :month)"
             + " on conflict do nothing";
@@ -82,18 +70,10 @@ final class SpendRows {
     }
 
     private static DeploymentLoad load(Handle handle, String except) {
-        // What a purchase brings in between is counted twice for a moment; the other way round it would be in neither.
-        return load(handle, PURCHASES, except).plus(load(handle, INSTANCES, except));
-    }
-
-    private static DeploymentLoad load(Handle handle, String query, String except) {
-        return handle.createQuery(query)
-                .bind("except", except)
-                .map((results, context) -> {
-                    Row row = new Row(results);
-                    return new DeploymentLoad(row.number("live"), rate(row.amountOrNull("rate")));
-                })
-                .one();
+        return SessionSelection.charged(handle).stream()
+                .filter(session -> !session.id().value().equals(except))
+                .map(DeploymentLoad::of)
+                .reduce(DeploymentLoad.NONE, DeploymentLoad::plus);
     }
 
     private static MonthSpend spend(Handle handle, ConsumerId consumer, String except, YearMonth month, Instant now) {
@@ -105,9 +85,5 @@ final class SpendRows {
                         .usd(),
                 live,
                 now);
-    }
-
-    private static UsdPerHour rate(@Nullable BigDecimal sum) {
-        return sum == null ? UsdPerHour.ZERO : new UsdPerHour(sum);
     }
 }

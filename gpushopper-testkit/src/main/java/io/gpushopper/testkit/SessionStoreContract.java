@@ -38,7 +38,7 @@ import io.gpushopper.domain.spending.Fuse;
 import io.gpushopper.domain.spending.FuseException;
 import io.gpushopper.domain.spending.MonthSpend;
 import io.gpushopper.domain.spending.SpendGuard;
-import io.gpushopper.domain.spending.SpendLimit;
+import io.gpushopper.domain.spending.SpendRefusal;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.DuplicateSessionException;
 import io.gpushopper.ports.Durability;
@@ -901,11 +901,11 @@ public abstract class SessionStoreContract {
             assertThatThrownBy(() -> create(refused, fuse(1, "100")))
                     .isInstanceOfSatisfying(
                             FuseException.class,
-                            fuse -> assertThat(fuse.limit()).isEqualTo(SpendLimit.FUSE_INSTANCES));
+                            fuse -> assertThat(fuse.limit()).isEqualTo(SpendRefusal.FUSE_INSTANCES));
             assertThatThrownBy(() -> create(refused, fuse(9, "0.823")))
                     .isInstanceOfSatisfying(
                             FuseException.class,
-                            fuse -> assertThat(fuse.limit()).isEqualTo(SpendLimit.FUSE_SPEND));
+                            fuse -> assertThat(fuse.limit()).isEqualTo(SpendRefusal.FUSE_SPEND));
             assertThat(store().find(refused.id())).isEmpty();
             assertThat(store().unfinished()).hasSize(1);
 
@@ -944,6 +944,23 @@ public abstract class SessionStoreContract {
                     .isEqualTo(sessions.stream()
                             .map(DeploymentLoad::of)
                             .reduce(DeploymentLoad.NONE, DeploymentLoad::plus));
+        }
+
+        @ParameterizedTest(name = "seed {0}")
+        @MethodSource("io.gpushopper.testkit.SessionStoreContract$Find#seeds")
+        void countsOfAnySessionsWhatTheyBring(long seed) {
+            RandomGenerator random =
+                    RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+            RandomSessions sessions = new RandomSessions(random);
+            List<Session> known = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Session session = sessions.next();
+                create(session);
+                known.add(session);
+            }
+
+            assertThat(store().load())
+                    .isEqualTo(known.stream().map(DeploymentLoad::of).reduce(DeploymentLoad.NONE, DeploymentLoad::plus));
         }
 
         @Test
@@ -1151,6 +1168,7 @@ public abstract class SessionStoreContract {
         attempts.add(new LaunchAttempt(
                 tag,
                 first.offer(),
+                first.gpu(),
                 first.machine(),
                 first.launchTerms(),
                 first.account(),

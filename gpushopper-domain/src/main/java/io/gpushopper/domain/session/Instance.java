@@ -301,6 +301,12 @@ public record Instance(
         return ending.goneAt() != null;
     }
 
+    /** Whether it was there and the provider accepted its end, which has its effect as far as anybody saw. */
+    public boolean isLeaving() {
+        Instant destroyed = ending.destroyedAt();
+        return !isGone() && destroyed != null && !InstanceEnding.livesOn(this, destroyed);
+    }
+
     /** Whether what the provider showed when asked at that moment is overtaken by what it said since. */
     boolean isOlderNews(Instant askedAt) {
         Instant seen = sightings.lastSeenAt();

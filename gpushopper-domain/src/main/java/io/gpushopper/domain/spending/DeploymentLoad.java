@@ -6,10 +6,13 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SpentAtMost;
+import java.util.List;
 
 /**
- * What bills at the providers or may come to: every instance that is not proved gone, and every purchase that may still bring one.
+ * What bills at the providers or may come to: every instance that is not proved gone, and every purchase that may still bring one. A session
+ * keeps its place while it looks for another offer, and what gives way to its next purchase counts together with that once.
  *
  * @param instances how many
  * @param rate what they cost together at most an hour
@@ -26,21 +29,34 @@ public record DeploymentLoad(int instances, UsdPerHour rate) {
 
     /** What one session brings. */
     public static DeploymentLoad of(Session session) {
-        int live = 0;
-        UsdPerHour rate = UsdPerHour.ZERO;
+        List<LaunchAttempt> attempts = session.attempts();
+        DeploymentLoad stays = NONE;
+        DeploymentLoad leaves = NONE;
         for (Instance instance : session.instances()) {
-            if (!instance.isGone()) {
-                live++;
-                rate = rate.plus(SpentAtMost.rateOf(instance, session));
+            DeploymentLoad one = new DeploymentLoad(1, SpentAtMost.rateOf(instance, session));
+            if (instance.isLeaving()) {
+                leaves = leaves.plus(one);
+            } else if (!instance.isGone()) {
+                stays = stays.plus(one);
             }
         }
-        for (LaunchAttempt attempt : session.attempts()) {
+        for (LaunchAttempt attempt : attempts) {
             if (attempt.isOpen() && !session.hasBrought(attempt)) {
-                live++;
-                rate = rate.plus(attempt.agreed().total());
+                stays = stays.plus(of(attempt));
             }
         }
-        return new DeploymentLoad(live, rate);
+        boolean keepsPlace = stays.equals(NONE) && session.state() instanceof SessionState.Retrying;
+        return (keepsPlace ? of(attempts.get(attempts.size() - 1)) : stays).orMore(leaves);
+    }
+
+    private static DeploymentLoad of(LaunchAttempt attempt) {
+        return new DeploymentLoad(1, attempt.agreed().total());
+    }
+
+    /** As many as either has, at the higher rate. */
+    private DeploymentLoad orMore(DeploymentLoad other) {
+        return new DeploymentLoad(
+                Math.max(instances, other.instances), rate.compareTo(other.rate) < 0 ? other.rate : rate);
     }
 
     public DeploymentLoad plus(DeploymentLoad other) {
