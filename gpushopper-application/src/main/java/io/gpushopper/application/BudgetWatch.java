@@ -52,8 +52,8 @@ final class BudgetWatch {
     private void look(BudgetStatus status, YearMonth month) {
         Budget budget = status.budget();
         Budgets budgets = spending.rules().budgets();
-        boolean warns = budgets.isNearlySpent(budget, status.month())
-                && sessions.firstWarning(budget.consumer(), month);
+        boolean warns =
+                budgets.isNearlySpent(budget, status.month()) && sessions.firstWarning(budget.consumer(), month);
         if (warns) {
             String warning = "consumer " + budget.consumer() + " has spent "
                     + status.month().spent().shown() + " of the "

@@ -960,7 +960,8 @@ public abstract class SessionStoreContract {
             }
 
             assertThat(store().load())
-                    .isEqualTo(known.stream().map(DeploymentLoad::of).reduce(DeploymentLoad.NONE, DeploymentLoad::plus));
+                    .isEqualTo(
+                            known.stream().map(DeploymentLoad::of).reduce(DeploymentLoad.NONE, DeploymentLoad::plus));
         }
 
         @Test
