@@ -5,6 +5,7 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionTerms;
 import io.gpushopper.domain.session.SpentAtMost;
 import java.time.Duration;

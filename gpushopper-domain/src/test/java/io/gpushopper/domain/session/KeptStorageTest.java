@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpushopper.domain.cost.ChargeKind;
 import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.spending.WorstCase;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
