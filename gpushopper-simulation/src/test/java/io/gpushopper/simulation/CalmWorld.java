@@ -63,7 +63,7 @@ final class CalmWorld {
                 .deployment(Deployment.of(new DeploymentId("calm")))
                 .probe(market.probe())
                 .keys(new FakeKeyMaker())
-                .settings(SeededWorld.UNWAITING)
+                .settings(World.UNWAITING)
                 .clock(clock)
                 .random(new Random(seed + 1))
                 .threads(threads)

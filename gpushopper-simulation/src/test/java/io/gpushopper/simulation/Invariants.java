@@ -1,336 +1,260 @@
 package io.gpushopper.simulation;
 
-import io.gpushopper.domain.cost.Usd;
-import io.gpushopper.domain.cost.UsdPerHour;
-import io.gpushopper.domain.ledger.CostPeriod;
-import io.gpushopper.domain.session.CostCap;
 import io.gpushopper.domain.session.EndCause;
-import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchAttempt;
+import io.gpushopper.domain.session.Listing;
 import io.gpushopper.domain.session.Session;
-import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionState;
-import io.gpushopper.domain.session.SessionStatus;
-import io.gpushopper.domain.session.SpendBound;
-import io.gpushopper.domain.session.SpentAtMost;
 import io.gpushopper.domain.session.StopReason;
-import io.gpushopper.domain.session.Tag;
 import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.LaunchRequest;
-import io.gpushopper.ports.RecordedEvent;
+import io.gpushopper.ports.StoreException;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeSessionStore;
+import io.gpushopper.testkit.MarketLie;
 import io.gpushopper.testkit.Rental;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must always hold, against the market's ground truth; the names are those of docs/no-orphans.md. A violation is an
- * {@link AssertionError} that names the invariant.
+ * {@link AssertionError} that names the invariant. One that is seen in the midst of the engine's work is thrown by the next check, for the
+ * engine survives whatever is thrown at it. Confined to one thread.
  */
 final class Invariants {
-    private static final int MOST_EVENTS = 10_000;
-    private static final Set<String> ARROWS = Set.of(
-            "pending provisioning",
-            "pending failed",
-            "provisioning running",
-            "provisioning stopping",
-            "provisioning failed",
-            "running stopping",
-            "running failed",
-            "stopping stopped",
-            "stopping failed");
+    /** What begins in the last moments of a world is not over with it. */
+    private static final Duration SETTLED = Duration.ofMinutes(6);
 
-    /** A live process acts upon what is due within this time. */
-    private static final Duration IN_TIME = Duration.ofSeconds(60);
-
-    private final FakeMarket market;
-    private final FakeSessionStore store;
-    private final InstantSource clock;
+    private final Truth truth;
+    private final Evidence evidence;
+    private final PurchaseInvariants purchases;
+    private final SpendInvariants spending;
+    private final EndInvariants ends;
+    private final TimelyInvariants times;
     private final LedgerInvariants books;
-    private final Set<Tag> bought = new HashSet<>();
-    private final Set<String> doubled = new HashSet<>();
-    private final Map<SessionId, SessionStatus> over = new HashMap<>();
-    private final Set<SessionId> created = new TreeSet<>();
-    private final SpendRules rules;
-    private Instant aliveSince = Instant.MAX;
+    private final Set<SessionId> quiet = new HashSet<>();
+    private @Nullable AssertionError violation;
 
     Invariants(FakeMarket market, FakeSessionStore store, InstantSource clock, SpendRules rules) {
-        this.rules = rules;
-        this.market = market;
-        this.store = store;
-        this.clock = clock;
-        this.books = new LedgerInvariants(market, store, clock);
-        market.onPurchase(this::purchase);
-        market.onDestroy(this::destroy);
+        truth = new Truth(market, store, clock);
+        evidence = new Evidence(truth);
+        purchases = new PurchaseInvariants(truth);
+        spending = new SpendInvariants(truth, rules);
+        ends = new EndInvariants(truth, evidence);
+        times = new TimelyInvariants(truth);
+        books = new LedgerInvariants(truth);
+        market.onPurchase(request -> watched(this::bought, request));
+        market.onDestroy(id -> watched(ends::destroyed, id));
+        store.onCommit((before, after) -> watched(known -> committed(before, known), after));
     }
 
-    /** The provider made a second instance of this purchase, and nobody can tell which is which. */
-    void doubled(String mark) {
-        doubled.add(mark);
+    /** What the provider answers is written down here. */
+    Evidence evidence() {
+        return evidence;
+    }
+
+    /** See {@link Truth#exempt}. */
+    void exempt(String mark) {
+        truth.exempt(mark);
     }
 
     void created(SessionId id) {
-        created.add(id);
-        Instant now = clock.instant();
-        store.find(id)
-                .flatMap(session -> rules.budgets().of(session.terms().consumer()))
-                .filter(budget -> store.spend(budget.consumer(), CostPeriod.monthOf(now), now)
-                                .committed()
-                                .compareTo(budget.monthly())
-                        > 0)
-                .ifPresent(budget -> {
-                    throw new AssertionError("M3: " + id + " was created beyond " + budget);
-                });
+        spending.created(id);
     }
 
-    /** A process lives from now on. */
+    /** A process is awake from now on. */
     void begun() {
-        aliveSince = clock.instant();
+        times.awake();
     }
 
+    /** No process is awake any more. */
     void died() {
-        aliveSince = Instant.MAX;
+        times.asleep();
     }
 
-    int ended(StopReason reason) {
-        return (int) created.stream()
-                .flatMap(id -> store.find(id).stream())
-                .filter(session -> session.endCause().map(EndCause::reason).equals(Optional.of(reason)))
-                .count();
+    /** A process stands still for so long, with whatever it was told before. */
+    void standsStill(Duration time) {
+        truth.overtaken(time);
+        disturbed();
     }
 
-    Set<SessionId> created() {
-        return created;
+    /** Something was done to a process, the store or the provider. */
+    void disturbed() {
+        times.disturbed();
     }
 
-    private void purchase(LaunchRequest request) {
-        Session session = store.synced(request.tag().session())
-                .filter(known -> known.find(request.tag()).isPresent())
-                .orElseThrow(() -> new AssertionError("S1: no synced row for " + request.tag()));
-        LaunchAttempt synced = session.find(request.tag()).orElseThrow();
-        if (synced.sent() == null || synced.sent().at().isAfter(synced.sent().sendBy())) {
-            throw new AssertionError("S1: " + request.tag() + " is not marked as sent in time");
-        }
-        settledBefore(session, request.tag());
-        if (!bought.add(request.tag())) {
-            throw new AssertionError("S2: " + request.tag() + " is bought twice");
+    void listed(Listing listing) {
+        evidence.listed(listing);
+        truth.listed();
+        if (truth.market.isLying(MarketLie.EMPTY_LISTING)) {
+            truth.store.everything().forEach(this::exemptOpen);
         }
     }
 
-    /** Purchase (6): what was bought before is settled, and its end accepted. */
-    private static void settledBefore(Session session, Tag tag) {
-        boolean settled = session.attempts().stream()
-                .filter(attempt -> !attempt.tag().equals(tag))
-                .noneMatch(LaunchAttempt::isOpen);
-        boolean ending = session.instances().stream()
-                .allMatch(known -> known.isGone() || known.ending().destroyAcceptedAt() != null);
-        if (!settled || !ending) {
-            throw new AssertionError("S9: " + tag + " is bought while something of " + session + " may bill");
-        }
+    /** A purchase whose outcome is not known is settled by listings: one that is empty and shouldn't be hides what it brought. */
+    private void exemptOpen(Session session) {
+        session.attempts().stream()
+                .filter(LaunchAttempt::isOpen)
+                .forEach(attempt -> truth.exempt(attempt.tag().text()));
     }
 
-    private void oneBills(Session session) {
-        List<Rental> bill = market.rentals().stream()
-                .filter(Rental::billing)
-                .filter(rental -> !doubled.contains(rental.mark()))
-                .filter(rental -> Tag.parse(rental.mark())
-                        .flatMap(session::find)
-                        .filter(attempt -> !attempt.isOpen())
-                        .isPresent())
-                .filter(rental -> session.find(rental.id())
-                        .filter(known -> known.ending().destroyAcceptedAt() != null)
-                        .isEmpty())
-                .toList();
-        if (bill.size() > 1) {
-            throw new AssertionError("S9: more than one bills for " + session.id() + ": " + bill);
+    void destroySent(InstanceId id) {
+        if (truth.market.isLying(MarketLie.SLOW_DESTROY) || truth.market.isLying(MarketLie.DESTROY_WITHOUT_EFFECT)) {
+            truth.deceived(id);
         }
-    }
-
-    private void destroy(InstanceId id) {
-        Rental rental = market.rentals().stream()
-                .filter(known -> known.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("S7: destroy of an instance that never was: " + id));
-        Tag tag = Tag.parse(rental.mark())
-                .orElseThrow(() -> new AssertionError("S7: destroy of an instance that isn't ours: " + rental));
-        Session session =
-                store.find(tag.session()).orElseThrow(() -> new AssertionError("S7: destroy of a stranger: " + rental));
-        if (session.state() instanceof SessionState.Bound bound
-                && bound.instance().equals(id)) {
-            throw new AssertionError("S7: destroy of " + id + ", which answers for " + session.id());
-        }
+        times.destroySent(id);
     }
 
     /** The store forgot what was not synced: what it had concluded then is to be concluded again. */
     void powerCut() {
-        over.clear();
+        quiet.clear();
+    }
+
+    int ended(StopReason reason) {
+        return (int) truth.store.everything().stream()
+                .filter(session -> session.endCause().map(EndCause::reason).equals(Optional.of(reason)))
+                .count();
+    }
+
+    /** An invariant was seen violated in the midst of the engine's work. */
+    void violated(String what) {
+        violated(new AssertionError(what));
+    }
+
+    /** The first one counts. */
+    void violated(AssertionError error) {
+        violation = violation == null ? error : violation;
+    }
+
+    /** Somebody could not write to the store now, or was not told that he had. */
+    void storeTroubled() {
+        truth.storeTroubled();
+        times.storeTroubled();
+    }
+
+    /** After a step of a process: what it was returned is in the store (S4), and its workers broke only of the store. */
+    void stepped(List<Throwable> failures, Set<InstanceId> heard) {
+        for (InstanceId id : heard) {
+            boolean known = truth.find(id)
+                    .flatMap(truth::tag)
+                    .flatMap(tag -> truth.store.find(tag.session()))
+                    .flatMap(session -> session.find(id))
+                    .isPresent();
+            if (!known) {
+                violated("S4: " + id + " was returned, and is not in the store");
+            }
+        }
+        failures.stream()
+                .filter(failure -> !(failure instanceof StoreException))
+                .findFirst()
+                .ifPresent(failure -> violated(new AssertionError("a worker broke", failure)));
+    }
+
+    private void bought(LaunchRequest request) {
+        if (truth.market.isLying(MarketLie.BOUGHT_TWICE) || truth.market.isLying(MarketLie.REFUSED_YET_BOUGHT)) {
+            truth.exempt(request.tag().text());
+        }
+        purchases.bought(request);
+    }
+
+    private void committed(Optional<Session> before, Session after) {
+        quiet.remove(after.id());
+        before.ifPresent(known -> ends.committed(known, after));
+    }
+
+    private <T> void watched(Consumer<T> invariant, T event) {
+        try {
+            invariant.accept(event);
+        } catch (AssertionError error) {
+            violated(error);
+        }
     }
 
     /** After every step. */
     void check() {
-        fuse();
-        for (SessionId id : created) {
-            store.find(id).ifPresent(this::check);
-        }
-    }
-
-    private void fuse() {
-        List<Rental> bought = market.rentals().stream()
-                .filter(rental -> rental.billing() && !doubled.contains(rental.mark()))
-                .toList();
-        UsdPerHour rate = bought.stream()
-                .map(rental -> market.burning(rental.id()))
-                // A provider that charges more than it offered is given its instance back.
-                .map(told -> told.compareTo(FakeMarket.RATES.total()) > 0 ? FakeMarket.RATES.total() : told)
-                .reduce(UsdPerHour.ZERO, UsdPerHour::plus);
-        boolean blown = bought.size() > rules.fuse().maxLiveInstances()
-                || rate.compareTo(rules.fuse().maxHourlySpend()) > 0;
-        if (blown) {
-            throw new AssertionError("M3: more lives than the fuse allows: " + bought);
-        }
-    }
-
-    /** What the session can have cost is never less than what it did, and its cap ends it in time, but not too early. */
-    private void cap(Session session) {
-        Instant now = clock.instant();
-        Usd billed = market.rentals().stream()
-                .filter(rental -> isOf(rental, session) && !doubled.contains(rental.mark()))
-                .map(rental -> market.billed(rental.id()))
-                .reduce(Usd.ZERO, Usd::plus);
-        SpentAtMost spent = SpentAtMost.of(session, now);
-        if (spent.amount().compareTo(billed) < 0 && isPriceKnown(session)) {
-            throw new AssertionError("M2: " + session.id() + " has cost " + billed + ", not at most " + spent + ": "
-                    + session.attempts() + session.instances());
-        }
-        Usd cap = session.terms().options().limits().maxTotal();
-        if (cap == null) {
-            return;
-        }
-        boolean watched =
-                !aliveSince.equals(Instant.MAX) && aliveSince.plus(IN_TIME).isBefore(now);
-        Usd soon = billed.plus(FakeMarket.RATES.total().over(CostCap.NOTICE.minus(IN_TIME)));
-        if (session.isActive() && watched && soon.compareTo(cap) > 0) {
-            throw new AssertionError("M3: " + session.id() + " has cost " + billed + " of " + cap + " and goes on");
-        }
-        if (session.state() instanceof SessionState.Ending ending
-                && ending.cause().reason() == StopReason.BUDGET
-                && rules.budgets().of(session.terms().consumer()).isEmpty()
-                && session.instances().stream().noneMatch(instance -> isNews(instance, ending.since()))) {
-            SpentAtMost then = SpentAtMost.of(session, ending.since());
-            // The rate may have fallen since, with the end itself.
-            UsdPerHour agreed = session.terms().price();
-            UsdPerHour rate = then.rate().compareTo(agreed) < 0 ? agreed : then.rate();
-            if (then.amount().plus(rate.over(CostCap.NOTICE)).compareTo(cap) < 0) {
-                throw new AssertionError("S8: " + session.id() + " was ended at " + then + " before its cap " + cap);
+        raise();
+        times.look();
+        Map<SessionId, List<Rental>> ours = truth.bySession();
+        spending.fuse(ours.values());
+        for (Session session : truth.store.everything()) {
+            List<Rental> rentals = ours.getOrDefault(session.id(), List.of());
+            if (!quiet.contains(session.id()) || rentals.stream().anyMatch(Rental::billing)) {
+                check(session, rentals);
             }
         }
     }
 
-    /** Whether what the instance costs has changed since that moment, so that the figure of then can't be told any more. */
-    private static boolean isNews(Instance instance, Instant moment) {
-        SpendBound bound = instance.meter().atMost();
-        return instance.isGone() || (bound != null && !bound.since().isBefore(moment));
-    }
-
-    /** A price that nobody has told us counts only once an answer shows it. */
-    private boolean isPriceKnown(Session session) {
-        return market.rentals().stream()
-                .filter(rental -> isOf(rental, session))
-                .allMatch(rental -> session.find(rental.id())
-                                .map(instance -> SpentAtMost.rateOf(instance, session))
-                                .filter(rate -> rate.compareTo(
-                                                market.charged(rental.id()).total())
-                                        >= 0)
-                                .isPresent()
-                        || market.charged(rental.id()).total().compareTo(FakeMarket.RATES.total()) <= 0);
-    }
-
-    private static boolean isOf(Rental rental, Session session) {
-        return Tag.parse(rental.mark())
-                .filter(tag -> tag.session().equals(session.id()))
-                .isPresent();
-    }
-
-    private void check(Session session) {
-        oneBills(session);
-        cap(session);
-        SessionStatus before = over.get(session.id());
-        if (before != null && before != session.status()) {
-            throw new AssertionError("S11: " + session.id() + " left " + before);
+    private void raise() {
+        if (violation != null) {
+            throw violation;
         }
-        if (session.status().isFinal() && before == null) {
-            over.put(session.id(), session.status());
-            finalIsEmpty(session);
-        }
+    }
+
+    private void check(Session session, List<Rental> rentals) {
+        purchases.check(session, rentals);
+        spending.check(session, rentals, times.awakeSince());
+        ends.check(session, rentals);
+        times.check(session, rentals);
         if (!session.status().isFinal() && session.nextActAt() == null) {
             throw new AssertionError("L4: " + session.id() + " is never looked at again: " + session.state());
         }
-    }
-
-    private void finalIsEmpty(Session session) {
-        for (Rental rental : market.rentals()) {
-            if (isOf(rental, session) && rental.billing() && !doubled.contains(rental.mark())) {
-                throw new AssertionError("S5: " + session.id() + " is " + session.status() + " while " + rental
-                        + " bills: " + store.events(session.id(), 0, MOST_EVENTS) + " " + session.attempts() + " "
-                        + session.instances());
-            }
-        }
-        if (session.hasOpenAttempt()) {
-            throw new AssertionError("S5: " + session.id() + " is over with an open attempt");
+        if (session.status().isFinal()) {
+            quiet.add(session.id());
         }
     }
 
     /** Once the faults are off and a few passes are over. */
     void checkQuiet() {
-        for (Rental rental : market.rentals()) {
-            Tag.parse(rental.mark()).filter(tag -> rental.billing()).ifPresent(tag -> answeredFor(rental, tag));
-        }
-        for (SessionId id : created) {
-            store.find(id).ifPresent(session -> {
-                arrows(session);
-                books.check(session);
-            });
+        raise();
+        Map<SessionId, List<Rental>> ours = truth.bySession();
+        ours.values().stream().flatMap(List::stream).filter(Rental::billing).forEach(this::answeredFor);
+        for (Session session : truth.store.everything()) {
+            ends.arrows(session);
+            books.check(session);
+            if (session.attempts().stream().anyMatch(attempt -> attempt.isOpen() && isOld(attempt.writtenAt()))) {
+                throw new AssertionError("L3: " + session.id() + " has an open attempt: " + session.attempts());
+            }
+            if (session.state() instanceof SessionState.Ending ending && isOld(ending.since())) {
+                throw new AssertionError("L4: at " + truth.now() + " " + session.id() + " has not ended, next look at "
+                        + session.nextActAt() + ": " + session.instances());
+            }
+            if (session.state() instanceof SessionState.Bound bound
+                    && truth.find(bound.instance()).filter(Rental::billing).isEmpty()) {
+                throw new AssertionError("L3: " + session.id() + " lives on a ghost: " + bound.instance());
+            }
         }
     }
 
-    private void answeredFor(Rental rental, Tag tag) {
-        boolean answered = store.find(tag.session())
-                .filter(session -> session.state() instanceof SessionState.Bound bound
-                        && bound.instance().equals(rental.id()))
+    private void answeredFor(Rental rental) {
+        boolean answered = truth.tag(rental)
+                .flatMap(tag -> truth.store.find(tag.session()))
+                .filter(session -> answersFor(session, rental))
                 .isPresent();
         if (!answered) {
             throw new AssertionError("L3: " + rental + " bills, and nothing answers for it");
         }
     }
 
-    private void arrows(Session session) {
-        SessionStatus at = SessionStatus.PENDING;
-        for (RecordedEvent recorded : store.events(session.id(), 0, MOST_EVENTS)) {
-            SessionEvent event = recorded.event();
-            if (event.from() != event.to()) {
-                boolean follows = event.from() == at
-                        && ARROWS.contains(
-                                event.from().word() + " " + event.to().word());
-                if (!follows) {
-                    throw new AssertionError("S11: " + session.id() + " went " + event);
-                }
-                at = event.to();
-            }
+    /** Also one that has begun to end only just now, or is trying another offer. */
+    private boolean answersFor(Session session, Rental rental) {
+        if (session.state() instanceof SessionState.Bound bound) {
+            return bound.instance().equals(rental.id());
         }
-        if (at != session.status()) {
-            throw new AssertionError(
-                    "S11: the events of " + session.id() + " end at " + at + ", not " + session.status());
-        }
+        return (session.state() instanceof SessionState.Ending ending && !isOld(ending.since()))
+                || (session.state() instanceof SessionState.Retrying retrying && !isOld(retrying.since()));
+    }
+
+    private boolean isOld(Instant since) {
+        return since.plus(SETTLED).isBefore(truth.now());
     }
 }

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The store as one process sees it while it lives. */
-final class MortalStore implements SessionStore {
+/** The store as one process sees it while it lives. Engines that are broken on purpose see another one. */
+class MortalStore implements SessionStore {
     private final SessionStore store;
     private final Life life;
 

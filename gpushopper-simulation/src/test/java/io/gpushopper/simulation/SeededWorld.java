@@ -1,6 +1,5 @@
 package io.gpushopper.simulation;
 
-import io.gpushopper.application.EngineSettings;
 import io.gpushopper.application.GpuShopper;
 import io.gpushopper.application.NewSession;
 import io.gpushopper.domain.cost.Rates;
@@ -9,10 +8,9 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferQuery;
-import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
-import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.Labels;
+import io.gpushopper.domain.session.ProbeStage;
 import io.gpushopper.domain.session.RetryScope;
 import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.Session;
@@ -20,48 +18,32 @@ import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SpendLimits;
-import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.domain.session.WorkloadType;
-import io.gpushopper.domain.spending.BudgetExceededException;
 import io.gpushopper.domain.spending.Budgets;
 import io.gpushopper.domain.spending.Fuse;
-import io.gpushopper.domain.spending.FuseException;
 import io.gpushopper.domain.spending.SpendRules;
-import io.gpushopper.ports.Deployment;
-import io.gpushopper.testkit.FakeKeyMaker;
+import io.gpushopper.ports.StoreException;
 import io.gpushopper.testkit.FakeMarket;
-import io.gpushopper.testkit.FakeProvider;
-import io.gpushopper.testkit.FakeSessionStore;
-import io.gpushopper.testkit.FakeWorkQueue;
 import io.gpushopper.testkit.MarketFault;
+import io.gpushopper.testkit.MarketLie;
 import io.gpushopper.testkit.MarketOperation;
 import io.gpushopper.testkit.Rental;
-import io.gpushopper.testkit.SettableClock;
-import io.gpushopper.testkit.SteppedThreads;
-import io.gpushopper.testkit.VirtualTime;
+import io.gpushopper.testkit.StoreTrouble;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
-/** One seed, one world: consumers, a market that fails, and a process that dies and starts again. Confined to one thread. */
+/**
+ * One seed, one world: consumers, a market that fails and lies, a store that can't be written at times, and one to three processes that
+ * die, stand still, and start again. Confined to one thread.
+ */
 final class SeededWorld {
-    private static final ProviderId MARKET = new ProviderId("fakemarket");
-    /** Nobody waits in a world: what becomes of a request shows on its session. */
-    static final EngineSettings UNWAITING = new EngineSettings(
-            Duration.ofHours(12),
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ofSeconds(60),
-            Duration.ofMinutes(5),
-            Duration.ofSeconds(10),
-            EngineSettings.DEFAULT.priceTolerance());
-
     private static final ConsumerId THRIFTY = new ConsumerId("consumer-0");
     /** Tight enough that every world comes up against them. */
     private static final SpendRules TIGHT = new SpendRules(
@@ -69,109 +51,119 @@ final class SeededWorld {
             new Budgets(null, Map.of(THRIFTY, new Usd(new BigDecimal("2"))), new BigDecimal("0.05"), true));
 
     private static final int OFFERS = 80;
+    /** But for what nobody can tell from the truth: that breaks A4, and has worlds of its own. */
+    private static final MarketLie[] LIES = Stream.of(MarketLie.values())
+            .filter(lie -> lie != MarketLie.NO_SUCH_INSTANCE)
+            .toArray(MarketLie[]::new);
+
+    private static final List<String> MISFORTUNES = List.of(
+            "host reclaimed",
+            "instance stopped or preempted",
+            "bought twice at once",
+            "SSH accepts and drops",
+            "key rejected",
+            "host key changes",
+            "address changes",
+            "port missing",
+            "price after the purchase");
     private static final Rates DEARER = new Rates(UsdPerHour.of("0.50"), FakeMarket.RATES.storage());
     // The longest lag of the market stays under the one that the provider's traits promise.
     private static final int LONGEST_LAG_SECONDS = 100;
+    // Longer than a purchase may take, and than any lease.
+    private static final int LONGEST_PAUSE_SECONDS = 600;
 
     private final RandomGenerator random;
-    private final SettableClock clock = new SettableClock();
-    private final FakeMarket market = new FakeMarket(MARKET, clock, OFFERS);
-    private final FakeSessionStore store = new FakeSessionStore();
-    private final Invariants invariants = new Invariants(market, store, clock, TIGHT);
-    private final RandomGenerator ids;
-    private Life life = new Life();
-    private SteppedThreads threads = new SteppedThreads(clock);
-    private FakeWorkQueue queue = new FakeWorkQueue(store, clock);
-    private Optional<GpuShopper> shopper = Optional.empty();
-    private int crashes;
-    private int faults;
-    private int refusals;
+    private final World world;
+    private final int wanted;
+    private final Tally tally = new Tally();
+    private boolean paused;
+
+    SeededWorld(long seed, Breakage breakage) {
+        this.random = new Random(seed);
+        this.world = new World(seed, OFFERS, TIGHT, breakage);
+        this.wanted = 1 + random.nextInt(3);
+    }
 
     SeededWorld(long seed) {
-        this.random = new Random(seed);
-        this.ids = new Random(seed + 1);
+        this(seed, Breakage.NONE);
     }
 
     /** Lives through that many random steps, and then to quiet. */
     void live(int steps) {
-        boot();
+        world.boot();
         for (int i = 0; i < steps; i++) {
             act();
-            time(Duration.ofMillis(1 + random.nextInt(20_000)));
+            world.pass(Duration.ofMillis(1 + random.nextInt(20_000)));
         }
         quieten();
+        world.store.everything().forEach(tally::lived);
+        tally.count("process died", world.crashes());
     }
 
-    int crashes() {
-        return crashes;
-    }
-
-    /** How often another offer was tried. */
-    int retries() {
-        return invariants.created().stream()
-                .flatMap(id -> store.find(id).stream())
-                .mapToInt(Session::retries)
-                .sum();
-    }
-
-    int faults() {
-        return faults;
-    }
-
-    /** How many sessions their cap or their consumer's budget ended. */
-    int capped() {
-        return invariants.ended(StopReason.BUDGET);
-    }
-
-    /** How often fuse or budget refused something. */
-    int refusals() {
-        return refusals;
-    }
-
-    int sessions() {
-        return invariants.created().size();
+    /** What was done to the world, and what became of its sessions. */
+    Tally tally() {
+        return tally;
     }
 
     /** What the store says at the end, for comparing two lives of one seed. */
     String trace() {
         StringBuilder trace = new StringBuilder();
-        for (SessionId id : invariants.created()) {
-            trace.append(store.find(id).map(Session::toString).orElse("lost"))
-                    .append(store.events(id, 0, Integer.MAX_VALUE));
+        for (Session session : world.store.everything()) {
+            trace.append(session).append(world.store.events(session.id(), 0, Integer.MAX_VALUE));
         }
-        return trace.append(market.rentals()).toString();
+        return trace.append(world.market.rentals()).toString();
     }
 
     private void act() {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(15)) {
             case 0, 1, 2 -> rent();
             case 3 -> end();
             case 4 -> extend();
             case 5, 6 -> fault();
             case 7 -> misfortune();
-            case 8 -> market.showAfter(Duration.ofSeconds(random.nextInt(LONGEST_LAG_SECONDS)));
+            case 8 -> world.market.showAfter(Duration.ofSeconds(random.nextInt(LONGEST_LAG_SECONDS)));
+            case 9 -> charge();
             case 10 -> scarcity();
-            case 9 -> market.charge(random.nextInt(3) == 0 ? DEARER : FakeMarket.RATES);
+            case 11 -> lie();
+            case 12 -> trouble();
+            case 13 -> pause();
             default -> mortality();
         }
     }
 
+    private void charge() {
+        boolean dearer = random.nextInt(3) == 0;
+        world.market.charge(dearer ? DEARER : FakeMarket.RATES);
+        tally.count("price before a purchase", 1);
+    }
+
+    /** What consumers ask a process that is awake. */
+    private Optional<GpuShopper> library() {
+        List<Replica> awake = world.awake();
+        return awake.isEmpty()
+                ? Optional.empty()
+                : Optional.of(awake.get(random.nextInt(awake.size())).library());
+    }
+
     private void rent() {
         String consumer = "consumer-" + random.nextInt(3);
-        shopper.ifPresent(library -> attempt(() -> {
-            List<Offer> offers =
-                    library.offers(OfferQuery.EVERYTHING, 0, OFFERS).offers();
-            if (!offers.isEmpty()) {
-                OfferId offer = offers.get(random.nextInt(offers.size())).id();
-                NewSession wanted = NewSession.of(
-                                new ConsumerId(consumer),
-                                offer,
-                                WorkloadType.BATCH,
-                                Duration.ofHours(1 + random.nextInt(2)))
-                        .with(options());
-                invariants.created(library.createSession(wanted).session().id());
-            }
-        }));
+        library()
+                .ifPresent(library -> attempt(() -> {
+                    List<Offer> offers =
+                            library.offers(OfferQuery.EVERYTHING, 0, OFFERS).offers();
+                    if (!offers.isEmpty()) {
+                        OfferId offer =
+                                offers.get(random.nextInt(offers.size())).id();
+                        NewSession request = NewSession.of(
+                                        new ConsumerId(consumer),
+                                        offer,
+                                        WorkloadType.BATCH,
+                                        Duration.ofHours(1 + random.nextInt(2)))
+                                .with(options());
+                        world.invariants.created(
+                                library.createSession(request).session().id());
+                    }
+                }));
     }
 
     /** A third of the sessions have a cap that they reach within the world's time. */
@@ -186,137 +178,157 @@ final class SeededWorld {
         int what = random.nextInt(3);
         if (what == 0) {
             for (int i = random.nextInt(8); i > 0; i--) {
-                market.stock(Integer.toString(1 + random.nextInt(OFFERS)));
+                world.market.stock(Integer.toString(1 + random.nextInt(OFFERS)));
             }
         } else if (what == 1) {
-            shopper.ifPresent(library -> library.offers(OfferQuery.EVERYTHING, 0, OFFERS).offers().stream()
-                    .limit(1 + random.nextInt(8))
-                    .forEach(market::sellOut));
+            library()
+                    .ifPresent(library -> library.offers(OfferQuery.EVERYTHING, 0, OFFERS).offers().stream()
+                            .limit(1 + random.nextInt(8))
+                            .forEach(world.market::sellOut));
+            tally.count("offers sold out", 1);
         } else {
-            market.bootIn(random.nextBoolean() ? Duration.ofSeconds(5) : Duration.ofMinutes(20));
+            boolean soon = random.nextBoolean();
+            world.market.bootIn(soon ? Duration.ofSeconds(5) : Duration.ofMinutes(20));
+            tally.count("never boots in time", soon ? 0 : 1);
         }
     }
 
     private void end() {
         anySession()
-                .ifPresent(id -> shopper.ifPresent(library -> attempt(() -> {
-                    if (random.nextBoolean()) {
-                        library.deleteSession(id);
-                    } else {
-                        library.finishSession(id);
-                    }
-                })));
+                .ifPresent(id -> library()
+                        .ifPresent(library -> attempt(() -> {
+                            if (random.nextBoolean()) {
+                                library.deleteSession(id);
+                            } else {
+                                library.finishSession(id);
+                            }
+                        })));
     }
 
     private void extend() {
         anySession()
                 .ifPresent(id ->
-                        shopper.ifPresent(library -> attempt(() -> library.extendSession(id, Duration.ofHours(1)))));
+                        library().ifPresent(library -> attempt(() -> library.extendSession(id, Duration.ofHours(1)))));
     }
 
     private void fault() {
-        MarketOperation[] operations = MarketOperation.values();
-        MarketFault[] kinds = MarketFault.values();
-        market.fail(
-                operations[random.nextInt(operations.length)],
-                kinds[random.nextInt(kinds.length)],
-                1 + random.nextInt(12));
-        faults++;
+        MarketOperation operation = any(MarketOperation.values());
+        MarketFault kind = any(MarketFault.values());
+        world.market.fail(operation, kind, 1 + random.nextInt(12));
+        tally.count(operation + " " + kind, 1);
     }
 
-    /** The provider loses or stops an instance, or makes a second one of it. */
+    /** What the market tells isn't so for a while. */
+    private void lie() {
+        MarketLie lie = any(LIES);
+        world.market.lie(lie, Duration.ofSeconds(1 + random.nextInt(300)));
+        world.invariants.disturbed();
+        tally.count(lie.name(), 1);
+    }
+
+    /** The store can't be written, or breaks before it says that it is. */
+    private void trouble() {
+        StoreTrouble kind = any(StoreTrouble.values());
+        world.store.trouble(kind, 1 + random.nextInt(kind == StoreTrouble.READ_ONLY ? 40 : 4));
+        world.invariants.disturbed();
+        tally.count("STORE " + kind, 1);
+    }
+
+    /** The provider loses or stops an instance, or makes a second one of it, or something goes wrong in it. */
     private void misfortune() {
-        List<Rental> ours = market.rentals().stream()
+        List<Rental> ours = world.market.rentals().stream()
                 .filter(rental -> rental.billing() && Tag.parse(rental.mark()).isPresent())
                 .toList();
         if (ours.isEmpty()) {
             return;
         }
         Rental chosen = ours.get(random.nextInt(ours.size()));
-        faults++;
-        switch (random.nextInt(3)) {
-            case 0 -> market.vanish(chosen.id());
-            case 1 -> market.stop(chosen.id());
-            default -> {
-                market.plant(chosen.mark());
-                invariants.doubled(chosen.mark());
+        int what = random.nextInt(9);
+        switch (what) {
+            case 0 -> world.market.vanish(chosen.id());
+            case 1 -> world.market.stop(chosen.id());
+            case 2 -> {
+                world.market.plant(chosen.mark());
+                world.invariants.exempt(chosen.mark());
             }
+            case 3 -> world.market.machine(chosen.id()).failAt(ProbeStage.HANDSHAKE);
+            case 4 -> world.market.machine(chosen.id()).failAt(ProbeStage.LOGIN);
+            case 5 -> world.market.machine(chosen.id()).changeHostKey();
+            case 6 -> world.market.move(chosen.id());
+            case 7 -> world.market.hideAddress(chosen.id());
+            default -> world.market.reprice(chosen.id(), random.nextBoolean() ? DEARER : FakeMarket.RATES);
         }
+        tally.count(MISFORTUNES.get(what), 1);
     }
 
     private void mortality() {
-        if (shopper.isEmpty()) {
-            boot();
+        List<Replica> awake = world.awake();
+        if (awake.isEmpty() || awake.size() < wanted) {
+            world.boot();
         } else if (random.nextBoolean()) {
-            life.dieIn(1 + random.nextInt(30), random.nextBoolean());
+            awake.get(random.nextInt(awake.size())).dieIn(1 + random.nextInt(30), random.nextBoolean());
+            tally.count("death at a step", 1);
+        } else if (random.nextInt(4) == 0) {
+            world.powerCut();
+            tally.count("power cut", 1);
         } else {
-            die(random.nextInt(4) == 0);
+            world.kill(awake.get(random.nextInt(awake.size())));
         }
+        world.invariants.disturbed();
     }
 
-    private void boot() {
-        life = new Life();
-        threads = new SteppedThreads(clock);
-        queue = new FakeWorkQueue(store, clock);
-        GpuShopper library = GpuShopper.builder()
-                .providers(List.of(new MortalProvider(FakeProvider.of(MARKET, market, clock), life)))
-                .sessions(new MortalStore(store, life))
-                .ledger(store)
-                .queue(queue)
-                .deployment(Deployment.of(new DeploymentId("seeded")))
-                .probe(market.probe())
-                .keys(new FakeKeyMaker())
-                .settings(UNWAITING)
-                .spending(TIGHT)
-                .clock(clock)
-                .random(ids)
-                .threads(threads)
-                .build();
-        shopper = Optional.of(library);
-        invariants.begun();
-        library.start();
+    /** A process stands still before one of its next steps, while consumers and the other processes go on. */
+    private void pause() {
+        List<Replica> awake = world.awake();
+        if (awake.size() < 2 || paused) {
+            return;
+        }
+        Replica chosen = awake.get(random.nextInt(awake.size()));
+        int seconds = 1 + random.nextInt(random.nextBoolean() ? 20 : LONGEST_PAUSE_SECONDS);
+        tally.count(seconds > 60 ? "pause past every lease" : "short pause", 1);
+        chosen.pauseIn(1 + random.nextInt(20), () -> goOnWithout(seconds));
     }
 
-    private void die(boolean powerCut) {
-        crashes++;
-        invariants.died();
-        life.end();
-        threads.close();
-        shopper = Optional.empty();
-        if (powerCut) {
-            store.powerCut();
-            invariants.powerCut();
+    private void goOnWithout(int seconds) {
+        paused = true;
+        world.invariants.standsStill(Duration.ofSeconds(seconds));
+        try {
+            for (int i = 0; i < 4; i++) {
+                act();
+                world.pass(Duration.ofMillis(seconds * 250L));
+            }
+        } catch (AssertionError violation) {
+            // It would be taken for a failure of whatever stands still.
+            world.invariants.violated(violation);
         }
+        world.invariants.disturbed();
+        paused = false;
     }
 
-    private void time(Duration span) {
-        new VirtualTime(clock, store, queue, threads).pass(span);
-        if (life.isOver() && shopper.isPresent()) {
-            die(random.nextInt(4) == 0);
-        }
-        if (!life.isOver()) {
-            queue.failures().stream().findFirst().ifPresent(failure -> {
-                throw new AssertionError("a worker broke", failure);
-            });
-        }
-        invariants.check();
-    }
-
-    /** Faults off, a process alive, and time for the settlement of everything and a few passes. */
+    /** Faults off, the processes alive, and time for the settlement of everything and a few passes. */
     private void quieten() {
-        market.heal();
-        market.showAfter(Duration.ZERO);
-        die(false);
-        boot();
-        for (int i = 0; i < 60; i++) {
-            time(Duration.ofSeconds(30));
+        world.market.heal();
+        world.market.showAfter(Duration.ZERO);
+        world.store.trouble(StoreTrouble.NONE, 0);
+        world.replicas().forEach(world::kill);
+        for (int i = 0; i < wanted; i++) {
+            world.boot();
         }
-        invariants.checkQuiet();
+        for (int i = 0; i < 60; i++) {
+            world.pass(Duration.ofSeconds(30));
+        }
+        world.invariants.checkQuiet();
     }
 
     private Optional<SessionId> anySession() {
-        List<SessionId> known = new ArrayList<>(invariants.created());
-        return known.isEmpty() ? Optional.empty() : Optional.of(known.get(random.nextInt(known.size())));
+        List<Session> known = world.store.everything();
+        return known.isEmpty()
+                ? Optional.empty()
+                : Optional.of(known.get(random.nextInt(known.size())).id());
+    }
+
+    private <T> T any(T[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     /** What a consumer asks for may be refused, and the process may die of it; nothing else may happen. */
@@ -324,20 +336,17 @@ final class SeededWorld {
         try {
             wish.ask();
         } catch (ProcessDied died) {
-            die(random.nextInt(4) == 0);
+            world.replicas().stream().filter(Replica::isDead).forEach(world::kill);
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
+        } catch (StoreException unwritten) {
+            tally.count("requests that the store failed", 1);
         } catch (RuntimeException refused) {
-            if (!isRefusal(refused)) {
+            if (!refused.getClass().getName().startsWith("io.gpushopper.")) {
                 throw new AssertionError("not a refusal", refused);
             }
-            refusals += refused instanceof FuseException || refused instanceof BudgetExceededException ? 1 : 0;
+            tally.refused(refused);
         }
-    }
-
-    private static boolean isRefusal(RuntimeException thrown) {
-        String type = thrown.getClass().getName();
-        return type.startsWith("io.gpushopper.") && !type.endsWith("StoreException");
     }
 
     /** What a consumer asks for. */

@@ -2,10 +2,15 @@ package io.gpushopper.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.LongStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Many worlds, each from its seed. One that fails prints its seed; {@code -Dsimulation.from=SEED -Dsimulation.seeds=1} lives it
@@ -13,44 +18,46 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class SeededWorldsTest {
     private static final long FROM = Long.getLong("simulation.from", 1);
-    private static final int BATCHES = 20;
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 400);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
+    private static final int THREADS =
+            Integer.getInteger("simulation.threads", Runtime.getRuntime().availableProcessors());
     private static final int STEPS = 120;
 
-    static LongStream batches() {
-        return LongStream.range(0, Math.min(BATCHES, SEEDS));
+    @Test
+    void holdsWhateverFailsAndWheneverItDies() throws InterruptedException, ExecutionException {
+        Tally tally = new Tally();
+        long began = System.nanoTime();
+        AtomicLong next = new AtomicLong(FROM);
+        ExecutorService cores = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> lives = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                lives.add(cores.submit(() -> liveAll(next, tally)));
+            }
+            for (Future<?> life : lives) {
+                life.get();
+            }
+        } finally {
+            cores.shutdownNow();
+        }
+
+        System.out.printf("%s in %s%n", tally, Duration.ofNanos(System.nanoTime() - began));
+        assertThat(tally.sessions()).as("sessions that were lived").isPositive();
+        assertThat(tally.all()).as("faults that were injected").isPositive();
+        assertThat(tally.of("process died")).as("times a process died").isPositive();
     }
 
-    @ParameterizedTest(name = "batch {0} of seeds")
-    @MethodSource("batches")
-    void holdsWhateverFailsAndWheneverItDies(long batch) {
-        int crashes = 0;
-        int faults = 0;
-        int sessions = 0;
-        int retries = 0;
-        int capped = 0;
-        int refusals = 0;
-        for (long seed = FROM + batch; seed < FROM + SEEDS; seed += Math.min(BATCHES, SEEDS)) {
+    private static void liveAll(AtomicLong next, Tally tally) {
+        for (long seed = next.getAndIncrement(); seed < FROM + SEEDS; seed = next.getAndIncrement()) {
             SeededWorld world = new SeededWorld(seed);
             try {
                 world.live(STEPS);
             } catch (AssertionError | RuntimeException violation) {
+                next.set(FROM + SEEDS);
                 throw new AssertionError("seed " + seed + ": " + violation.getMessage(), violation);
             }
-            crashes += world.crashes();
-            faults += world.faults();
-            sessions += world.sessions();
-            retries += world.retries();
-            capped += world.capped();
-            refusals += world.refusals();
+            tally.add(world.tally());
         }
-        assertThat(sessions).as("sessions that were lived").isPositive();
-        assertThat(faults).as("faults that were injected").isPositive();
-        assertThat(crashes).as("times the process died").isPositive();
-        System.out.printf(
-                "batch %d: %d sessions, %d retries, %d ended by a cap or a budget, %d refused by fuse or budget,"
-                        + " %d faults, %d crashes%n",
-                batch, sessions, retries, capped, refusals, faults, crashes);
     }
 
     @Test

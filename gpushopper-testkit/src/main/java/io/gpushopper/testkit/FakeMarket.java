@@ -35,6 +35,15 @@ import org.jspecify.annotations.Nullable;
  * Its machines are those of a {@link FakeSshProbe} and let the given keys in once they have booted. Deterministic, thread-safe.
  */
 public final class FakeMarket implements MarketControl {
+    /** How long after it was accepted a slow destroy takes effect. */
+    public static final Duration SLOW = Duration.ofMinutes(5);
+    /** How much later than the first the second instance of one purchase is shown. */
+    public static final Duration SECOND_SHOWN = Duration.ofSeconds(40);
+    /** When an instance is shown whose purchase was refused. */
+    public static final Duration REFUSED_SHOWN = Duration.ofMinutes(9);
+    /** How old a stale listing is at most. */
+    public static final Duration STALE = Duration.ofSeconds(60);
+
     /** What every offer of the market is charged. */
     public static final Rates RATES = new Rates(UsdPerHour.of("0.40"), UsdPerHour.of("0.012"));
 
@@ -44,6 +53,7 @@ public final class FakeMarket implements MarketControl {
     private final Map<String, Offer> offers = new TreeMap<>();
     private final Map<String, FakeRental> rentals = new TreeMap<>();
     private final Map<MarketOperation, Deque<MarketFault>> faults = new EnumMap<>(MarketOperation.class);
+    private final Map<MarketLie, Instant> lies = new EnumMap<>(MarketLie.class);
     private final List<Consumer<LaunchRequest>> purchaseWitnesses = new ArrayList<>();
     private final List<Consumer<InstanceId>> destroyWitnesses = new ArrayList<>();
     private final List<Consumer<InstanceId>> stopWitnesses = new ArrayList<>();
@@ -88,6 +98,39 @@ public final class FakeMarket implements MarketControl {
         destroyWitnesses.add(requireNonNull(witness, "witness"));
     }
 
+    /** For so long, from now on, it doesn't tell the truth about that; until it is healed at most. */
+    public synchronized void lie(MarketLie lie, Duration time) {
+        lies.put(requireNonNull(lie, "lie"), clock.instant().plus(time));
+    }
+
+    /** Whether it lies so now. */
+    public synchronized boolean isLying(MarketLie lie) {
+        Instant until = lies.get(lie);
+        return until != null && clock.instant().isBefore(until);
+    }
+
+    /** Whether nothing is to go wrong with the operation. */
+    public synchronized boolean isWell(MarketOperation operation) {
+        Deque<MarketFault> queue = faults.get(operation);
+        return queue == null || queue.isEmpty();
+    }
+
+    /** Whether answers by id and listings show the instance by now. */
+    public synchronized boolean isShown(InstanceId id) {
+        return isShown(requireNonNull(rentals.get(id.value()), "no such instance"));
+    }
+
+    /** The instance is to be reached at another address from now on. */
+    public synchronized void move(InstanceId id) {
+        made++;
+        requireNonNull(rentals.get(id.value()), "no such instance").move(ssh.boot(address(), 22));
+    }
+
+    /** The provider tells no address of the instance from now on, or does again. */
+    public synchronized void hideAddress(InstanceId id) {
+        requireNonNull(rentals.get(id.value()), "no such instance").hideAddress();
+    }
+
     /** From now on nobody can ask what was charged. */
     public synchronized void tellNoBill() {
         isBillTold = false;
@@ -112,13 +155,13 @@ public final class FakeMarket implements MarketControl {
         return new SshProbe() {
             @Override
             public ProbeOutcome probe(ProbeRequest request) {
-                bootWhatIsDue();
+                passTime();
                 return ssh.probe(request);
             }
 
             @Override
             public ReadingOutcome read(ReadingRequest request) {
-                bootWhatIsDue();
+                passTime();
                 return ssh.read(request);
             }
         };
@@ -161,26 +204,31 @@ public final class FakeMarket implements MarketControl {
 
     /** What the provider charges for the instance while it runs. */
     public synchronized Rates charged(InstanceId id) {
+        passTime();
         return requireNonNull(rentals.get(id.value()), "no such instance").rates();
     }
 
     /** What the provider bills for the instance an hour now, or does as soon as it has booted. */
     public synchronized UsdPerHour burning(InstanceId id) {
+        passTime();
         return requireNonNull(rentals.get(id.value()), "no such instance").burning();
     }
 
     /** What the provider has billed for the instance so far. */
     public synchronized Usd billed(InstanceId id) {
+        passTime();
         return requireNonNull(rentals.get(id.value()), "no such instance").billed(clock.instant());
     }
 
     /** What the meter of the instance says. */
     public synchronized RentalMeter meter(InstanceId id) {
+        passTime();
         return requireNonNull(rentals.get(id.value()), "no such instance").meter(clock.instant());
     }
 
     @Override
     public synchronized List<Rental> rentals() {
+        passTime();
         return rentals.values().stream().map(FakeRental::truth).toList();
     }
 
@@ -195,11 +243,12 @@ public final class FakeMarket implements MarketControl {
     @Override
     public synchronized void heal() {
         faults.clear();
+        lies.clear();
     }
 
     @Override
     public synchronized InstanceId plant(String mark) {
-        return rent(mark, List.of()).id();
+        return rent(mark, List.of(), lag).id();
     }
 
     @Override
@@ -225,23 +274,40 @@ public final class FakeMarket implements MarketControl {
         if (offers.remove(request.offer().providerOfferId()) == null) {
             return Optional.empty();
         }
-        FakeRental rental = rent(request.tag().text(), request.setup().ports());
-        rental.machine().setUp(request.secrets());
-        if (keysAtLaunch) {
-            request.keys().forEach(key -> rental.machine().authorise("root", key));
+        boolean refused = isLying(MarketLie.REFUSED_YET_BOUGHT);
+        FakeRental rental = rent(request, keysAtLaunch, refused ? REFUSED_SHOWN : lag);
+        if (isLying(MarketLie.BOUGHT_TWICE)) {
+            rent(request, keysAtLaunch, lag.plus(SECOND_SHOWN));
         }
         return Optional.of(rental);
     }
 
+    private FakeRental rent(LaunchRequest request, boolean keysAtLaunch, Duration shownAfter) {
+        FakeRental rental = rent(request.tag().text(), request.setup().ports(), shownAfter);
+        rental.machine().setUp(request.secrets());
+        if (keysAtLaunch) {
+            request.keys().forEach(key -> rental.machine().authorise("root", key));
+        }
+        return rental;
+    }
+
     /** The instances that are shown by now. */
     synchronized List<FakeRental> visible() {
-        bootWhatIsDue();
+        passTime();
         return rentals.values().stream().filter(this::isShown).toList();
+    }
+
+    /** What was shown up to a minute ago, as far as it differs: that long ago it may have been there. */
+    synchronized List<FakeRental> stale() {
+        passTime();
+        Instant now = clock.instant();
+        Instant then = now.minusSeconds(1 + now.getEpochSecond() % STALE.toSeconds());
+        return rentals.values().stream().filter(rental -> rental.wasShown(then)).toList();
     }
 
     /** The instance, if it exists and is shown by now. */
     synchronized Optional<FakeRental> visible(InstanceId id) {
-        bootWhatIsDue();
+        passTime();
         @Nullable FakeRental rental = rentals.get(id.value());
         return Optional.ofNullable(rental).filter(this::isShown);
     }
@@ -270,10 +336,15 @@ public final class FakeMarket implements MarketControl {
     /** False when there is no such instance. */
     synchronized boolean destroy(InstanceId id) {
         destroyWitnesses.forEach(witness -> witness.accept(id));
+        passTime();
         @Nullable FakeRental rental = rentals.get(id.value());
         boolean exists = rental != null && rental.exists();
-        if (rental != null && exists) {
-            rental.end(clock.instant());
+        if (isLying(MarketLie.DESTROY_DENIED)) {
+            return false;
+        }
+        if (rental != null && exists && !isLying(MarketLie.DESTROY_WITHOUT_EFFECT)) {
+            rental.endAt(isLying(MarketLie.SLOW_DESTROY) ? clock.instant().plus(SLOW) : clock.instant());
+            passTime();
         }
         return exists;
     }
@@ -282,18 +353,25 @@ public final class FakeMarket implements MarketControl {
         return rental.exists() && !clock.instant().isBefore(rental.shownFrom());
     }
 
-    private FakeRental rent(String mark, List<Integer> ports) {
+    private String address() {
+        return "10.0." + made / 250 + "." + (1 + made % 250);
+    }
+
+    private FakeRental rent(String mark, List<Integer> ports, Duration shownAfter) {
         made++;
         InstanceId id = new InstanceId(provider, String.format("%05d", made));
         Instant now = clock.instant();
-        FakeMachine machine = ssh.boot("10.0." + made / 250 + "." + (1 + made % 250), 22);
+        FakeMachine machine = ssh.boot(address(), 22);
         machine.stop();
-        FakeRental rental = new FakeRental(id, mark, machine, ports, now, now.plus(lag), now.plus(boot), charged);
+        FakeRental rental =
+                new FakeRental(id, mark, machine, ports, now, now.plus(shownAfter), now.plus(boot), charged);
         rentals.put(id.value(), rental);
         return rental;
     }
 
-    private synchronized void bootWhatIsDue() {
-        rentals.values().forEach(rental -> rental.boot(clock.instant()));
+    /** What was to happen by now happens: machines boot, and slow ends take effect. */
+    private synchronized void passTime() {
+        Instant now = clock.instant();
+        rentals.values().forEach(rental -> rental.pass(now));
     }
 }

@@ -10,6 +10,7 @@ import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.InstanceView;
 import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.Listing;
 import io.gpushopper.domain.session.Setup;
@@ -109,9 +110,15 @@ public final class FakeProvider implements Provider {
             return new LaunchOutcome.Rejected(ErrorKind.UNAUTHORIZED, "the key is refused", null);
         }
         market.witness(request);
+        if (market.isLying(MarketLie.KEY_REVOKED)) {
+            return new LaunchOutcome.Rejected(ErrorKind.UNAUTHORIZED, "the key is refused", null);
+        }
+        if (market.isLying(MarketLie.NO_FUNDS)) {
+            return new LaunchOutcome.Rejected(ErrorKind.INSUFFICIENT_FUNDS, "no money is left", null);
+        }
         Optional<MarketFault> fault = market.nextFault(MarketOperation.CREATE);
         if (fault.isEmpty()) {
-            return bought(request);
+            return toldOf(bought(request));
         }
         return switch (fault.get()) {
             case RATE_LIMIT -> new LaunchOutcome.Rejected(ErrorKind.RATE_LIMITED, "too many requests", null);
@@ -124,16 +131,24 @@ public final class FakeProvider implements Provider {
     public Listing instances() {
         Instant askedAt = clock.instant();
         try {
-            return call(
-                    MarketOperation.LIST,
-                    () -> new Listing.Complete(
-                            accountId(),
-                            askedAt,
-                            clock.instant(),
-                            market.visible().stream().map(FakeRental::view).toList()));
+            return call(MarketOperation.LIST, () -> listed(askedAt));
         } catch (ProviderException failed) {
             return new Listing.Partial(id, askedAt, List.of(), failed.kind(), "no listing came");
         }
+    }
+
+    private Listing listed(Instant askedAt) {
+        if (market.isLying(MarketLie.NO_LISTING)) {
+            return new Listing.Partial(id, askedAt, List.of(), ErrorKind.MALFORMED, "status 410");
+        }
+        List<InstanceView> shown = (market.isLying(MarketLie.STALE_LISTING) ? market.stale() : market.visible())
+                .stream().map(FakeRental::view).toList();
+        if (market.isLying(MarketLie.SHORT_LISTING)) {
+            return new Listing.Partial(
+                    id, askedAt, shown.subList(0, shown.size() / 2), ErrorKind.MALFORMED, "a page is missing");
+        }
+        List<InstanceView> told = market.isLying(MarketLie.EMPTY_LISTING) ? List.of() : shown;
+        return new Listing.Complete(accountId(), askedAt, clock.instant(), told);
     }
 
     @Override
@@ -141,6 +156,7 @@ public final class FakeProvider implements Provider {
         return call(
                 MarketOperation.GET,
                 () -> market.visible(instance)
+                        .filter(rental -> !market.isLying(MarketLie.NO_SUCH_INSTANCE))
                         .map(rental -> (InstanceAnswer) new InstanceAnswer.Present(rental.view()))
                         .orElseGet(() -> new InstanceAnswer.NoSuchInstance(instance)));
     }
@@ -184,6 +200,12 @@ public final class FakeProvider implements Provider {
                 .orElseGet(() -> new LaunchOutcome.Rejected(ErrorKind.OFFER_GONE, "no such offer", null));
     }
 
+    private LaunchOutcome toldOf(LaunchOutcome outcome) {
+        return market.isLying(MarketLie.REFUSED_YET_BOUGHT)
+                ? new LaunchOutcome.Rejected(ErrorKind.RATE_LIMITED, "too many requests", null)
+                : outcome;
+    }
+
     private static LaunchOutcome lost(LaunchOutcome outcome) {
         return new LaunchOutcome.Unknown("the answer was lost: it would have been a "
                 + outcome.getClass().getSimpleName());
@@ -195,7 +217,7 @@ public final class FakeProvider implements Provider {
 
     /** Tries again what may be tried again, as an adapter does. */
     private <T> T call(MarketOperation operation, Supplier<T> effect) {
-        if (!keyIsGood) {
+        if (!keyIsGood || market.isLying(MarketLie.KEY_REVOKED)) {
             throw new ProviderException(id, ErrorKind.UNAUTHORIZED, "the key is refused");
         }
         ErrorKind last = ErrorKind.UNAVAILABLE;

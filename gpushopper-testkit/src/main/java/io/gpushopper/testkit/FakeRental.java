@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeRental {
     private final InstanceId id;
     private final String mark;
-    private final FakeMachine machine;
+    private FakeMachine machine;
     private final List<Integer> ports;
     private final Instant createdAt;
     private final Instant shownFrom;
@@ -34,6 +34,8 @@ final class FakeRental {
 
     private boolean booted;
     private boolean lost;
+    private boolean hidden;
+    private @Nullable Instant endsAt;
     private @Nullable Instant stoppedAt;
     private @Nullable Instant endedAt;
 
@@ -78,7 +80,31 @@ final class FakeRental {
         return endedAt == null;
     }
 
-    void boot(Instant now) {
+    /** Whether it was there at that moment, and shown. */
+    boolean wasShown(Instant then) {
+        return !then.isBefore(shownFrom) && (endedAt == null || endedAt.isAfter(then));
+    }
+
+    /** It is another machine from now on, with the same keys, and up if it was. */
+    void move(FakeMachine to) {
+        to.takeOver(machine);
+        machine.stop();
+        machine = to;
+    }
+
+    void hideAddress() {
+        hidden = !hidden;
+    }
+
+    /** What was to happen by then happens. */
+    void pass(Instant now) {
+        if (endsAt != null && exists() && !now.isBefore(endsAt)) {
+            end(endsAt);
+        }
+        boot(now);
+    }
+
+    private void boot(Instant now) {
         if (!booted && exists() && stoppedAt == null && !now.isBefore(bootsAt)) {
             booted = true;
             machine.recover();
@@ -106,11 +132,18 @@ final class FakeRental {
     }
 
     void lose(Instant now) {
-        lost = exists();
-        end(now);
+        lost = lost || exists();
+        if (exists()) {
+            end(now);
+        }
     }
 
-    void end(Instant now) {
+    /** It ends then, unless it was to end before. */
+    void endAt(Instant moment) {
+        endsAt = endsAt == null || moment.isBefore(endsAt) ? moment : endsAt;
+    }
+
+    private void end(Instant now) {
         endedAt = now;
         machine.stop();
     }
@@ -137,7 +170,7 @@ final class FakeRental {
                 id,
                 mark,
                 condition,
-                booted ? List.of(machine.endpoint("root")) : List.of(),
+                booted && !hidden ? List.of(machine.endpoint("root")) : List.of(),
                 booted ? openPorts() : OpenPorts.NONE,
                 burning,
                 createdAt,

@@ -49,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,10 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     private long lastEvent;
     private final Set<String> warnings = new HashSet<>();
     private boolean secretsAreReadable = true;
+    private final List<BiConsumer<Optional<Session>, Session>> commitWitnesses = new ArrayList<>();
+    private StoreTrouble trouble = StoreTrouble.NONE;
+    private int troubled;
+    private int troublesMet;
 
     @Override
     public synchronized void create(SessionCreation creation) {
@@ -313,6 +318,32 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
                 List.of(known.books()), query.period().begin(), query.period().end());
     }
 
+    /** Called with each commit, with the session as it was before and as it is now. */
+    public synchronized void onCommit(BiConsumer<Optional<Session>, Session> witness) {
+        commitWitnesses.add(requireNonNull(witness, "witness"));
+    }
+
+    /** The next so many writes meet this. */
+    public synchronized void trouble(StoreTrouble kind, int times) {
+        trouble = requireNonNull(kind, "kind");
+        troubled = times;
+    }
+
+    /** Whether writes meet nothing. */
+    public synchronized boolean isWell() {
+        return troubled == 0 || trouble == StoreTrouble.NONE;
+    }
+
+    /** How many writes met trouble so far. */
+    public synchronized int troublesMet() {
+        return troublesMet;
+    }
+
+    /** Every session, in the order of the ids. */
+    public synchronized List<Session> everything() {
+        return committed.values().stream().map(StoredSession::session).toList();
+    }
+
     /** The encryption key is lost: no secret can be read any more. */
     public synchronized void loseEncryptionKey() {
         secretsAreReadable = false;
@@ -380,11 +411,29 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     }
 
     private Session write(StoredSession row, Durability durability) {
+        StoreTrouble met = meetTrouble();
+        if (met != StoreTrouble.NONE && met != StoreTrouble.ANSWER_LOST) {
+            throw new StoreException("the database can't be written: " + met, null);
+        }
+        Optional<Session> before = find(row.session().id());
         committed.put(row.session().id(), row);
         if (durability == Durability.SYNCED) {
             onDisk = new TreeMap<>(committed);
         }
+        commitWitnesses.forEach(witness -> witness.accept(before, row.session()));
+        if (met == StoreTrouble.ANSWER_LOST) {
+            throw new StoreException("the connection to the database broke", null);
+        }
         return row.session();
+    }
+
+    private StoreTrouble meetTrouble() {
+        if (troubled == 0) {
+            return StoreTrouble.NONE;
+        }
+        troubled--;
+        troublesMet += trouble == StoreTrouble.NONE ? 0 : 1;
+        return trouble;
     }
 
     private static StoredReply stored(Session session, KeptReply reply) {

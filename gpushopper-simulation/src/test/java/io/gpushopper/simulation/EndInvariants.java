@@ -1,0 +1,131 @@
+package io.gpushopper.simulation;
+
+import io.gpushopper.domain.session.Instance;
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.SessionEvent;
+import io.gpushopper.domain.session.SessionState;
+import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.session.StopReason;
+import io.gpushopper.domain.session.Tag;
+import io.gpushopper.ports.RecordedEvent;
+import io.gpushopper.testkit.Rental;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** S5, S6, S7, S8 and S11: what an end must have behind it. Confined to one thread. */
+final class EndInvariants {
+    private static final int MOST_EVENTS = 10_000;
+    private static final Set<String> ARROWS = Set.of(
+            "pending provisioning",
+            "pending failed",
+            "provisioning running",
+            "provisioning stopping",
+            "provisioning failed",
+            "running stopping",
+            "running failed",
+            "stopping stopped",
+            "stopping failed");
+
+    /** See docs/no-orphans.md, The numbers. */
+    private static final Duration OVERDUE = Duration.ofSeconds(60);
+
+    private final Truth truth;
+    private final Evidence evidence;
+
+    EndInvariants(Truth truth, Evidence evidence) {
+        this.truth = truth;
+        this.evidence = evidence;
+    }
+
+    /** At each destroy that reaches the provider. */
+    void destroyed(InstanceId id) {
+        Rental rental = truth.find(id)
+                .orElseThrow(() -> new AssertionError("S7: destroy of an instance that never was: " + id));
+        Tag tag = truth.tag(rental)
+                .orElseThrow(() -> new AssertionError("S7: destroy of an instance that isn't ours: " + rental));
+        Session session = truth.store
+                .find(tag.session())
+                .orElseThrow(() -> new AssertionError("S7: destroy of a stranger: " + rental));
+        if (session.state() instanceof SessionState.Bound bound
+                && bound.instance().equals(id)
+                && !isUnsavable(session)) {
+            throw new AssertionError("S7: destroy of " + id + ", which answers for " + session.id());
+        }
+    }
+
+    /** An end that is long due goes out though its decision can't be saved. */
+    private boolean isUnsavable(Session session) {
+        Instant due = session.nextActAt();
+        return truth.isStoreTroubled() && due != null && due.plus(OVERDUE).isBefore(truth.now());
+    }
+
+    /** At each commit of a session that was known before. */
+    void committed(Session before, Session after) {
+        if (before.status().isFinal() && before.status() != after.status()) {
+            throw new AssertionError("S11: " + after.id() + " left " + before.status());
+        }
+        boolean shortened = after.terms().expiresAt().isBefore(before.terms().expiresAt());
+        boolean moved = !after.terms().offer().equals(before.terms().offer());
+        if (shortened && !moved) {
+            throw new AssertionError("S11: the end of " + after.id() + " came nearer");
+        }
+        for (Instance instance : after.instances()) {
+            boolean concluded = instance.isGone()
+                    && before.find(instance.id()).filter(Instance::isGone).isEmpty();
+            if (concluded) {
+                evidence.missing(instance).ifPresent(missing -> {
+                    throw new AssertionError("S6: " + instance.id() + " was concluded gone, but " + missing);
+                });
+            }
+        }
+        if (before.isActive() && after.state() instanceof SessionState.Ending ending) {
+            boolean early = ending.cause().reason() == StopReason.EXPIRED
+                    && truth.now().isBefore(before.terms().expiresAt());
+            if (early) {
+                throw new AssertionError("S8: " + after.id() + " was ended before "
+                        + before.terms().expiresAt());
+            }
+        }
+        if (after.status().isFinal() && after.hasOpenAttempt()) {
+            throw new AssertionError("S5: " + after.id() + " is over with an open attempt");
+        }
+    }
+
+    /** S5, at any moment: nothing of a session bills that is over. */
+    void check(Session session, List<Rental> rentals) {
+        if (!(session.state() instanceof SessionState.Over)) {
+            return;
+        }
+        for (Rental rental : rentals) {
+            if (rental.billing() && !truth.isExempt(rental)) {
+                throw new AssertionError("S5: " + session.id() + " is " + session.status() + " while " + rental
+                        + " bills: " + truth.store.events(session.id(), 0, MOST_EVENTS) + " " + session.attempts()
+                        + " " + session.instances());
+            }
+        }
+    }
+
+    /** S11, at the end of a world. */
+    void arrows(Session session) {
+        SessionStatus at = SessionStatus.PENDING;
+        for (RecordedEvent recorded : truth.store.events(session.id(), 0, MOST_EVENTS)) {
+            SessionEvent event = recorded.event();
+            if (event.from() != event.to()) {
+                boolean follows = event.from() == at
+                        && ARROWS.contains(
+                                event.from().word() + " " + event.to().word());
+                if (!follows) {
+                    throw new AssertionError("S11: " + session.id() + " went " + event);
+                }
+                at = event.to();
+            }
+        }
+        if (at != session.status()) {
+            throw new AssertionError(
+                    "S11: the events of " + session.id() + " end at " + at + ", not " + session.status());
+        }
+    }
+}

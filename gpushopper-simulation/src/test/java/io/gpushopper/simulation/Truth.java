@@ -1,0 +1,115 @@
+package io.gpushopper.simulation;
+
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.Tag;
+import io.gpushopper.testkit.FakeMarket;
+import io.gpushopper.testkit.FakeSessionStore;
+import io.gpushopper.testkit.MarketLie;
+import io.gpushopper.testkit.Rental;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the market and the store really hold, as the invariants ask for it. Confined to one thread. */
+final class Truth {
+    final FakeMarket market;
+    final FakeSessionStore store;
+    private final InstantSource clock;
+    private final Map<String, Optional<Tag>> tags = new HashMap<>();
+    private final Set<String> exempt = new HashSet<>();
+    private final Set<InstanceId> deceived = new HashSet<>();
+    private Instant troubledAt = Instant.MIN;
+    private Duration showsPast = Duration.ZERO;
+
+    Truth(FakeMarket market, FakeSessionStore store, InstantSource clock) {
+        this.market = market;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /**
+     * The provider broke what is assumed of it for the purchases under this mark: it made a second instance, or shows one long after
+     * its time. Then what bills may be unknown for a while; it is still to be found, ended and booked.
+     */
+    void exempt(String mark) {
+        exempt.add(mark);
+    }
+
+    boolean isExempt(Rental rental) {
+        return exempt.contains(rental.mark());
+    }
+
+    /** The provider accepts a destroy, and does it later or not at all. */
+    void deceived(InstanceId id) {
+        deceived.add(id);
+    }
+
+    boolean isDeceived(InstanceId id) {
+        return deceived.contains(id);
+    }
+
+    /** Somebody could not write to the store now. */
+    void storeTroubled() {
+        troubledAt = clock.instant();
+    }
+
+    boolean isStoreTroubled() {
+        return !store.isWell() || troubledAt.equals(clock.instant());
+    }
+
+    /** A listing came, which may be stale. */
+    void listed() {
+        if (market.isLying(MarketLie.STALE_LISTING)) {
+            overtaken(FakeMarket.STALE);
+        }
+    }
+
+    /** An answer may be so old when it is taken down: whoever asked stood still. */
+    void overtaken(Duration time) {
+        showsPast = time.compareTo(showsPast) > 0 ? time : showsPast;
+    }
+
+    /** How long after its end somebody may have taken an instance for alive. */
+    Duration showsPast() {
+        return showsPast;
+    }
+
+    /** Empty when the instance is not ours. */
+    Optional<Tag> tag(Rental rental) {
+        return tags.computeIfAbsent(rental.mark(), Tag::parse);
+    }
+
+    boolean isOf(Rental rental, SessionId session) {
+        return tag(rental).filter(tag -> tag.session().equals(session)).isPresent();
+    }
+
+    Optional<Rental> find(InstanceId id) {
+        return market.rentals().stream()
+                .filter(rental -> rental.id().equals(id))
+                .findFirst();
+    }
+
+    /** Ours, that there are or were, by their sessions. */
+    Map<SessionId, List<Rental>> bySession() {
+        Map<SessionId, List<Rental>> ours = new TreeMap<>();
+        for (Rental rental : market.rentals()) {
+            tag(rental)
+                    .ifPresent(tag -> ours.computeIfAbsent(tag.session(), any -> new ArrayList<>())
+                            .add(rental));
+        }
+        return ours;
+    }
+}
