@@ -73,13 +73,13 @@ final class Truth {
     /** A listing came, which may be stale. */
     void listed() {
         if (market.isLying(MarketLie.STALE_LISTING)) {
-            overtaken(FakeMarket.STALE);
+            showsPast = FakeMarket.STALE.compareTo(showsPast) > 0 ? FakeMarket.STALE : showsPast;
         }
     }
 
-    /** An answer may be so old when it is taken down: whoever asked stood still. */
+    /** An answer may be so much older when it is taken down: whoever asked stood still. */
     void overtaken(Duration time) {
-        showsPast = time.compareTo(showsPast) > 0 ? time : showsPast;
+        showsPast = showsPast.plus(time);
     }
 
     /** How long after its end somebody may have taken an instance for alive. */
