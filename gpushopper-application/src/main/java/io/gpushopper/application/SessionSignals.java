@@ -9,6 +9,7 @@ import io.gpushopper.ports.SessionMark;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.Threads;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionSignals {
     private static final Logger LOG = LoggerFactory.getLogger(SessionSignals.class);
-    /** Another replica's write is to be known within a second, reading and answering included. */
-    private static final Duration LOOK_EVERY = Duration.ofMillis(900);
+    /** Another replica's write is to be known within a second, reading and answering of hundreds on a busy machine included. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     /** Far more than one server has connections. */
     private static final int MOST_WAITERS = 10_000;
     /** A trail is a few lines; a longer one is read in parts. */
@@ -40,7 +44,7 @@ final class SessionSignals {
 
     private final SessionStore sessions;
     private final Threads threads;
-    private final Map<SessionId, Set<Waiter<?>>> waiters = new ConcurrentHashMap<>();
+    private final Map<SessionId, Waiters> waiters = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean closed;
@@ -68,10 +72,7 @@ final class SessionSignals {
     CompletableFuture<EventPage> nextEvents(SessionId id, long after) {
         EventWaiter waiter = new EventWaiter(id, after);
         return waiting(waiter, () -> {
-            SessionMark mark = sessions.marks(Set.of(id)).get(id);
-            if (mark == null) {
-                throw missing(id);
-            }
+            SessionMark mark = mark(id);
             if (waiter.isStale(mark)) {
                 answer(waiter, page(id, after, mark.status().isFinal()));
             }
@@ -84,12 +85,13 @@ final class SessionSignals {
      * @param withEvents whether its audit trail grew
      */
     void changed(Session saved, boolean withEvents) {
-        Set<Waiter<?>> present = waiters.get(saved.id());
+        Waiters present = waiters.get(saved.id());
         if (present == null) {
             return;
         }
+        present.written.incrementAndGet();
         tell(saved);
-        boolean anybody = present.stream().anyMatch(EventWaiter.class::isInstance);
+        boolean anybody = present.all.stream().anyMatch(EventWaiter.class::isInstance);
         if (anybody && (withEvents || saved.status().isFinal())) {
             later(() -> tellEvents(saved.id(), saved.status().isFinal()));
         }
@@ -98,8 +100,8 @@ final class SessionSignals {
     /** Nobody waits any longer, and nobody is to begin: what is waited for fails with {@link NotReadyException}. */
     void close() {
         closed = true;
-        for (Set<Waiter<?>> present : waiters.values()) {
-            present.forEach(waiter -> waiter.answer.completeExceptionally(stopping()));
+        for (Waiters present : waiters.values()) {
+            present.all.forEach(waiter -> waiter.answer.completeExceptionally(stopping()));
         }
     }
 
@@ -132,8 +134,8 @@ final class SessionSignals {
             throw new NotReadyException("too many requests wait for sessions; try again in a moment");
         }
         waiters.compute(waiter.session, (id, present) -> {
-            Set<Waiter<?>> joined = present == null ? ConcurrentHashMap.newKeySet() : present;
-            joined.add(waiter);
+            Waiters joined = present == null ? new Waiters() : present;
+            joined.all.add(waiter);
             return joined;
         });
         // However it ends, by an answer, a failure or because nobody wants it any more, he is crossed out.
@@ -144,10 +146,10 @@ final class SessionSignals {
 
     private void leave(Waiter<?> waiter) {
         waiters.computeIfPresent(waiter.session, (id, present) -> {
-            if (present.remove(waiter)) {
+            if (present.all.remove(waiter)) {
                 count.decrementAndGet();
             }
-            return present.isEmpty() ? null : present;
+            return present.all.isEmpty() ? null : present;
         });
     }
 
@@ -160,9 +162,8 @@ final class SessionSignals {
     /** The one query for all. It goes on as long as anybody waits, whatever happens in it. */
     private void look() {
         try {
-            Map<SessionId, SessionMark> marks = sessions.marks(Set.copyOf(waiters.keySet()));
             Set<SessionId> written = new HashSet<>();
-            marks.forEach((id, mark) -> {
+            marks().forEach((id, mark) -> {
                 Set<Waiter<?>> stale = stale(id, mark);
                 if (stale.stream().anyMatch(SessionWaiter.class::isInstance)) {
                     written.add(id);
@@ -183,14 +184,51 @@ final class SessionSignals {
         }
     }
 
+    private Map<SessionId, SessionMark> marks() {
+        Map<SessionId, Consumer<SessionMark>> readings = new HashMap<>();
+        waiters.forEach((id, present) -> readings.put(id, present.reading()));
+        Map<SessionId, SessionMark> marks = sessions.marks(Set.copyOf(readings.keySet()));
+        readings.forEach((id, reading) -> {
+            SessionMark mark = marks.get(id);
+            if (mark != null) {
+                reading.accept(mark);
+            }
+        });
+        return marks;
+    }
+
+    /**
+     * How far the session has come, for one who waits for it already. Hundreds who were told at once ask again at once: what was read for
+     * one will do for all until this process writes again, and what another replica writes is found by the next look.
+     */
+    private SessionMark mark(SessionId id) {
+        Waiters present = waiters.getOrDefault(id, new Waiters());
+        SessionMark known = present.known();
+        if (known != null) {
+            return known;
+        }
+        Consumer<SessionMark> reading = present.reading();
+        SessionMark read = sessions.marks(Set.of(id)).get(id);
+        if (read == null) {
+            throw missing(id);
+        }
+        reading.accept(read);
+        return read;
+    }
+
+    private Set<Waiter<?>> present(SessionId id) {
+        Waiters present = waiters.get(id);
+        return present == null ? Set.of() : present.all;
+    }
+
     private Set<Waiter<?>> stale(SessionId id, SessionMark mark) {
-        Set<Waiter<?>> stale = new HashSet<>(waiters.getOrDefault(id, Set.of()));
+        Set<Waiter<?>> stale = new HashSet<>(present(id));
         stale.removeIf(waiter -> !waiter.isStale(mark));
         return stale;
     }
 
     private void tell(Session session) {
-        for (Waiter<?> waiter : waiters.getOrDefault(session.id(), Set.of())) {
+        for (Waiter<?> waiter : present(session.id())) {
             if (waiter instanceof SessionWaiter asking && asking.isSatisfied(session)) {
                 later(() -> answer(asking, session));
             }
@@ -199,7 +237,7 @@ final class SessionSignals {
 
     /** One reading of the trail for all who wait for it. */
     private void tellEvents(SessionId id, boolean over) {
-        List<EventWaiter> asking = waiters.getOrDefault(id, Set.of()).stream()
+        List<EventWaiter> asking = present(id).stream()
                 .filter(EventWaiter.class::isInstance)
                 .map(EventWaiter.class::cast)
                 .toList();
@@ -265,6 +303,30 @@ final class SessionSignals {
     private static NotReadyException stopping() {
         return new NotReadyException(
                 "the server is stopping; what was asked for may go on, so look before you ask again");
+    }
+
+    /** Who waits for one session, and how far it had come when it was looked at last. */
+    private static final class Waiters {
+        final Set<Waiter<?>> all = ConcurrentHashMap.newKeySet();
+        /** Raised with each write of this process, after it and before anybody is told. */
+        final AtomicLong written = new AtomicLong();
+
+        private volatile @Nullable Read read;
+
+        private record Read(SessionMark mark, long written) {}
+
+        /** What was read last, if this process has written nothing since that reading began. */
+        @Nullable
+        SessionMark known() {
+            Read last = read;
+            return last != null && last.written() == written.get() ? last.mark() : null;
+        }
+
+        /** Begins a reading, and takes what it brings. */
+        Consumer<SessionMark> reading() {
+            long before = written.get();
+            return mark -> read = new Read(mark, before);
+        }
     }
 
     /** One who waits for something about a session. */

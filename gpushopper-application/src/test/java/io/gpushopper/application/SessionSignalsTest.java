@@ -77,7 +77,7 @@ final class SessionSignalsTest {
     }
 
     @Test
-    void asksOneQuestionASecondForAllWhoWaitAndNoneWhenNobodyDoes() {
+    void asksTwoQuestionsASecondForAllWhoWaitAndNoneWhenNobodyDoes() {
         List<CompletableFuture<?>> waiting = new ArrayList<>();
         for (int i = 1; i <= 500; i++) {
             SessionId id = running(i);
@@ -87,13 +87,37 @@ final class SessionSignalsTest {
 
         pass(Duration.ofSeconds(9));
 
-        assertThat(questions).containsOnly("marks").hasSize(10);
+        assertThat(questions).containsOnly("marks").hasSize(18);
         waiting.forEach(one -> one.cancel(false));
         pass(Duration.ofSeconds(1));
         questions.clear();
         pass(Duration.ofSeconds(30));
         assertThat(questions).isEmpty();
         assertThat(signals.waiting()).isZero();
+    }
+
+    @Test
+    void looksOnceForAllWhoWereToldAtOnceAndAskAgain() {
+        SessionId id = running(1);
+        List<CompletableFuture<CompletableFuture<EventPage>>> following = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            following.add(signals.nextEvents(id, 0)
+                    .thenApply(
+                            page -> signals.nextEvents(id, page.events().get(0).id())));
+        }
+        Session noted = note(id, "one");
+        questions.clear();
+
+        signals.changed(noted, true);
+        settle();
+
+        assertThat(questions).containsExactly("events", "marks");
+        assertThat(following)
+                .allSatisfy(next -> assertThat(next).isCompletedWithValueMatching(again -> !again.isDone()));
+        signals.changed(note(id, "two"), true);
+        settle();
+        assertThat(following)
+                .allSatisfy(next -> assertThat(reasons(next.join())).containsExactly("two"));
     }
 
     @Test

@@ -11,33 +11,38 @@ import io.gpushopper.testkit.Eventually;
 import io.gpushopper.testkit.FakeKeyMaker;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeProvider;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long after the commit of a change 500 waiting clients know of it: half of them long polls, half event streams, all of one session,
- * over real HTTP, on an H2 file. Not part of the build: its name is none that the build runs. docs/performance.md has the command.
+ * How long after the commit of a change 500 waiting clients in another process know of it: half of them long polls, half event streams, all
+ * of one session, over real HTTP, on an H2 file. The first rounds are not counted: the code of a server that has just begun is not compiled.
+ * Not part of the build: its name is none that the build runs. docs/performance.md has the command.
  */
 final class WaitingBenchmark {
     private static final int CLIENTS = 500;
-    private static final int ROUNDS = 5;
+    private static final int UNCOUNTED = 10;
+    private static final int ROUNDS = 10;
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final FakeMarket market = new FakeMarket(FakeParts.VASTAI, CLOCK, 50);
@@ -48,6 +53,7 @@ final class WaitingBenchmark {
 
     @Test
     void measures() throws Exception {
+        market.bootIn(Duration.ZERO);
         Stores stores = Stores.embedded(
                 directory.resolve("store"), StoreSettings.defaults().withClock(CLOCK));
         SessionStore timed = timed(stores.sessions());
@@ -58,6 +64,7 @@ final class WaitingBenchmark {
                 stores.queue(),
                 stores.ownership(),
                 stores::isHealthy,
+                stores::poolUse,
                 market.probe(),
                 new FakeKeyMaker(),
                 SharedStore.OWN,
@@ -77,96 +84,52 @@ final class WaitingBenchmark {
                 Map.of("SERVER_PORT", "0", "ADMIN_PORT", "0", "LOG_LEVEL", "ERROR"),
                 Path.of("no-such-directory"));
         try (RunningServer server = GpuShopperServer.start(options, parts, CLOCK)) {
-            HttpClient client = HttpClient.newBuilder()
-                    .executor(Executors.newFixedThreadPool(4))
-                    .build();
-            Eventually.holds("it is ready", () -> status(client, server.uri().resolve("/ready")) == 200);
-            rounds("this process's", client, server.uri(), 1, path -> {
-                client.send(
-                        HttpRequest.newBuilder(server.uri().resolve(path + "/done"))
-                                .POST(HttpRequest.BodyPublishers.noBody())
-                                .build(),
-                        BodyHandlers.discarding());
-            });
+            Clients clients = new Clients(server.uri());
+            Eventually.holds("it is ready", () -> clients.status("/ready") == 200);
+            rounds("this process's", clients, 1, path -> clients.post(path + "/done", ""));
             rounds(
                     "another replica's",
-                    client,
-                    server.uri(),
-                    1 + ROUNDS,
+                    clients,
+                    1 + UNCOUNTED + ROUNDS,
                     path -> replica.finishSession(new SessionId(path.substring(path.lastIndexOf('/') + 1))));
+            clients.close();
         }
     }
 
-    private void rounds(String whose, HttpClient client, URI server, int firstOffer, End end) throws Exception {
+    private void rounds(String whose, Clients clients, int firstOffer, End end) throws Exception {
+        List<Long> first = List.of();
         List<Long> all = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            String path = created(client, server, "vastai-" + (firstOffer + round));
-            committed.set(0);
-            ConcurrentLinkedQueue<Long> told = new ConcurrentLinkedQueue<>();
-            List<CompletableFuture<?>> clients = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
-                clients.add(i % 2 == 0 ? polls(client, server, path, told) : streams(client, server, path, told));
+        for (int round = 0; round < UNCOUNTED + ROUNDS; round++) {
+            List<Long> after = round(clients.session("vastai-" + (firstOffer + round)), clients, end);
+            if (round == 0) {
+                first = after;
+            } else if (round >= UNCOUNTED) {
+                all.addAll(after);
             }
-            Eventually.holds("all wait", () -> waiters(client, server) == CLIENTS);
-            end.of(path);
-            Eventually.holds("all know", () -> told.size() == CLIENTS);
-            clients.forEach(one -> one.cancel(true));
-            told.forEach(at -> all.add((at - committed.get()) / 1_000_000));
         }
-        all.sort(null);
         System.out.printf(
-                "%s change, %d clients, %d rounds: median %d ms, 95%% %d ms, slowest %d ms%n",
-                whose,
-                CLIENTS,
-                ROUNDS,
-                all.get(all.size() / 2),
-                all.get(all.size() * 95 / 100),
-                all.get(all.size() - 1));
+                "%s change, %d clients: %s in %d rounds after %d uncounted, of which the first %s%n",
+                whose, CLIENTS, shown(all), ROUNDS, UNCOUNTED, shown(first));
     }
 
-    private static int waiters(HttpClient client, URI server) {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve("/metrics")).build();
-        return SessionWaitTest.waiters(
-                client.sendAsync(request, BodyHandlers.ofString()).join().body());
+    /** After how many milliseconds each knew. */
+    private List<Long> round(String path, Clients clients, End end) throws Exception {
+        committed.set(0);
+        clients.wait(path);
+        Eventually.holds("all wait", () -> clients.waiting() == CLIENTS);
+        end.of(path);
+        return clients.told().stream()
+                .map(at -> (at - committed.get()) / 1_000_000)
+                .toList();
     }
 
-    private static CompletableFuture<?> polls(
-            HttpClient client, URI server, String path, ConcurrentLinkedQueue<Long> told) {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve(path + "?wait_for=stopping"))
-                .build();
-        return client.sendAsync(request, BodyHandlers.ofString()).thenAccept(answer -> told.add(System.nanoTime()));
-    }
-
-    private static CompletableFuture<?> streams(
-            HttpClient client, URI server, String path, ConcurrentLinkedQueue<Long> told) {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve(path + "/events"))
-                .header("Accept", "text/event-stream")
-                .build();
-        return client.sendAsync(request, BodyHandlers.fromLineSubscriber(new Watching(told)));
-    }
-
-    private static String created(HttpClient client, URI server, String offer) throws Exception {
-        String body = "{\"consumer_id\": \"me\", \"offer_id\": \"" + offer
-                + "\", \"workload_type\": \"llm\", \"reservation_hours\": 2}";
-        HttpRequest request = HttpRequest.newBuilder(server.resolve("/api/v1/sessions"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        String path = client.send(request, BodyHandlers.discarding())
-                .headers()
-                .firstValue("Location")
-                .orElseThrow();
-        client.send(
-                HttpRequest.newBuilder(server.resolve(path + "?wait_for=running"))
-                        .build(),
-                BodyHandlers.discarding());
-        return path;
-    }
-
-    private static int status(HttpClient client, URI uri) {
-        return client.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
-                .join()
-                .statusCode();
+    private static String shown(List<Long> milliseconds) {
+        List<Long> sorted = milliseconds.stream().sorted().toList();
+        return "median %d ms, 95%% %d ms, slowest %d ms"
+                .formatted(
+                        sorted.get(sorted.size() / 2),
+                        sorted.get(sorted.size() * 95 / 100),
+                        sorted.get(sorted.size() - 1));
     }
 
     /** The store, which keeps the moment after the commit by which a session began to end. */
@@ -195,24 +158,80 @@ final class WaitingBenchmark {
         void of(String path) throws Exception;
     }
 
-    /** Notes when the line comes that tells of the end. */
-    private record Watching(ConcurrentLinkedQueue<Long> told) implements Flow.Subscriber<String> {
-        @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            subscription.request(Long.MAX_VALUE);
+    /** Whoever asks the server: here for what is not measured, and in a process of their own the many who wait. */
+    private static final class Clients implements AutoCloseable {
+        private final HttpClient client = HttpClient.newHttpClient();
+        private final URI server;
+        private final Process many;
+        private final BufferedReader answers;
+
+        Clients(URI server) throws Exception {
+            this.server = server;
+            many = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            Path.of(WaitingClients.class
+                                            .getProtectionDomain()
+                                            .getCodeSource()
+                                            .getLocation()
+                                            .toURI())
+                                    .toString(),
+                            WaitingClients.class.getName(),
+                            String.valueOf(CLIENTS))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            answers = many.inputReader(StandardCharsets.UTF_8);
+        }
+
+        int status(String path) {
+            return answer(request(path)).statusCode();
+        }
+
+        int waiting() {
+            return SessionWaitTest.waiters(answer(request("/metrics")).body());
+        }
+
+        /** A session that runs. */
+        String session(String offer) {
+            String body = "{\"consumer_id\": \"me\", \"offer_id\": \"" + offer
+                    + "\", \"workload_type\": \"llm\", \"reservation_hours\": 2}";
+            String path = post("/api/v1/sessions", body)
+                    .headers()
+                    .firstValue("Location")
+                    .orElseThrow();
+            answer(request(path + "?wait_for=running"));
+            return path;
+        }
+
+        HttpResponse<String> post(String path, String body) {
+            return answer(
+                    request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+        }
+
+        /** Has all of them begin to wait for the session. */
+        void wait(String path) throws IOException {
+            many.outputWriter(StandardCharsets.UTF_8)
+                    .append(server.resolve(path) + "\n")
+                    .flush();
+        }
+
+        /** When each of them knew, once all do. */
+        List<Long> told() throws IOException {
+            return Stream.of(answers.readLine().split(" ")).map(Long::valueOf).toList();
         }
 
         @Override
-        public void onNext(String line) {
-            if (line.contains("\"to\":\"stopping\"")) {
-                told.add(System.nanoTime());
-            }
+        public void close() {
+            many.destroy();
         }
 
-        @Override
-        public void onError(Throwable broken) {}
+        private HttpRequest.Builder request(String path) {
+            return HttpRequest.newBuilder(server.resolve(path));
+        }
 
-        @Override
-        public void onComplete() {}
+        private HttpResponse<String> answer(HttpRequest.Builder request) {
+            return client.sendAsync(request.build(), BodyHandlers.ofString()).join();
+        }
     }
 }

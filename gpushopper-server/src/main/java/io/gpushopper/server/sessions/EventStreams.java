@@ -1,19 +1,14 @@
 package io.gpushopper.server.sessions;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import io.gpushopper.application.EventPage;
 import io.gpushopper.application.GpuShopper;
 import io.gpushopper.domain.session.SessionId;
-import io.gpushopper.ports.RecordedEvent;
-import io.gpushopper.sdk.wire.SessionEventJson;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,13 +31,13 @@ public final class EventStreams implements AutoCloseable {
 
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
     private final GpuShopper shopper;
-    private final ObjectWriter events;
+    private final EventFrames frames;
     private final ScheduledExecutorService heart;
 
     /** Streams of what happens in that library. */
     public EventStreams(GpuShopper shopper, ObjectMapper mapper) {
         this.shopper = shopper;
-        this.events = mapper.writerFor(SessionEventJson.class);
+        this.frames = new EventFrames(mapper);
         heart = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "gpushopper-heartbeat");
             thread.setDaemon(true);
@@ -95,7 +90,7 @@ public final class EventStreams implements AutoCloseable {
             throws IOException {
         EventStream[] self = new EventStream[1];
         EventStream stream = new EventStream(
-                response.getOutputStream(), after, first, last -> shopper.nextEvents(session, last), this::text, () -> {
+                response.getOutputStream(), after, first, last -> shopper.nextEvents(session, last), frames::of, () -> {
                     open.remove(self[0]);
                     answer.resume(Response.ok().build());
                 });
@@ -110,26 +105,6 @@ public final class EventStreams implements AutoCloseable {
         }
         EventPage page = first.join();
         return page.isLast() && page.events().isEmpty();
-    }
-
-    private String text(EventPage page) {
-        StringBuilder text = new StringBuilder();
-        for (RecordedEvent event : page.events()) {
-            text.append("id: ")
-                    .append(event.id())
-                    .append("\ndata: ")
-                    .append(json(event))
-                    .append("\n\n");
-        }
-        return text.toString();
-    }
-
-    private String json(RecordedEvent event) {
-        try {
-            return events.writeValueAsString(EventView.event(event));
-        } catch (JsonProcessingException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     private void beat() {
