@@ -10,6 +10,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,10 @@ final class BadInputTest {
                 "\"tags\": {\"\": \"x\"} | tags must be at most 32 names of 1 to 64 characters with values of at most 256, without control characters",
                 "\"auto_retry\": \"yes\" | invalid auto_retry: must be true or false, got \"yes\"",
                 "\"env\": {\"TOKEN\": 5} | invalid env: must be an object of texts, got \"an object\"",
+                "\"disk_gb\": 50, \"disk_gb\": 50 | disk_gb must be given once, and so must each name in it",
+                "\"env\": {\"TOKEN\": \"a\", \"TOKEN\": \"b\"} | env must be given once, and so must each name in it",
+                "\"disk_gb\": 50, \"disk_\\u0067b\": 60 | disk_gb must be given once, and so must each name in it",
+                "\"colour\": {\"a\": [{\"b\": 1, \"b\": 2}]} | colour must be given once, and so must each name in it",
             })
     void refusesAFieldOfACreateAndNamesIt(String field, String message) {
         Api.Answer answer = api.post(SESSIONS, bodyWith(field));
@@ -389,9 +395,17 @@ final class BadInputTest {
         }
     }
 
-    private static String bodyWith(String field) {
-        return "{\"consumer_id\": \"me\", \"offer_id\": \"vastai-0\", \"workload_type\": \"llm\","
-                + " \"reservation_hours\": 1, " + field + "}";
+    /** A body that is right but for these fields, which take the place of those of their names. */
+    private static String bodyWith(String fields) {
+        String others = Stream.of(
+                        "\"consumer_id\": \"me\"",
+                        "\"offer_id\": \"vastai-0\"",
+                        "\"workload_type\": \"llm\"",
+                        "\"reservation_hours\": 1")
+                .filter(field -> !fields.contains(field.substring(0, field.indexOf(':'))))
+                .map(field -> field + ", ")
+                .collect(Collectors.joining());
+        return "{" + others + fields + "}";
     }
 
     private static void assertError(Api.Answer answer, int status, String type) {

@@ -11,6 +11,7 @@ import io.gpushopper.sdk.wire.ErrorType;
 import io.gpushopper.sdk.wire.WireJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -42,12 +43,12 @@ public final class JsonBody {
     private JsonBody() {}
 
     /**
-     * The body as a wire type. Fields of a wrong type go to the problems, and are absent from what is given back.
+     * The body as a wire type. Fields of a wrong type and those given twice go to the problems, and are absent from what is given back.
      *
      * @throws RefusedException when it is too large or no JSON object
      */
     public static <T extends Record> T read(InputStream body, Class<T> type, Problems problems) {
-        ObjectNode tree = tree(body);
+        ObjectNode tree = tree(body, problems);
         removeUnusable(tree, type, problems);
         while (true) {
             try {
@@ -100,9 +101,16 @@ public final class JsonBody {
         }
     }
 
-    private static ObjectNode tree(InputStream body) {
+    private static ObjectNode tree(InputStream body, Problems problems) {
         try {
-            if (MAPPER.readTree(text(bytes(body))) instanceof ObjectNode object) {
+            String text = text(bytes(body));
+            if (MAPPER.readTree(text) instanceof ObjectNode object) {
+                for (String field : RepeatedFields.of(text)) {
+                    problems.add(
+                            Reflected.of(field),
+                            Reflected.of(field) + " must be given once, and so must each name in it");
+                    object.remove(field);
+                }
                 return object;
             }
             throw malformed("the body must be a JSON object");
@@ -110,6 +118,8 @@ public final class JsonBody {
             throw malformed("the body must be text in UTF-8");
         } catch (JsonProcessingException broken) {
             throw malformed("malformed JSON" + place(broken));
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
         }
     }
 
