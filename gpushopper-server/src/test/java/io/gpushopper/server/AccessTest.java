@@ -141,7 +141,6 @@ final class AccessTest {
         "GET,/api;a=b/v1/sessions",
         "GET,/api/v1/sessions/",
         "GET,/api/v1/sessions;/x",
-        "GET,/health/",
         "GET,/health;x",
         "OPTIONS,/api/v1/sessions",
         "HEAD,/api/v1/sessions",
@@ -160,6 +159,13 @@ final class AccessTest {
         assertThat(api.get("/health").status()).isEqualTo(200);
         assertThat(api.get("/ready").status()).isEqualTo(200);
         assertThat(api.get("/health", AUTHORIZATION, "Bearer wrong").status()).isEqualTo(200);
+        assertThat(api.get("/health/").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs", "/docs/"})
+    void leavesOpenWhatTheApiIs(String path) {
+        assertThat(api.get(path, "Accept", "text/html").text()).startsWith("<!DOCTYPE html>");
     }
 
     @Test
@@ -178,6 +184,12 @@ final class AccessTest {
             assertThat(open.get("/metrics").status()).isEqualTo(200);
             assertThat(open.get(SESSIONS).status()).isEqualTo(401);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics/", "/metrics;a=b", "/metrics;a/;b", "/metrics//", "/%6Detrics", "/./metrics"})
+    void showsMetricsToNobodyElseHoweverTheirPathIsWritten(String path) {
+        assertThat(api.get(path, AUTHORIZATION, "Bearer al1ce").status()).isNotEqualTo(200);
     }
 
     @Test

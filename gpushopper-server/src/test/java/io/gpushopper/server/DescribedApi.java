@@ -168,7 +168,8 @@ final class DescribedApi {
         }
     }
 
-    private static Optional<Operation> operation(String method, String path) {
+    private static Optional<Operation> operation(String method, String asked) {
+        String path = asked.length() > 1 && asked.endsWith("/") ? asked.substring(0, asked.length() - 1) : asked;
         List<Operation> matches = operations().stream()
                 .filter(operation -> operation.method().equals(method))
                 .filter(operation -> Pattern.matches(

@@ -8,7 +8,9 @@ import io.gpushopper.server.openapi.ApiDescription;
 import io.gpushopper.server.openapi.OpenApiResource;
 import io.gpushopper.server.openapi.Rule;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -38,6 +40,9 @@ final class DocsPageTest {
     private static final String HOSTILE =
             "<script>alert(1)</script><img src='//evil.example/x' onerror='x'/>\" onload=\"x\" &amp; <b>'";
     private static final Set<String> OWN_PAGES = Set.of("openapi.json", "openapi.yaml");
+
+    private static final UriInfo AT_DOCS = (UriInfo) Proxy.newProxyInstance(
+            UriInfo.class.getClassLoader(), new Class<?>[] {UriInfo.class}, (proxy, method, arguments) -> "docs");
 
     private static Api api;
     private static Api.Answer page;
@@ -90,6 +95,16 @@ final class DocsPageTest {
                     .isEqualTo(200);
         }
         assertThat(page.text()).doesNotContain("http:", "https:", "//", "url(", "@import");
+    }
+
+    @Test
+    void isTheSamePageWithASlashAtItsEnd() {
+        Api.Answer below = api.get("/docs/", "Accept", "text/html");
+
+        assertThat(below.text().replace("\"../openapi.", "\"openapi.")).isEqualTo(page.text());
+        for (String own : OWN_PAGES) {
+            assertThat(below.text()).contains("\"../" + own + "\"");
+        }
     }
 
     @ParameterizedTest
@@ -148,7 +163,7 @@ final class DocsPageTest {
                 .example(new ObjectMapper().valueToTree(example).toString());
 
         Document document;
-        try (Response answer = new OpenApiResource(() -> hostile).page()) {
+        try (Response answer = new OpenApiResource(() -> hostile).page(AT_DOCS)) {
             document = parse(new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8));
         }
 

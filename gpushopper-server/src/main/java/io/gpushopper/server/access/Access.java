@@ -30,6 +30,9 @@ public final class Access implements ContainerRequestFilter {
     /** An instance shows a token of its own, in the body. */
     private static final Pattern HEARTBEAT = Pattern.compile("api/v1/sessions/[^/;%]{1,128}/heartbeat");
 
+    /** Parameters and slashes after it make no difference to what answers. */
+    private static final Pattern METRICS_IN_ANY_FORM = Pattern.compile("/*" + METRICS + "([/;].*)?");
+
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([\\x21-\\x7E]{1,4096}) *");
 
     private final AccessTokens tokens;
@@ -69,7 +72,7 @@ public final class Access implements ContainerRequestFilter {
             request.setSecurityContext(new Known(request.getSecurityContext(), Caller.EVERYBODY));
         } else if (!isOpen(request.getMethod(), path)) {
             Caller caller = caller(request.getHeaders().getOrDefault(HttpHeaders.AUTHORIZATION, List.of()));
-            if (path.equals(METRICS) && !caller.isAdmin()) {
+            if (METRICS_IN_ANY_FORM.matcher(path).matches() && !caller.isAdmin()) {
                 throw ErrorAnswer.of(403, ErrorType.FORBIDDEN, "metrics are for the tokens of admins")
                         .asException();
             }
@@ -77,9 +80,14 @@ public final class Access implements ContainerRequestFilter {
         }
     }
 
+    /** A slash at its end makes no difference to what answers. */
+    private static String plain(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
     private boolean isOpen(String method, String path) {
-        return OPEN.contains(path)
-                || (path.equals(METRICS) && openMetrics)
+        return OPEN.contains(plain(path))
+                || (plain(path).equals(METRICS) && openMetrics)
                 || (method.equals("POST") && HEARTBEAT.matcher(path).matches());
     }
 

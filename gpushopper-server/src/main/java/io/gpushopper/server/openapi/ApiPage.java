@@ -40,15 +40,21 @@ final class ApiPage {
     private static final Map<String, String> RULES = rules();
 
     private final JsonNode document;
+    private final String root;
     private final StringBuilder html = new StringBuilder(100_000);
 
-    private ApiPage(JsonNode document) {
+    private ApiPage(JsonNode document, String root) {
         this.document = document;
+        this.root = root;
     }
 
-    /** The whole page, of an OpenAPI document as {@link OpenApiDocument} makes them. */
-    static String of(JsonNode document) {
-        return new ApiPage(document).whole();
+    /**
+     * The whole page, of an OpenAPI document as {@link OpenApiDocument} makes them.
+     *
+     * @param root where the document itself is served, seen from the page, such as {@code ../}; empty when beside it
+     */
+    static String of(JsonNode document, String root) {
+        return new ApiPage(document, root).whole();
     }
 
     private String whole() {
@@ -63,8 +69,11 @@ final class ApiPage {
         for (String paragraph : document.at("/info/description").asText().split("\n\n", -1)) {
             paragraph(paragraph);
         }
-        html.append("<p>For programs: <a href=\"openapi.json\">openapi.json</a>, ")
-                .append("<a href=\"openapi.yaml\">openapi.yaml</a></p>\n<nav>");
+        html.append("<p>For programs: <a href=\"")
+                .append(root)
+                .append("openapi.json\">openapi.json</a>, <a href=\"")
+                .append(root)
+                .append("openapi.yaml\">openapi.yaml</a></p>\n<nav>");
         document.path("tags").forEach(tag -> {
             String name = escaped(tag.path("name").asText());
             html.append("<a href=\"#tag-")

@@ -11,8 +11,10 @@ import io.gpushopper.sdk.wire.WireJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +61,9 @@ public final class OpenApiResource {
     @GET
     @Path("docs")
     @Produces(MediaType.TEXT_HTML + ";charset=utf-8")
-    public Response page() {
-        return Response.ok(texts().page())
+    public Response page(@Context UriInfo uri) {
+        Texts made = texts();
+        return Response.ok(uri.getPath().endsWith("/") ? made.pageBelow() : made.page())
                 .header(POLICY, ApiPage.POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .build();
@@ -81,11 +84,13 @@ public final class OpenApiResource {
         private final byte[] json;
         private final byte[] yaml;
         private final byte[] page;
+        private final byte[] pageBelow;
 
-        private Texts(byte[] json, byte[] yaml, byte[] page) {
+        private Texts(byte[] json, byte[] yaml, byte[] page, byte[] pageBelow) {
             this.json = json;
             this.yaml = yaml;
             this.page = page;
+            this.pageBelow = pageBelow;
         }
 
         static Texts of(ObjectNode document) {
@@ -99,7 +104,8 @@ public final class OpenApiResource {
                                 .writeValueAsString(document)
                                 .getBytes(UTF_8),
                         yaml.writeValueAsBytes(document),
-                        ApiPage.of(document).getBytes(UTF_8));
+                        ApiPage.of(document, "").getBytes(UTF_8),
+                        ApiPage.of(document, "../").getBytes(UTF_8));
             } catch (JsonProcessingException impossible) {
                 throw new IllegalStateException("a tree could not be written", impossible);
             }
@@ -115,6 +121,11 @@ public final class OpenApiResource {
 
         byte[] page() {
             return page;
+        }
+
+        /** The page at an address with a slash at its end, from which links lead one level down. */
+        byte[] pageBelow() {
+            return pageBelow;
         }
     }
 }
