@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.Durability;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +42,9 @@ public final class Stores implements AutoCloseable {
     private final PaceSlots pace;
     private final Rounds rounds;
     private final StoreClock clock;
-    private final AutoCloseable connections;
+    private final Connections connections;
 
-    private Stores(Database database, StoreIdentity identity, StoreSettings settings, AutoCloseable connections) {
+    private Stores(Database database, StoreIdentity identity, StoreSettings settings, Connections connections) {
         this.database = database;
         this.identity = identity;
         this.connections = connections;
@@ -67,7 +69,7 @@ public final class Stores implements AutoCloseable {
                 Database.Kind.H2,
                 pool,
                 settings,
-                () -> shutDown(pool),
+                new Connections(pool, () -> shutDown(pool)),
                 database -> StoreIdentity.beside(
                         database, settings, new BesideTheStore(file.beside(".deployment"), file.beside(".key"))));
     }
@@ -82,7 +84,7 @@ public final class Stores implements AutoCloseable {
                 Database.Kind.POSTGRESQL,
                 dataSource,
                 settings,
-                () -> {},
+                new Connections(null, () -> {}),
                 database -> StoreIdentity.configured(database, settings));
     }
 
@@ -101,7 +103,7 @@ public final class Stores implements AutoCloseable {
                 Database.Kind.POSTGRESQL,
                 pool,
                 settings,
-                pool,
+                new Connections(pool, pool),
                 database -> StoreIdentity.configured(database, settings));
     }
 
@@ -155,18 +157,32 @@ public final class Stores implements AutoCloseable {
         return queue.overdue();
     }
 
+    /** How its connections are used now; nothing when they are the caller's. */
+    public Optional<PoolUse> poolUse() {
+        HikariDataSource pool = connections.pool();
+        if (pool == null || pool.isClosed()) {
+            return Optional.empty();
+        }
+        HikariPoolMXBean use = pool.getHikariPoolMXBean();
+        return Optional.of(new PoolUse(
+                use.getActiveConnections(),
+                use.getIdleConnections(),
+                use.getThreadsAwaitingConnection(),
+                pool.getMaximumPoolSize()));
+    }
+
     /** Stops the queue without waiting for its work, and closes the database. Idempotent. */
     @Override
     public void close() {
         queue.stop(Duration.ZERO);
-        closed(connections);
+        closed(connections.closing());
     }
 
     private static Stores openedOrClosed(
             Database.Kind kind,
             DataSource dataSource,
             StoreSettings settings,
-            AutoCloseable connections,
+            Connections connections,
             Function<Database, StoreIdentity> identify) {
         try {
             Database database = new Database(kind, dataSource);
@@ -177,7 +193,7 @@ public final class Stores implements AutoCloseable {
             });
             return new Stores(database, identify.apply(database), settings, connections);
         } catch (RuntimeException e) {
-            closed(connections);
+            closed(connections.closing());
             throw e;
         }
     }
@@ -212,4 +228,12 @@ public final class Stores implements AutoCloseable {
             LOG.warn("the database could not be closed in order", e);
         }
     }
+
+    /**
+     * How the database is reached.
+     *
+     * @param pool a pool of our own; null when it is the caller's
+     * @param closing gives back what is ours
+     */
+    private record Connections(@Nullable HikariDataSource pool, AutoCloseable closing) {}
 }

@@ -22,6 +22,7 @@ import io.gpushopper.server.http.WellFormedQuery;
 import io.gpushopper.server.inventory.InventoryResource;
 import io.gpushopper.server.metrics.Balances;
 import io.gpushopper.server.metrics.MetricsResource;
+import io.gpushopper.server.metrics.PoolGauges;
 import io.gpushopper.server.metrics.PrometheusMetrics;
 import io.gpushopper.server.metrics.RequestTimes;
 import io.gpushopper.server.metrics.SpendCounter;
@@ -75,6 +76,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         metrics.expect(shopper.providers().keySet());
         new StoreGauges(shopper, clock, parts.shared().overdue()).register(registry);
         new SpendCounter(shopper).register(registry);
+        new PoolGauges(parts.storePool()).register(registry);
         new DropwizardExports(environment.metrics()).register(registry);
         DefaultExports.register(registry);
         Waiting waiting = new Waiting();

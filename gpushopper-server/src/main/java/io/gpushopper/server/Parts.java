@@ -1,5 +1,6 @@
 package io.gpushopper.server;
 
+import io.gpushopper.persistence.PoolUse;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
@@ -10,12 +11,15 @@ import io.gpushopper.ports.SshProbe;
 import io.gpushopper.ports.WorkQueue;
 import io.gpushopper.server.config.ServerConfiguration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What stands behind the library's ports in this process.
  *
  * @param storeHealth whether the store answers
+ * @param storePool how the store's connections are used; nothing when it has no pool of its own
  * @param shared what is known of other servers on the store
  * @param closing gives back what the parts hold, once the library is closed
  */
@@ -26,6 +30,7 @@ record Parts(
         WorkQueue queue,
         Ownership ownership,
         BooleanSupplier storeHealth,
+        Supplier<Optional<PoolUse>> storePool,
         SshProbe probe,
         KeyMaker keys,
         SharedStore shared,

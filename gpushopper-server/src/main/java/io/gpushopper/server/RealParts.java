@@ -77,6 +77,7 @@ final class RealParts implements Parts.Factory {
                 stores.queue(),
                 stores.ownership(),
                 stores::isHealthy,
+                stores::poolUse,
                 ssh.probe(),
                 ssh.keyMaker(),
                 new SharedStore(stores.rounds(), clock::isSure, watch, stores::overdueSessions),

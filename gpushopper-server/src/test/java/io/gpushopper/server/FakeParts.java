@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -102,6 +103,7 @@ final class FakeParts implements Parts.Factory {
                 queue,
                 ownership,
                 storeIsUp::get,
+                Optional::empty,
                 new GatedProbe(),
                 new TroubledKeyMaker(),
                 SharedStore.OWN,

@@ -29,6 +29,10 @@ final class RealPartsTest {
         try (RunningServer server = start(Map.of("DATABASE_PATH", path))) {
             assertThat(status(server.uri().resolve("/health"))).isEqualTo(200);
             assertThat(status(server.uri().resolve("/api/v1/sessions"))).isEqualTo(200);
+            assertThat(text(server.uri().resolve("/metrics")).lines())
+                    .contains("gpu_database_connections_max 24.0", "gpu_database_connection_waiters 0.0")
+                    .anySatisfy(line -> assertThat(line).matches("gpu_database_connections\\{state=\"idle\",} [1-9].*"))
+                    .anySatisfy(line -> assertThat(line).startsWith("gpu_database_connections{state=\"active\",} "));
         }
         try (RunningServer again = start(Map.of("DATABASE_PATH", path))) {
             assertThat(status(again.uri().resolve("/ready"))).isEqualTo(200);
@@ -84,6 +88,12 @@ final class RealPartsTest {
                 new HashMap<>(Map.of("SERVER_PORT", "0", "ADMIN_PORT", "0", "LOG_LEVEL", "ERROR"));
         environment.putAll(variables);
         return GpuShopperServer.start(new ServerOptions(null, environment, directory));
+    }
+
+    private static String text(URI uri) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static int status(URI uri) throws IOException, InterruptedException {
