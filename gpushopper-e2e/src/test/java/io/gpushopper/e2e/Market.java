@@ -105,6 +105,14 @@ final class Market implements AutoCloseable {
         return instances().stream().filter(instance -> instance.id().equals(id)).findFirst();
     }
 
+    /** Somebody starts a stopped instance who is not the server. */
+    void startFromOutside(String id) {
+        Http.Answer answer = Http.post(simulator.controlUrl() + "/instances/" + id + "/start", "{}");
+        if (answer.status() != 200) {
+            throw new AssertionError("nothing started: " + answer.text());
+        }
+    }
+
     /** Another customer buys a Vast.ai offer. */
     void sellElsewhere(String ask) {
         Http.Answer answer = Http.send(

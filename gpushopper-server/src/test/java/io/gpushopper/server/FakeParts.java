@@ -74,7 +74,8 @@ final class FakeParts implements Parts.Factory {
 
     static FakeParts withTwoMarkets() {
         FakeParts parts = new FakeParts();
-        parts.providers.add(FakeProvider.of(TENSORDOCK, parts.second, parts.clock));
+        parts.providers.add(
+                FakeProvider.of(TENSORDOCK, parts.second, parts.clock).keepingNothing());
         return parts;
     }
 

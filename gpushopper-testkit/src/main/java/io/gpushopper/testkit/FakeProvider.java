@@ -65,6 +65,17 @@ public final class FakeProvider implements Provider {
         return new FakeProvider(id, market, clock, traits, false);
     }
 
+    /** The same as one that charges a stopped machine as a running one, and so stops none. */
+    public FakeProvider keepingNothing() {
+        ProviderTraits keepingNothing = new ProviderTraits(
+                traits.launchTimeout(),
+                traits.visibilityLag(),
+                traits.keysAtLaunch(),
+                traits.computeFromCreation(),
+                traits.minDiskGb());
+        return new FakeProvider(id, market, clock, keepingNothing, keyIsGood);
+    }
+
     @Override
     public ProviderId id() {
         return id;
@@ -176,6 +187,9 @@ public final class FakeProvider implements Provider {
 
     @Override
     public void stop(InstanceId instance) {
+        if (!traits.keepsStorage()) {
+            throw new ProviderException(id, ErrorKind.UNSUPPORTED, "a stopped machine is charged");
+        }
         boolean exists = call(MarketOperation.STOP, () -> market.halt(instance));
         if (!exists) {
             throw new ProviderException(id, ErrorKind.NOT_FOUND, "no such instance");

@@ -215,8 +215,8 @@ public record Instance(
             }
             return switch (condition) {
                 case STOPPED -> new Halt(askedAt, acceptedAt, 0, shownSince == null ? at : shownSince);
-                case STARTING, RUNNING -> shownSince == null ? this : NONE;
-                case ENDING, FAILED, UNREACHABLE -> this;
+                case STARTING, RUNNING, FAILED -> shownSince == null ? this : NONE;
+                case ENDING, UNREACHABLE -> this;
             };
         }
     }

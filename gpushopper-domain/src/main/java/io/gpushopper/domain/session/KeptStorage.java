@@ -53,6 +53,18 @@ final class KeptStorage {
         }
     }
 
+    /** Follows, after a sighting, how far the instance has come to its stop, and whether it stays so. */
+    static void follow(SessionDraft draft, InstanceId id, Instant at) {
+        Instance sighted = draft.find(id).orElseThrow();
+        Instance.Halt before = sighted.halt();
+        Instance.Halt after = before.saw(sighted.sightings().condition(), at);
+        draft.put(sighted.with(after));
+        boolean runsAgain = before.shownSince() != null && after.shownSince() == null;
+        if (runsAgain && draft.state() instanceof SessionState.Kept && !isDue(draft)) {
+            draft.note("the instance runs, or is meant to, though it is kept: it is stopped again", Actor.PROVIDER);
+        }
+    }
+
     /** Its consumer wants nothing of it to be left. */
     static void deleted(SessionDraft draft) {
         if (draft.state() instanceof SessionState.Halting halting) {
@@ -174,10 +186,12 @@ final class KeptStorage {
                 && instance.sightings().condition() == InstanceCondition.STOPPED;
     }
 
-    /** Whether it runs, or is meant to and may any time. */
+    /** Whether it runs, or is meant to and may any time: one that failed was not stopped. */
     private static boolean runs(Instance instance) {
-        InstanceCondition condition = instance.sightings().condition();
-        return condition == InstanceCondition.RUNNING || condition == InstanceCondition.STARTING;
+        return switch (instance.sightings().condition()) {
+            case RUNNING, STARTING, FAILED -> true;
+            case STOPPED, ENDING, UNREACHABLE -> false;
+        };
     }
 
     private static boolean isAlone(SessionDraft draft, Instance instance) {

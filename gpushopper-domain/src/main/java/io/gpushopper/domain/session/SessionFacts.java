@@ -240,8 +240,8 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
             draft.put(known.with(known.ending().with(AbsenceProof.NONE)));
         }
         Instance sighted = draft.find(view.id()).orElseThrow();
-        draft.put(sighted.with(sighted.sightings().saw(view, at))
-                .with(sighted.halt().saw(view.condition(), at)));
+        draft.put(sighted.with(sighted.sightings().saw(view, at)));
+        KeptStorage.follow(draft, view.id(), at);
         Metering.bound(draft, view.id(), view, known.sightings().lastSeenAt());
         Metering.follow(draft, view.id(), view);
     }

@@ -264,6 +264,7 @@ class KeptStorageTest {
         void isStoppedAgainWhenItRunsOrIsMeantToAndIsBookedMeanwhile() {
             Story story = kept().at(1_000).see(listed(1_000, up(ONE)));
             assertThat(story.effects()).contains(STOP);
+            assertThat(story.notes()).anyMatch(note -> note.contains("stopped again"));
             assertThat(story.ledger().of(ONE, ChargeKind.COMPUTE)).hasSize(2);
 
             story.at(1_001).see(TAKEN).at(1_005).see(STOPPED);
@@ -272,6 +273,11 @@ class KeptStorageTest {
             assertThat(until(story)).isEqualTo(Fixtures.at(KEPT_UNTIL));
             assertThat(story.ledger().open()).hasSize(1);
             assertThat(kept().at(1_000).see(listed(1_000, starting(ONE))).effects())
+                    .contains(STOP);
+            // So Vast.ai shows one that was started and has not come up yet.
+            assertThat(kept().at(1_000)
+                            .see(listed(1_000, in(InstanceCondition.FAILED, ONE)))
+                            .effects())
                     .contains(STOP);
         }
 
