@@ -38,6 +38,7 @@ import io.gpushopper.ports.Threads;
 import io.gpushopper.ports.WorkQueue;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -80,6 +81,7 @@ public final class GpuShopper implements AutoCloseable {
     private final Threads threads;
     private final Loops loops;
     private final SessionSignals signals;
+    private volatile boolean leaving;
 
     private GpuShopper(EngineParts given, Threads threads) {
         this.parts = given;
@@ -108,7 +110,9 @@ public final class GpuShopper implements AutoCloseable {
         this.costs = new CostBooks(parts.ledger(), clock);
         this.billing = new Billing(parts, providers, costs);
         this.loops = new Loops(parts, threads, inventory, reconciler, engine, budgets, replays, billing);
-        this.desk = new SessionDesk(parts, inventory, providers, spending, reporter, signals, replays, threads);
+        UnsavedEnds unsavedEnds = new UnsavedEnds(engine, threads);
+        this.desk = new SessionDesk(
+                parts, inventory, providers, spending, reporter, signals, replays, unsavedEnds, threads);
         this.agents = new SessionAgents(parts.sessions(), clock);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
     }
@@ -309,6 +313,15 @@ public final class GpuShopper implements AutoCloseable {
     }
 
     /**
+     * The session as the store has it or, while that can't be read, as it was last seen: to tell whose it is.
+     *
+     * @throws NotFoundException when nothing is known of it
+     */
+    public Session lastKnownSession(SessionId id) {
+        return engine.lastKnown(id).orElseThrow(() -> new NotFoundException("session", id.value()));
+    }
+
+    /**
      * Waits until the session is as wanted, or the time is over.
      *
      * @param wanted such as {@code session -> session.status() == SessionStatus.RUNNING || !session.isActive()}
@@ -448,7 +461,7 @@ public final class GpuShopper implements AutoCloseable {
     /**
      * The work is done: the session ends.
      *
-     * @return the session, ending
+     * @return the session, ending; still active when the store took nothing: it ends all the same, as soon as may be
      * @throws NotFoundException when there is none
      * @throws io.gpushopper.domain.session.IllegalTransitionException when it ends already or is over
      */
@@ -476,7 +489,7 @@ public final class GpuShopper implements AutoCloseable {
      * Ends the session, and waits a while for the proof that nothing of it is left; not at all before the sweep at start-up is
      * done. Ending or over already, nothing more is done.
      *
-     * @return the session, over or still ending
+     * @return the session, over or still ending; or still active when the store took nothing: it ends all the same, as soon as may be
      * @throws NotFoundException when there is none
      * @throws InterruptedException when interrupted while waiting; the end goes on
      */
@@ -492,6 +505,29 @@ public final class GpuShopper implements AutoCloseable {
      */
     public CompletionStage<Session> deleteSessionAsync(SessionId id) {
         return endsNow() ? desk.delete(id) : CompletableFuture.completedStage(desk.end(id));
+    }
+
+    /**
+     * Lets nobody create any more, ends every session, and waits for the proofs that nothing is left.
+     *
+     * @return those that are not over when the time is
+     * @throws InterruptedException when interrupted while waiting; the ends go on
+     */
+    public List<Session> endSessions(Duration atMost) throws InterruptedException {
+        leaving = true;
+        Instant until = parts.clock().instant().plus(atMost);
+        List<Session> left = engine.lastKnownLive();
+        LOG.info("{} sessions end before the process does", left.size());
+        for (Session session : left) {
+            desk.end(session.id());
+        }
+        for (Session session : left) {
+            Duration rest = Duration.between(parts.clock().instant(), until);
+            if (!rest.isNegative()) {
+                awaitSession(session.id(), ending -> ending.status().isFinal(), rest);
+            }
+        }
+        return engine.lastKnownLive();
     }
 
     /**
@@ -543,9 +579,7 @@ public final class GpuShopper implements AutoCloseable {
         releaseWaiting();
         parts.queue().stop(DRAIN);
         threads.close();
-        List<Session> live = parts.sessions().unfinished().stream()
-                .filter(session -> !session.status().isFinal())
-                .toList();
+        List<Session> live = engine.lastKnownLive();
         if (!live.isEmpty()) {
             UsdPerHour rate =
                     live.stream().map(session -> session.terms().price()).reduce(UsdPerHour.ZERO, UsdPerHour::plus);
@@ -576,6 +610,9 @@ public final class GpuShopper implements AutoCloseable {
 
     private void refuseUnready(ProviderId id) {
         refuseObserving();
+        if (leaving) {
+            throw new NotReadyException("the server ends its sessions, and then itself");
+        }
         String refusal = deployment().refusal();
         if (refusal != null) {
             throw new NotReadyException(refusal);

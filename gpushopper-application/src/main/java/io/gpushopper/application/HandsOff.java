@@ -85,6 +85,11 @@ record HandsOff(Provider real) implements Provider {
     }
 
     @Override
+    public void stop(InstanceId id) {
+        throw refused();
+    }
+
+    @Override
     public ProviderBill bill(CostPeriod period) {
         return real.bill(period);
     }

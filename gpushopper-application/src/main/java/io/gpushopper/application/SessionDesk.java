@@ -78,6 +78,7 @@ final class SessionDesk {
     private final SessionSignals signals;
     private final Threads threads;
     private final Replays replays;
+    private final UnsavedEnds unsavedEnds;
     private final Ownership ownership;
     private final EngineSettings settings;
     private final InstantSource clock;
@@ -91,6 +92,7 @@ final class SessionDesk {
             SessionReporter reporter,
             SessionSignals signals,
             Replays replays,
+            UnsavedEnds unsavedEnds,
             Threads threads) {
         this.sessions = parts.sessions();
         this.keys = parts.keys();
@@ -104,6 +106,7 @@ final class SessionDesk {
         this.reporter = reporter;
         this.signals = signals;
         this.replays = replays;
+        this.unsavedEnds = unsavedEnds;
         this.threads = threads;
     }
 
@@ -242,12 +245,7 @@ final class SessionDesk {
 
     /** See {@link GpuShopper#finishSession}. */
     Session finish(SessionId id) {
-        return amend(id, session -> {
-            if (!session.isActive()) {
-                throw new IllegalTransitionException(id, session.state(), "it can't be shut down again");
-            }
-            return end(session, StopReason.DONE);
-        });
+        return endInAnyCase(id, StopReason.DONE);
     }
 
     /** See {@link GpuShopper#extendSession}. */
@@ -268,7 +266,7 @@ final class SessionDesk {
     /** See {@link GpuShopper#deleteSession}. */
     CompletionStage<Session> delete(SessionId id) {
         Session ending = end(id);
-        if (ending.isAllOver() || ending.hasOpenAttempt()) {
+        if (ending.isAllOver() || ending.hasOpenAttempt() || ending.isActive()) {
             return CompletableFuture.completedStage(ending);
         }
         return signals.await(id, Session::isAllOver, settings.deleteWait());
@@ -276,7 +274,25 @@ final class SessionDesk {
 
     /** Takes down that nothing of the session is to be left; what ends so already or is all over stays as it is. */
     Session end(SessionId id) {
-        return amend(id, session -> session.isAllOver() ? Decision.of(session) : end(session, StopReason.DELETED));
+        return endInAnyCase(id, StopReason.DELETED);
+    }
+
+    /** Also when the store takes nothing: then the session is given as it was last known, and is not ending yet. */
+    private Session endInAnyCase(SessionId id, StopReason reason) {
+        try {
+            return saveEnd(id, reason);
+        } catch (StoreException unsaved) {
+            return unsavedEnds.take(id, reason, unsaved, this::saveEnd);
+        }
+    }
+
+    private Session saveEnd(SessionId id, StopReason reason) {
+        return amend(id, session -> {
+            if (reason == StopReason.DONE && !session.isActive()) {
+                throw new IllegalTransitionException(id, session.state(), "it can't be shut down again");
+            }
+            return session.isAllOver() ? Decision.of(session) : end(session, reason);
+        });
     }
 
     /** See {@link GpuShopper#addKey}. */

@@ -2,11 +2,13 @@ package io.gpushopper.application;
 
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Effect;
+import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.Observation;
 import io.gpushopper.domain.session.Policy;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionDecider;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.spending.BudgetExceededException;
 import io.gpushopper.domain.spending.FuseException;
 import io.gpushopper.ports.DuplicateSessionException;
@@ -16,6 +18,7 @@ import io.gpushopper.ports.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,7 @@ final class SessionEngine {
     private final SessionReporter reporter;
     private final Spending spending;
     private final InstantSource clock;
+    private final LastRead lastRead = new LastRead();
 
     SessionEngine(
             SessionStore sessions,
@@ -87,6 +91,7 @@ final class SessionEngine {
             return isDecided(session, new Observation.NoOfferLeft());
         }
         saved.ifPresent(current -> {
+            lastRead.saw(current);
             reporter.decided(current, seen, decision);
             decision.effects().forEach(effect -> effects.run(current, effect));
         });
@@ -122,10 +127,19 @@ final class SessionEngine {
 
     /**
      * Looks at what is long overdue, as it is when no queue hands out work. If the store can be read but not written, what is due to end
-     * is destroyed from what was last saved, and nothing is saved.
+     * is destroyed from what was last saved, and nothing is saved. If it can't be read either, what was last read as past its hard limit is
+     * destroyed, and nothing else.
      */
     void endOverdue() {
-        for (Session session : sessions.unfinished()) {
+        List<Session> unfinished;
+        try {
+            unfinished = sessions.unfinished();
+        } catch (StoreException unreadable) {
+            endPastHardLimit(unreadable);
+            return;
+        }
+        lastRead.saw(unfinished);
+        for (Session session : unfinished) {
             try {
                 if (isOverdue(session)) {
                     workOrEnd(session.id());
@@ -151,9 +165,56 @@ final class SessionEngine {
     }
 
     private void endUnsaved(Session session) {
+        endUnsaved(session, new Observation.Tick());
+    }
+
+    private void endUnsaved(Session session, Observation seen) {
         Policy policy = providers.policy(session.provider());
-        SessionDecider.decide(session, new Observation.Tick(), policy, clock.instant()).effects().stream()
+        SessionDecider.decide(session, seen, policy, clock.instant()).effects().stream()
                 .filter(effect -> effect instanceof Effect.Destroy || effect instanceof Effect.Stop)
                 .forEach(end -> effects.run(session, end));
+    }
+
+    /**
+     * An end was asked for that can't be saved: what is to be destroyed for it is, from what can be read of the session. When nothing can,
+     * nothing is.
+     */
+    void endUnsaved(SessionId id, StopReason reason) {
+        try {
+            sessions.find(id)
+                    .filter(session -> reason == StopReason.DONE ? session.isActive() : !session.isAllOver())
+                    .ifPresent(session -> endUnsaved(session, new Observation.EndWanted(EndCause.of(reason))));
+        } catch (StoreException unreadable) {
+            LOG.error("session {} is to end, and the store can't be read", id, unreadable);
+        }
+    }
+
+    /** The session as the store has it, or, when that can't be read, as it was last seen. */
+    Optional<Session> lastKnown(SessionId id) {
+        try {
+            return sessions.find(id);
+        } catch (StoreException unreadable) {
+            return lastRead.find(id);
+        }
+    }
+
+    /** Every session that lives, by the store, or, when that can't be read, as it was last seen. */
+    List<Session> lastKnownLive() {
+        try {
+            lastRead.saw(sessions.unfinished());
+        } catch (StoreException unreadable) {
+            LOG.error("the store can't be read; what lives is told as it was last seen", unreadable);
+        }
+        return lastRead.all();
+    }
+
+    private void endPastHardLimit(StoreException unreadable) {
+        List<Session> late = lastRead.pastHardLimit(clock.instant());
+        LOG.error("the store can't be read; {} sessions are past their hard limit, and end", late.size(), unreadable);
+        for (Session session : late) {
+            session.instances().stream()
+                    .filter(instance -> !instance.isGone())
+                    .forEach(instance -> effects.run(session, new Effect.Destroy(instance.id())));
+        }
     }
 }

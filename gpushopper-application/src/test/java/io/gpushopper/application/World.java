@@ -38,6 +38,7 @@ final class World {
     final SettableClock clock = new SettableClock();
     final FakeMarket market = new FakeMarket(MARKET, clock, 20);
     final FakeSessionStore store = new FakeSessionStore();
+    private final TroubledStore troubled = new TroubledStore(store);
     private final Random random = new Random(SEED);
     private SteppedThreads threads = new SteppedThreads(clock);
     private FakeWorkQueue queue = new FakeWorkQueue(store, clock);
@@ -101,6 +102,11 @@ final class World {
         return queue;
     }
 
+    /** From now on the store is as ill as that. */
+    void trouble(TroubledStore.Trouble next) {
+        troubled.become(next);
+    }
+
     void pass(Duration span) {
         time.pass(span);
     }
@@ -162,7 +168,7 @@ final class World {
         EngineSettings patient = EngineSettings.DEFAULT;
         GpuShopper started = GpuShopper.builder()
                 .providers(List.of(FakeProvider.of(MARKET, market, clock)))
-                .sessions(store)
+                .sessions(troubled.store())
                 .ledger(store)
                 .queue(queue)
                 .deployment(Deployment.of(new DeploymentId("testbed")))

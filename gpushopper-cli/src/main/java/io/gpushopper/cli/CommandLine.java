@@ -1,71 +1,170 @@
 package io.gpushopper.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the arguments ask for.
  *
- * @param file the configuration file of {@code server}; null for none, and for the other commands
+ * @param word what stands behind the command and is no option: a configuration file, or an id to claim; null for none
+ * @param options by their names with dashes; those that take no value have an empty one
  */
-record CommandLine(Command command, @Nullable Path file) {
+record CommandLine(Command command, @Nullable String word, Map<String, String> options) {
+    static final String OBSERVE = "--observe";
+    static final String END_SESSIONS = "--end-sessions";
+    static final String DEPLOYMENT = "--deployment";
+    static final String YES = "--yes";
+    static final String DRY_RUN = "--dry-run";
+    static final String ADMIN = "--admin";
+
+    private static final String ALL = "demo, server, simulator, claim, audit, reconcile or end-all";
+
+    CommandLine {
+        options = Map.copyOf(options);
+    }
+
+    /** A command and nothing else. */
+    CommandLine(Command command) {
+        this(command, null, Map.of());
+    }
 
     /** What the program can be told to do. */
     enum Command {
-        DEMO,
-        SERVER,
-        SIMULATOR,
+        DEMO(""),
+        SERVER("the path of a YAML file", OBSERVE, END_SESSIONS),
+        SIMULATOR(""),
+        CLAIM("the id of a deployment", ADMIN),
+        AUDIT("", ADMIN),
+        RECONCILE("", DRY_RUN, ADMIN),
+        END_ALL("the path of a YAML file", DEPLOYMENT, DRY_RUN, YES),
         /** Not for people: one start and end, while the JVM records which classes that takes. */
-        WARM_UP,
-        HELP,
-        VERSION
+        WARM_UP(""),
+        HELP(""),
+        VERSION("");
+
+        private final String takes;
+        private final List<String> options;
+
+        /**
+         * @param takes what may stand behind it, in words; empty for nothing
+         */
+        Command(String takes, String... options) {
+            this.takes = takes;
+            this.options = List.of(options);
+        }
     }
 
     /** @throws UsageException when they make no sense */
     static CommandLine parse(List<String> arguments) {
         if (arguments.isEmpty()) {
-            throw new UsageException("say what to do: demo, server or simulator");
+            throw new UsageException("say what to do: " + ALL);
         }
-        String word = arguments.get(0);
+        String name = arguments.get(0);
         List<String> rest = arguments.subList(1, arguments.size());
         if (rest.contains("--help") || rest.contains("-h")) {
-            return new CommandLine(Command.HELP, null);
+            return new CommandLine(Command.HELP);
         }
-        return switch (word) {
-            case "demo" -> alone(Command.DEMO, word, rest);
-            case "server" -> server(rest);
-            case "simulator" -> alone(Command.SIMULATOR, word, rest);
-            case "warm-up" -> alone(Command.WARM_UP, word, rest);
-            case "--help", "-h", "help" -> alone(Command.HELP, word, rest);
-            case "--version", "version" -> alone(Command.VERSION, word, rest);
-            default -> throw new UsageException("there is no command \"" + word + "\": use demo, server or simulator");
+        return switch (name) {
+            case "demo" -> read(Command.DEMO, name, rest);
+            case "server" -> read(Command.SERVER, name, rest);
+            case "simulator" -> read(Command.SIMULATOR, name, rest);
+            case "claim" -> read(Command.CLAIM, name, rest).requiringWord(name);
+            case "audit" -> read(Command.AUDIT, name, rest);
+            case "reconcile" -> read(Command.RECONCILE, name, rest);
+            case "end-all" -> read(Command.END_ALL, name, rest).requiring(name, DEPLOYMENT);
+            case "warm-up" -> read(Command.WARM_UP, name, rest);
+            case "--help", "-h", "help" -> read(Command.HELP, name, rest);
+            case "--version", "version" -> read(Command.VERSION, name, rest);
+            default -> throw new UsageException("there is no command \"" + name + "\": use " + ALL);
         };
     }
 
-    private static CommandLine alone(Command command, String word, List<String> rest) {
-        if (!rest.isEmpty()) {
-            throw new UsageException(word + " takes no arguments, got \"" + rest.get(0) + "\"");
-        }
-        return new CommandLine(command, null);
+    /** Whether the option was given. */
+    boolean has(String option) {
+        return options.containsKey(option);
     }
 
-    private static CommandLine server(List<String> rest) {
-        if (rest.isEmpty()) {
-            return new CommandLine(Command.SERVER, null);
-        }
-        String file = rest.get(0);
-        if (file.startsWith("-")) {
-            throw new UsageException("server has no option \"" + file + "\": give the path of a YAML file, or nothing");
-        }
-        if (rest.size() > 1) {
-            throw new UsageException("server takes one configuration file, got also \"" + rest.get(1) + "\"");
-        }
+    /** What was given with the option. */
+    Optional<String> find(String option) {
+        return Optional.ofNullable(options.get(option));
+    }
+
+    /**
+     * The configuration file; null for none.
+     *
+     * @throws UsageException when it can't be one
+     */
+    @Nullable
+    Path file() {
         try {
-            return new CommandLine(Command.SERVER, Path.of(file));
+            return word == null ? null : Path.of(word);
         } catch (InvalidPathException unusable) {
-            throw new UsageException("\"" + file + "\" is no path of a file: give the path of a YAML file");
+            throw new UsageException("\"" + word + "\" is no path of a file: give the path of a YAML file");
         }
+    }
+
+    /** What stands behind a command that needs it. */
+    String requireWord() {
+        return requireNonNull(word, "word");
+    }
+
+    private CommandLine requiringWord(String name) {
+        if (word == null) {
+            throw new UsageException(name + " needs " + command.takes);
+        }
+        return this;
+    }
+
+    private CommandLine requiring(String name, String option) {
+        if (!has(option)) {
+            throw new UsageException(name + " needs " + option + " and a value");
+        }
+        return this;
+    }
+
+    private static CommandLine read(Command command, String name, List<String> rest) {
+        Map<String, String> options = new TreeMap<>();
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < rest.size(); i++) {
+            String one = rest.get(i);
+            if (!one.startsWith("-")) {
+                words.add(one);
+            } else if (!command.options.contains(one)) {
+                throw new UsageException(name + " has no option \"" + one + "\"" + instead(command));
+            } else if (!takesValue(one)) {
+                options.put(one, "");
+            } else if (i + 1 < rest.size() && !rest.get(i + 1).startsWith("-")) {
+                i++;
+                options.put(one, rest.get(i));
+            } else {
+                throw new UsageException(one + " needs a value");
+            }
+        }
+        int most = command.takes.isEmpty() ? 0 : 1;
+        if (words.size() > most) {
+            throw new UsageException(name + " takes " + (most == 0 ? "no arguments" : command.takes) + ", got "
+                    + (most == 0 ? "" : "also ") + "\"" + words.get(most) + "\"");
+        }
+        return new CommandLine(command, words.isEmpty() ? null : words.get(0), options);
+    }
+
+    private static boolean takesValue(String option) {
+        return option.equals(DEPLOYMENT) || option.equals(ADMIN);
+    }
+
+    private static String instead(Command command) {
+        String options = String.join(" or ", command.options);
+        if (command.takes.isEmpty()) {
+            return options.isEmpty() ? "" : ": use " + options;
+        }
+        return ": give " + command.takes + (options.isEmpty() ? "" : ", " + options) + ", or nothing";
     }
 }

@@ -1,23 +1,26 @@
 package io.gpushopper.cli;
 
+import io.gpushopper.server.EndAllCommand;
 import io.gpushopper.server.GpuShopperServer;
 import io.gpushopper.server.RunningServer;
 import io.gpushopper.server.ServerOptions;
 import io.gpushopper.server.config.StartupException;
 import io.gpushopper.simulator.Simulator;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +33,20 @@ public final class GpuShopperMain {
     private static final Logger LOG = LoggerFactory.getLogger(GpuShopperMain.class);
 
     private static final Path HERE = Path.of("");
+    /** As long as a provider takes to prove the end of many, and no process is waited for without end. */
+    private static final Duration SESSIONS_END = Duration.ofMinutes(15);
+
     private static final String NO_OFFERS = "\nThe market shows no offers yet; the log says why.\n\n";
 
     private final Map<String, String> environment;
+    private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private final Closing closing;
 
-    GpuShopperMain(Map<String, String> environment, PrintStream out, PrintStream err, Closing closing) {
+    GpuShopperMain(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err, Closing closing) {
         this.environment = Map.copyOf(environment);
+        this.in = in;
         this.out = out;
         this.err = err;
         this.closing = closing;
@@ -48,7 +56,8 @@ public final class GpuShopperMain {
     public static void main(String[] arguments) {
         Closing closing = new Closing();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(closing), "gpushopper-end"));
-        int code = new GpuShopperMain(System.getenv(), System.out, System.err, closing).run(List.of(arguments));
+        int code =
+                new GpuShopperMain(System.getenv(), System.in, System.out, System.err, closing).run(List.of(arguments));
         System.exit(code);
     }
 
@@ -86,8 +95,13 @@ public final class GpuShopperMain {
     private void carryOut(CommandLine line) throws Exception {
         switch (line.command()) {
             case DEMO -> demo();
-            case SERVER -> server(line.file());
+            case SERVER -> server(line);
             case SIMULATOR -> simulator();
+            case CLAIM -> ask(line, "claim", Map.of("deployment", line.requireWord()));
+            case AUDIT -> ask(line, "audit", Map.of());
+            case RECONCILE ->
+                ask(line, "reconcile", line.has(CommandLine.DRY_RUN) ? Map.of("dry_run", "true") : Map.of());
+            case END_ALL -> endAll(line);
             case WARM_UP -> warmUp();
             case HELP -> out.print(resource("help.txt"));
             case VERSION -> out.println("gpushopper " + Version.text());
@@ -104,12 +118,68 @@ public final class GpuShopperMain {
         untilTheEnd(demo.server());
     }
 
-    private void server(@Nullable Path file) throws Exception {
-        ServerOptions options = new ServerOptions(file, environment, HERE);
+    private void server(CommandLine line) throws Exception {
+        ServerOptions given = new ServerOptions(line.file(), environment, HERE);
+        ServerOptions options = line.has(CommandLine.OBSERVE) ? given.with(Map.of("OBSERVE", "true")) : given;
         logged(options);
-        RunningServer server = closing.open(() -> GpuShopperServer.start(options));
+        RunningServer server = closing.open(
+                () -> GpuShopperServer.start(options),
+                made -> line.has(CommandLine.END_SESSIONS) ? () -> endedFirst(made) : made);
         show(server);
         untilTheEnd(server);
+    }
+
+    private static void endedFirst(AutoCloseable server) throws Exception {
+        try (server) {
+            ((RunningServer) server).endSessions(SESSIONS_END);
+        }
+    }
+
+    /** Has a running server do something, and shows what it answers. */
+    private void ask(CommandLine line, String task, Map<String, String> parameters) throws Exception {
+        Map<String, String> variables = logged(new ServerOptions(null, environment, HERE));
+        String address = line.find(CommandLine.ADMIN).orElse("");
+        out.print(AdminPort.of(address, variables).ask(task, parameters));
+    }
+
+    private void endAll(CommandLine line) throws Exception {
+        ServerOptions options = new ServerOptions(line.file(), environment, HERE);
+        logged(options);
+        String deployment = line.find(CommandLine.DEPLOYMENT).orElseThrow();
+        EndAllCommand command = EndAllCommand.of(options, deployment);
+        EndAllCommand.Standing found = command.list();
+        found.lines().forEach(out::println);
+        if (found.isEmpty()) {
+            out.println("nothing carries a tag of deployment " + deployment);
+        } else if (!line.has(CommandLine.DRY_RUN)) {
+            confirmed(line, deployment);
+            ended(command, deployment);
+        }
+    }
+
+    private void confirmed(CommandLine line, String deployment) throws IOException {
+        if (line.has(CommandLine.YES)) {
+            return;
+        }
+        out.print("These are destroyed for good. Type the deployment's id to go on: ");
+        out.flush();
+        String typed = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+        if (typed == null || !typed.strip().equals(deployment)) {
+            throw new StartupException("nothing was destroyed: type the id, or say --yes");
+        }
+    }
+
+    private void ended(EndAllCommand command, String deployment) throws InterruptedException {
+        EndAllCommand.Standing left = command.end(told -> {
+            out.println(told);
+            out.flush();
+        });
+        if (!left.isEmpty()) {
+            left.lines().forEach(out::println);
+            throw new StartupException("the above is left of deployment " + deployment + ": run it again");
+        }
+        out.println("nothing is left of deployment " + deployment
+                + "; what was being bought a moment ago may show up within 10 minutes, so look again then");
     }
 
     private void simulator() throws Exception {

@@ -2,7 +2,9 @@ package io.gpushopper.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,15 +24,21 @@ final class Run implements AutoCloseable {
     private final CompletableFuture<Integer> code = new CompletableFuture<>();
     private final Closing closing = new Closing();
 
-    private Run(Map<String, String> environment, List<String> arguments) {
-        GpuShopperMain main = new GpuShopperMain(environment, stream(out), stream(err), closing);
+    private Run(Map<String, String> environment, InputStream in, List<String> arguments) {
+        GpuShopperMain main = new GpuShopperMain(environment, in, stream(out), stream(err), closing);
         Thread thread = new Thread(() -> code.complete(main.run(arguments)), "run-" + arguments);
         thread.setDaemon(true);
         thread.start();
     }
 
     static Run of(Map<String, String> environment, String... arguments) {
-        return new Run(environment, List.of(arguments));
+        return new Run(environment, InputStream.nullInputStream(), List.of(arguments));
+    }
+
+    /** The same with somebody who types that. */
+    static Run typing(String text, Map<String, String> environment, String... arguments) {
+        return new Run(
+                environment, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), List.of(arguments));
     }
 
     int code() throws Exception {

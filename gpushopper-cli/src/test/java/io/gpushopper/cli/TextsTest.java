@@ -22,7 +22,8 @@ class TextsTest {
 
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("demo", "server [config.yml]", "simulator", "--version")
+                .contains("demo", "server [config.yml]", "simulator", "claim <id>", "audit", "reconcile", "--version")
+                .contains("end-all --deployment <id>", "--observe", "--end-sessions")
                 .contains("SERVER_HOST", "SERVER_PORT", "ADMIN_PORT", "SIMULATOR_PORT", "DATABASE_PATH")
                 .contains("VASTAI_API_KEY", "TENSORDOCK_AUTH_ID", "TENSORDOCK_API_TOKEN", "DEPLOYMENT_ID")
                 .contains("LOG_LEVEL", "LOG_FORMAT");

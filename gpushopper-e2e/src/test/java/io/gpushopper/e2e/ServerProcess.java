@@ -36,6 +36,13 @@ final class ServerProcess implements AutoCloseable {
      * @param environment all its variables; it inherits none
      */
     static ServerProcess start(Path directory, Map<String, String> environment, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("server"));
+        words.addAll(List.of(arguments));
+        return run(directory, environment, words);
+    }
+
+    /** Starts any command of the program. */
+    static ServerProcess run(Path directory, Map<String, String> environment, List<String> words) {
         if (!Files.isRegularFile(JAR)) {
             throw new IllegalStateException(JAR + " is missing: build it with ./mvnw verify");
         }
@@ -45,8 +52,8 @@ final class ServerProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(SharedClasses.flags(JAR));
-        command.addAll(List.of("-jar", JAR.toString(), "server"));
-        command.addAll(List.of(arguments));
+        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(words);
         try {
             Path log = Files.createTempFile(directory, "server-", ".log");
             ProcessBuilder builder = new ProcessBuilder(command)

@@ -80,8 +80,8 @@ final class Stage implements AutoCloseable {
     }
 
     /** Starts a server and waits until it takes orders. */
-    Stage started() {
-        ServerProcess server = launch(environment);
+    Stage started(String... arguments) {
+        ServerProcess server = launch(environment, arguments);
         server.awaitReady();
         client = GpuShopperClient.at(server.url());
         return this;
@@ -92,6 +92,14 @@ final class Stage implements AutoCloseable {
         ServerProcess server = ServerProcess.start(directory, variables, arguments);
         servers.add(server);
         return server;
+    }
+
+    /** Runs another command of the program to its end. */
+    ServerProcess run(String... words) {
+        ServerProcess command = ServerProcess.run(directory, environment, List.of(words));
+        servers.add(command);
+        command.awaitEnd();
+        return command;
     }
 
     void kill() {

@@ -36,6 +36,7 @@ import io.prometheus.client.hotspot.DefaultExports;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.ws.rs.Priorities;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,6 +54,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
     private final CompletableFuture<StartupException> fatal;
     private Runnable closing = () -> {};
     private Runnable releasing = () -> {};
+    private RunningServer.SessionsEnd ending = atMost -> {};
 
     GpuShopperApplication(Parts.Factory factory, InstantSource clock, CompletableFuture<StartupException> fatal) {
         this.factory = factory;
@@ -83,6 +85,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         CredentialWatch watch = new CredentialWatch(shopper, fatal);
         EventStreams streams = new EventStreams(shopper, environment.getObjectMapper());
         releasing = shopper::releaseWaiting;
+        ending = shopper::endSessions;
         Balances balances = new Balances(registry, parts.providers());
         environment
                 .lifecycle()
@@ -103,6 +106,11 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
     /** Gives back what a server that never started holds. */
     void abandon() {
         closing.run();
+    }
+
+    /** Ends what lives, as long as the server runs. */
+    void endSessions(Duration atMost) throws InterruptedException {
+        ending.accept(atMost);
     }
 
     /** Lets go the requests that wait for sessions, before the server waits for its requests. */

@@ -83,7 +83,8 @@ public final class GpuShopperServer {
                                 ? Connectors.Tokens.NONE
                                 : Connectors.Tokens.CONFIGURED);
                 jetty.start();
-                RunningServer server = new RunningServer(jetty, connectors, fatal, application::release);
+                RunningServer server =
+                        new RunningServer(jetty, connectors, fatal, application::release, application::endSessions);
                 LOG.info("listening on {}, admin pages on {}", server.uri(), server.adminUri());
                 return server;
             } catch (StartupException refused) {

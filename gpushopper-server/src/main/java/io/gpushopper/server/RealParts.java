@@ -87,7 +87,8 @@ final class RealParts implements Parts.Factory {
                 });
     }
 
-    private static List<Provider> providers(ProvidersConfig config, AdapterRuntime runtime) {
+    /** Those that the configuration names. */
+    static List<Provider> providers(ProvidersConfig config, AdapterRuntime runtime) {
         List<Provider> providers = new ArrayList<>();
         Secret vastAiKey = config.vastai().apiKey();
         if (vastAiKey != null) {

@@ -2,6 +2,7 @@ package io.gpushopper.server;
 
 import io.gpushopper.server.config.StartupException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.server.Server;
@@ -16,12 +17,24 @@ public final class RunningServer implements AutoCloseable {
     private final Connectors connectors;
     private final CompletableFuture<StartupException> fatal;
     private final Runnable releasing;
+    private final SessionsEnd ending;
 
-    RunningServer(Server jetty, Connectors connectors, CompletableFuture<StartupException> fatal, Runnable releasing) {
+    /** Ends what lives. */
+    interface SessionsEnd {
+        void accept(Duration atMost) throws InterruptedException;
+    }
+
+    RunningServer(
+            Server jetty,
+            Connectors connectors,
+            CompletableFuture<StartupException> fatal,
+            Runnable releasing,
+            SessionsEnd ending) {
         this.jetty = jetty;
         this.connectors = connectors;
         this.fatal = fatal;
         this.releasing = releasing;
+        this.ending = ending;
     }
 
     /** Where the API answers. */
@@ -45,6 +58,14 @@ public final class RunningServer implements AutoCloseable {
     /** Waits until the server has stopped, by {@link #close()} or the end of the process. */
     public void join() throws InterruptedException {
         jetty.join();
+    }
+
+    /**
+     * Lets nobody create any more, ends every session, and waits for the proofs; what is not over when the time is goes on ending with
+     * the next server. The API goes on answering meanwhile.
+     */
+    public void endSessions(Duration atMost) throws InterruptedException {
+        ending.accept(atMost);
     }
 
     /** Stops serving and looking after sessions. It ends none. Idempotent. */

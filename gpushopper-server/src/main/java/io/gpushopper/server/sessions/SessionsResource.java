@@ -163,7 +163,7 @@ public final class SessionsResource {
         MessageJson message =
                 new MessageJson("session shutdown initiated", ending.id().value(), null);
         // Else it is only known that the end was taken down.
-        return (shopper.endsNow() ? Response.ok(message) : Response.accepted(message)).build();
+        return (shopper.endsNow() && !ending.isActive() ? Response.ok(message) : Response.accepted(message)).build();
     }
 
     @POST

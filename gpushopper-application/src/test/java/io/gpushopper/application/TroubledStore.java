@@ -1,0 +1,48 @@
+package io.gpushopper.application;
+
+import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.StoreException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+
+/** A store that can fall ill: first it can't be written, then not even read. Confined to one thread. */
+final class TroubledStore {
+    private static final Set<String> WRITES =
+            Set.of("create", "take", "save", "amend", "firstWarning", "freeReply", "forgetReplies", "markUsed");
+
+    private final SessionStore real;
+    private Trouble trouble = Trouble.NONE;
+
+    TroubledStore(SessionStore real) {
+        this.real = real;
+    }
+
+    /** What is wrong with it. */
+    enum Trouble {
+        NONE,
+        UNWRITABLE,
+        UNREADABLE
+    }
+
+    void become(Trouble next) {
+        trouble = next;
+    }
+
+    SessionStore store() {
+        return (SessionStore) Proxy.newProxyInstance(
+                SessionStore.class.getClassLoader(),
+                new Class<?>[] {SessionStore.class},
+                (proxy, method, arguments) -> {
+                    boolean writes = WRITES.contains(method.getName());
+                    if (trouble == Trouble.UNREADABLE || (trouble == Trouble.UNWRITABLE && writes)) {
+                        throw new StoreException("the store is " + trouble, null);
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
+    }
+}
