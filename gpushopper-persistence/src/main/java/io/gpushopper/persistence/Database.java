@@ -6,6 +6,8 @@ import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.StoreException;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -38,6 +40,7 @@ final class Database {
     private final Kind kind;
     private final DataSource dataSource;
     private final Jdbi jdbi;
+    private final Lock turn = new ReentrantLock(true);
 
     Database(Kind kind, DataSource dataSource) {
         this.kind = requireNonNull(kind, "kind");
@@ -85,6 +88,24 @@ final class Database {
      */
     <T> T write(Durability durability, HandleCallback<T, RuntimeException> work) {
         T result = repeated(work);
+        if (durability == Durability.SYNCED) {
+            sync();
+        }
+        return result;
+    }
+
+    /**
+     * See {@link #write}; of the process's threads one at a time, in their order. For work that begins with a lock which all the others
+     * would wait for too, each with a connection that somebody else needs.
+     */
+    <T> T writeInTurn(Durability durability, HandleCallback<T, RuntimeException> work) {
+        T result;
+        turn.lock();
+        try {
+            result = repeated(work);
+        } finally {
+            turn.unlock();
+        }
         if (durability == Durability.SYNCED) {
             sync();
         }

@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,7 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
         byte[] consumerSecret =
                 consumerKey == null ? null : secrets.encrypted(session.id(), Kind.CONSUMER_KEY, consumerKey.reveal());
         try {
-            database.write(Durability.SYNCED, handle -> {
+            write(creation.guard(), Durability.SYNCED, handle -> {
                 SpendRows.lock(handle, creation.guard());
                 SpendRows.admit(handle, session, creation.guard());
                 SessionRows.insert(handle, session, engineKey, setup, creation.tokenHash());
@@ -142,7 +143,7 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
         Session next = decision.next();
         Session.Stamp stamp = next.stamp();
         try {
-            Optional<Session> saved = database.write(durability, handle -> {
+            Optional<Session> saved = write(guard, durability, handle -> {
                 SpendRows.lock(handle, guard);
                 boolean current = handle.createUpdate(CLAIM)
                                 .bind("id", next.id().value())
@@ -162,7 +163,7 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     @Override
     public Optional<Session> amend(
             SessionId id, Function<Session, Decision> change, Durability durability, SpendGuard guard) {
-        Optional<Session> amended = database.write(durability, handle -> {
+        Optional<Session> amended = write(guard, durability, handle -> {
             SpendRows.lock(handle, guard);
             lock(handle, id);
             return SessionSelection.one(handle, id)
@@ -311,6 +312,10 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     @Override
     public boolean firstWarning(ConsumerId consumer, YearMonth month) {
         return database.write(Durability.COMMITTED, handle -> SpendRows.warn(handle, consumer, month));
+    }
+
+    private <T> T write(SpendGuard guard, Durability durability, HandleCallback<T, RuntimeException> work) {
+        return guard.isNone() ? database.write(durability, work) : database.writeInTurn(durability, work);
     }
 
     private static void lock(Handle handle, SessionId id) {

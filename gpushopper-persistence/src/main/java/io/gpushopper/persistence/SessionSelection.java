@@ -26,10 +26,6 @@ import org.jdbi.v3.core.statement.Query;
  * where the transaction is. Immutable.
  */
 final class SessionSelection {
-    private static final String CHARGED = "select session_id from instances where gone_at is null"
-            + " union select session_id from launch_attempts where settlement is null"
-            + " union select id from sessions where status = 'provisioning' and state = 'retrying'";
-
     private final String condition;
     private final Map<String, Object> arguments;
 
@@ -54,11 +50,6 @@ final class SessionSelection {
                         "consumer = :consumer and (active_key is not null or state = 'kept')",
                         Map.of("consumer", consumer.value()))
                 .sessions(handle);
-    }
-
-    /** Those that have anything at a provider, may still get it from a purchase, or look for another. */
-    static List<Session> charged(Handle handle) {
-        return new SessionSelection("id in (" + CHARGED + ")", Map.of()).sessions(handle);
     }
 
     static List<Session> all(Handle handle, Set<SessionId> ids) {

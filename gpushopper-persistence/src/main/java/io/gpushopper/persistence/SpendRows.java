@@ -2,12 +2,17 @@ package io.gpushopper.persistence;
 
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.Instance;
+import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.spending.Charge;
 import io.gpushopper.domain.spending.DeploymentLoad;
 import io.gpushopper.domain.spending.MonthSpend;
 import io.gpushopper.domain.spending.SpendGuard;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -17,6 +22,20 @@ import org.jdbi.v3.core.Handle;
  */
 final class SpendRows {
     private static final String LOCK = "select id from spend_lock for update";
+
+    private static final String INSTANCES = "select i.session_id, i.destroyed_at, i.last_seen_at, i.seen_condition,"
+            + " coalesce(i.at_most_rate, a.agreed_compute + a.agreed_storage) as rate"
+            + " from instances i join launch_attempts a on a.tag = i.tag"
+            + " where i.gone_at is null and i.session_id <> :except";
+
+    private static final String PURCHASES = "select a.session_id, a.agreed_compute + a.agreed_storage as rate"
+            + " from launch_attempts a where a.settlement is null and a.session_id <> :except"
+            + " and not exists (select 1 from instances i where i.tag = a.tag)";
+
+    private static final String RETRIES = "select s.id as session_id, a.agreed_compute + a.agreed_storage as rate"
+            + " from sessions s join launch_attempts a on a.session_id = s.id"
+            + " where s.status = 'provisioning' and s.state = 'retrying' and s.id <> :except and a.position ="
+            + " (select max(b.position) from launch_attempts b where b.session_id = s.id)";
 
     private static final String WARN = "insert into budget_warnings (consumer, budget_month) values (:consumer, :month)"
             + " on conflict do nothing";
@@ -70,10 +89,34 @@ final class SpendRows {
     }
 
     private static DeploymentLoad load(Handle handle, String except) {
-        return SessionSelection.charged(handle).stream()
-                .filter(session -> !session.id().value().equals(except))
-                .map(DeploymentLoad::of)
-                .reduce(DeploymentLoad.NONE, DeploymentLoad::plus);
+        // What a purchase brings in between is counted twice for a moment; the other way round it would be in neither.
+        List<Charge> charges = new ArrayList<>(charges(handle, PURCHASES, except, row -> Charge.Kind.STAYS));
+        charges.addAll(charges(handle, INSTANCES, except, SpendRows::kind));
+        charges.addAll(charges(handle, RETRIES, except, row -> Charge.Kind.AWAITS));
+        return DeploymentLoad.of(charges);
+    }
+
+    private static List<Charge> charges(Handle handle, String query, String except, Reader reader) {
+        return handle.createQuery(query)
+                .bind("except", except)
+                .map((results, context) -> {
+                    Row row = new Row(results);
+                    return new Charge(row.session("session_id"), reader.kind(row), row.rate("rate"));
+                })
+                .list();
+    }
+
+    private static Charge.Kind kind(Row row) throws SQLException {
+        boolean leaves = Instance.isLeaving(
+                row.timeOrNull("destroyed_at"),
+                row.timeOrNull("last_seen_at"),
+                row.word("seen_condition", InstanceCondition.class));
+        return leaves ? Charge.Kind.LEAVES : Charge.Kind.STAYS;
+    }
+
+    /** Tells from its row how a charge counts. */
+    private interface Reader {
+        Charge.Kind kind(Row row) throws SQLException;
     }
 
     private static MonthSpend spend(Handle handle, ConsumerId consumer, String except, YearMonth month, Instant now) {

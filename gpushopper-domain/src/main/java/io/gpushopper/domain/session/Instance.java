@@ -301,10 +301,22 @@ public record Instance(
         return ending.goneAt() != null;
     }
 
+    /**
+     * Whether an instance that is not proved gone leaves.
+     *
+     * @param destroyed when its end was accepted while it was there; null when it was not
+     * @param lastSeen when it was last seen; null when it never was
+     * @param condition in which condition
+     */
+    public static boolean isLeaving(
+            @Nullable Instant destroyed, @Nullable Instant lastSeen, InstanceCondition condition) {
+        return destroyed != null && !InstanceEnding.livesOn(lastSeen, condition, destroyed);
+    }
+
     /** Whether it was there and the provider accepted its end, which has its effect as far as anybody saw. */
     public boolean isLeaving() {
         Instant destroyed = ending.destroyedAt();
-        return !isGone() && destroyed != null && !InstanceEnding.livesOn(this, destroyed);
+        return !isGone() && isLeaving(destroyed, sightings.lastSeenAt(), sightings.condition());
     }
 
     /** Whether what the provider showed when asked at that moment is overtaken by what it said since. */

@@ -2,6 +2,7 @@ package io.gpushopper.domain.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends every instance that nothing answers for: all of a session that ends or is over, and any second one of a session that
@@ -78,8 +79,11 @@ final class InstanceEnding {
 
     /** The provider accepted the end and shows it alive all the same. */
     static boolean livesOn(Instance instance, Instant accepted) {
-        Instant lastSeen = instance.sightings().lastSeenAt();
-        boolean ending = instance.sightings().condition() == InstanceCondition.ENDING;
+        return livesOn(instance.sightings().lastSeenAt(), instance.sightings().condition(), accepted);
+    }
+
+    static boolean livesOn(@Nullable Instant lastSeen, InstanceCondition condition, Instant accepted) {
+        boolean ending = condition == InstanceCondition.ENDING;
         return lastSeen != null && lastSeen.isAfter(accepted.plus(ending ? END_AWAITED : EFFECT_AWAITED));
     }
 

@@ -3,12 +3,12 @@ package io.gpushopper.domain.spending;
 import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.cost.UsdPerHour;
-import io.gpushopper.domain.session.Instance;
-import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.Session;
-import io.gpushopper.domain.session.SessionState;
-import io.gpushopper.domain.session.SpentAtMost;
-import java.util.List;
+import io.gpushopper.domain.session.SessionId;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What bills at the providers or may come to: every instance that is not proved gone, and every purchase that may still bring one. A session
@@ -29,28 +29,22 @@ public record DeploymentLoad(int instances, UsdPerHour rate) {
 
     /** What one session brings. */
     public static DeploymentLoad of(Session session) {
-        List<LaunchAttempt> attempts = session.attempts();
-        DeploymentLoad stays = NONE;
-        DeploymentLoad leaves = NONE;
-        for (Instance instance : session.instances()) {
-            DeploymentLoad one = new DeploymentLoad(1, SpentAtMost.rateOf(instance, session));
-            if (instance.isLeaving()) {
-                leaves = leaves.plus(one);
-            } else if (!instance.isGone()) {
-                stays = stays.plus(one);
-            }
-        }
-        for (LaunchAttempt attempt : attempts) {
-            if (attempt.isOpen() && !session.hasBrought(attempt)) {
-                stays = stays.plus(of(attempt));
-            }
-        }
-        boolean keepsPlace = stays.equals(NONE) && session.state() instanceof SessionState.Retrying;
-        return (keepsPlace ? of(attempts.get(attempts.size() - 1)) : stays).orMore(leaves);
+        return of(Charge.of(session));
     }
 
-    private static DeploymentLoad of(LaunchAttempt attempt) {
-        return new DeploymentLoad(1, attempt.agreed().total());
+    /** What sessions bring, by all of their charges. */
+    public static DeploymentLoad of(Collection<Charge> charges) {
+        Map<SessionId, Map<Charge.Kind, DeploymentLoad>> sessions = new HashMap<>();
+        for (Charge charge : charges) {
+            sessions.computeIfAbsent(charge.session(), id -> new EnumMap<>(Charge.Kind.class))
+                    .merge(charge.kind(), new DeploymentLoad(1, charge.rate()), DeploymentLoad::plus);
+        }
+        return sessions.values().stream().map(DeploymentLoad::place).reduce(NONE, DeploymentLoad::plus);
+    }
+
+    private static DeploymentLoad place(Map<Charge.Kind, DeploymentLoad> one) {
+        DeploymentLoad awaits = one.getOrDefault(Charge.Kind.AWAITS, NONE);
+        return one.getOrDefault(Charge.Kind.STAYS, awaits).orMore(one.getOrDefault(Charge.Kind.LEAVES, NONE));
     }
 
     /** As many as either has, at the higher rate. */
