@@ -55,6 +55,7 @@ final class EffectRunner {
     private final Inventory inventory;
     private final Listings listings;
     private final SshProbe probe;
+    private final UseSampler sampler;
     private final Lanes lanes;
     private final InstantSource clock;
     private final BooleanSupplier createsAllowed;
@@ -66,6 +67,7 @@ final class EffectRunner {
             Inventory inventory,
             Listings listings,
             SshProbe probe,
+            UseSampler sampler,
             Lanes lanes,
             InstantSource clock,
             BooleanSupplier createsAllowed) {
@@ -74,6 +76,7 @@ final class EffectRunner {
         this.inventory = inventory;
         this.listings = listings;
         this.probe = probe;
+        this.sampler = sampler;
         this.lanes = lanes;
         this.clock = clock;
         this.createsAllowed = createsAllowed;
@@ -289,6 +292,13 @@ final class EffectRunner {
                 LOG.warn("session {}: {} is not stopped yet: {}", session.id(), id, refused.getMessage());
                 return new Observation.StopTried(id, false);
             }
+        }
+
+        @Override
+        public Runnable sample(Effect.Sample effect) {
+            Instance instance = session.find(effect.instance()).orElseThrow();
+            SessionId id = session.id();
+            return () -> lanes.probe(id, () -> report.accept(id, sampler.sample(id, instance)));
         }
 
         @Override

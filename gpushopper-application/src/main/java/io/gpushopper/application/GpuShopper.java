@@ -93,18 +93,21 @@ public final class GpuShopper implements AutoCloseable {
         Listings listings = new Listings(providers, clock);
         this.signals = new SessionSignals(parts.sessions(), threads);
         SessionReporter reporter = new SessionReporter(parts.metrics(), signals);
+        UseTelemetry telemetry = new UseTelemetry();
+        UseSampler sampler = new UseSampler(parts.sessions(), parts.probe(), telemetry, clock);
         EffectRunner effects = new EffectRunner(
                 parts.sessions(),
                 providers,
                 inventory,
                 listings,
                 parts.probe(),
+                sampler,
                 lanes,
                 clock,
                 () -> !isObserving() && deployment().mayCreate());
         this.spending = new Spending(parts);
         this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, spending, clock);
-        this.reconciler = new Reconciler(parts, providers, listings, engine, clock);
+        this.reconciler = new Reconciler(parts, providers, listings, engine, telemetry, clock);
         BudgetWatch budgets = new BudgetWatch(parts, spending, engine);
         Replays replays = new Replays(parts.sessions(), parts.settings().createWait(), clock);
         this.costs = new CostBooks(parts.ledger(), clock);

@@ -70,6 +70,22 @@ public record NewSession(
                 SetupSecrets.NONE);
     }
 
+    /** The same, to be ended after so many minutes without use. */
+    public NewSession idlingAtMost(int minutes) {
+        return new NewSession(
+                consumer,
+                offer,
+                workload,
+                reservation,
+                minutes,
+                diskGb,
+                bootTimeout,
+                sshTimeout,
+                ownKey,
+                options,
+                secrets);
+    }
+
     /** The same with these options. */
     public NewSession with(SessionOptions chosen) {
         return new NewSession(

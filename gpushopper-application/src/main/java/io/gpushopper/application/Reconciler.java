@@ -49,16 +49,24 @@ final class Reconciler {
     private final SessionStore sessions;
     private final SessionEngine engine;
     private final Ownership ownership;
+    private final UseTelemetry telemetry;
     private final Metrics metrics;
     private final InstantSource clock;
     private final EngineMode mode;
 
-    Reconciler(EngineParts parts, Providers providers, Listings listings, SessionEngine engine, InstantSource clock) {
+    Reconciler(
+            EngineParts parts,
+            Providers providers,
+            Listings listings,
+            SessionEngine engine,
+            UseTelemetry telemetry,
+            InstantSource clock) {
         this.providers = providers;
         this.listings = listings;
         this.sessions = parts.sessions();
         this.engine = engine;
         this.ownership = parts.ownership();
+        this.telemetry = telemetry;
         this.metrics = parts.metrics();
         this.clock = clock;
         this.mode = parts.mode();
@@ -90,6 +98,7 @@ final class Reconciler {
             swept.add(provider);
             carried = carried(complete, compared(complete));
             shownLast.put(provider, complete);
+            telemetry.shown(complete);
             metrics.reconciled(provider, Duration.between(began, clock.instant()));
         } else {
             listing.instances().forEach(this::learnFromPartial);
@@ -149,7 +158,8 @@ final class Reconciler {
     private static void tellOfOthers(ProviderId provider, ReconcilePlan plan) {
         if (plan.otherDeployments() > 0) {
             LOG.warn(
-                    "{} instances of other deployments on the account of {} bill {} US dollars an hour, as far as it tells",
+                    "{} instances of other deployments on the account of {} bill {} US dollars an hour, as far as it"
+                            + " tells",
                     plan.otherDeployments(),
                     provider,
                     plan.otherDeploymentsBurn().amount().toPlainString());

@@ -9,6 +9,7 @@ import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.ports.Metrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,13 @@ final class SessionReporter {
         }
         if (seen instanceof Observation.StopTried stop && !stop.taken()) {
             metrics.stopFailed(saved.provider());
+        }
+        boolean warned = seen instanceof Observation.Sampled sampled
+                && saved.find(sampled.instance())
+                        .filter(instance -> instance.idle().isJustWarned())
+                        .isPresent();
+        if (warned && !decision.events().isEmpty()) {
+            metrics.idleWarned(saved.provider());
         }
         decision.events().forEach(event -> tell(saved, event));
         signals.changed(saved, !decision.events().isEmpty());
@@ -68,6 +76,9 @@ final class SessionReporter {
     private void ended(Session session, SessionEvent event, EndCause cause) {
         EndCause.Failure failure = cause.failure();
         boolean decidedNow = event.to() == SessionStatus.STOPPING || event.from() != SessionStatus.STOPPING;
+        if (decidedNow && cause.reason() == StopReason.IDLE) {
+            metrics.idleEnded(session.provider());
+        }
         if (failure == null || !decidedNow) {
             return;
         }

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -22,46 +23,49 @@ final class InstanceRows {
             "instances",
             List.of("provider", "id", "session_id"),
             List.of("position", "tag", "learnt_at"),
-            List.of(
-                    "seen_condition",
-                    "endpoints",
-                    "ports",
-                    "detail",
-                    "first_seen_at",
-                    "last_seen_at",
-                    "asked_at",
-                    "reachable_since",
-                    "idle_since",
-                    "keys_asked_at",
-                    "keys_attached",
-                    "probed_at",
-                    "trouble",
-                    "login_endpoint",
-                    "host_key",
-                    "verified_at",
-                    "keys_placed",
-                    "destroy_asked_at",
-                    "destroy_accepted_at",
-                    "destroyed_at",
-                    "refusals",
-                    "absent_first_at",
-                    "absent_listing_at",
-                    "absent_last_at",
-                    "absent_answers",
-                    "gone_at",
-                    "stop_asked_at",
-                    "stop_accepted_at",
-                    "stop_failures",
-                    "stop_shown_since",
-                    "compute_from",
-                    "compute_rate",
-                    "compute_estimated",
-                    "storage_from",
-                    "storage_rate",
-                    "storage_estimated",
-                    "at_most_spent",
-                    "at_most_since",
-                    "at_most_rate"));
+            Stream.concat(
+                            IdleColumns.NAMES.stream(),
+                            Stream.of(
+                                    "seen_condition",
+                                    "endpoints",
+                                    "ports",
+                                    "detail",
+                                    "first_seen_at",
+                                    "last_seen_at",
+                                    "asked_at",
+                                    "reachable_since",
+                                    "idle_since",
+                                    "keys_asked_at",
+                                    "keys_attached",
+                                    "probed_at",
+                                    "trouble",
+                                    "login_endpoint",
+                                    "host_key",
+                                    "verified_at",
+                                    "keys_placed",
+                                    "destroy_asked_at",
+                                    "destroy_accepted_at",
+                                    "destroyed_at",
+                                    "refusals",
+                                    "absent_first_at",
+                                    "absent_listing_at",
+                                    "absent_last_at",
+                                    "absent_answers",
+                                    "gone_at",
+                                    "stop_asked_at",
+                                    "stop_accepted_at",
+                                    "stop_failures",
+                                    "stop_shown_since",
+                                    "compute_from",
+                                    "compute_rate",
+                                    "compute_estimated",
+                                    "storage_from",
+                                    "storage_rate",
+                                    "storage_estimated",
+                                    "at_most_spent",
+                                    "at_most_since",
+                                    "at_most_rate"))
+                    .toList());
 
     private InstanceRows() {}
 
@@ -80,7 +84,8 @@ final class InstanceRows {
                 access(row),
                 ending(row),
                 halt(row),
-                new Instance.Meter(charge(row, "compute"), charge(row, "storage"), atMost(row)));
+                new Instance.Meter(charge(row, "compute"), charge(row, "storage"), atMost(row)),
+                IdleColumns.read(row));
     }
 
     private static Instance.Sightings sightings(Row row) throws SQLException {
@@ -159,6 +164,7 @@ final class InstanceRows {
         charge(columns, "compute", instance.meter().compute());
         charge(columns, "storage", instance.meter().storage());
         atMost(columns, instance.meter().atMost());
+        IdleColumns.put(columns, instance.idle());
         return columns;
     }
 

@@ -70,6 +70,21 @@ final class Row {
         return Duration.ofSeconds(big(column));
     }
 
+    @Nullable
+    Integer numberOrNull(String column) throws SQLException {
+        return textOrNull(column) == null ? null : Integer.valueOf(number(column));
+    }
+
+    @Nullable
+    Long bigOrNull(String column) throws SQLException {
+        return textOrNull(column) == null ? null : Long.valueOf(big(column));
+    }
+
+    @Nullable
+    Duration millisOrNull(String column) throws SQLException {
+        return textOrNull(column) == null ? null : millis(column);
+    }
+
     Duration millis(String column) throws SQLException {
         return Duration.ofMillis(big(column));
     }

@@ -52,6 +52,12 @@ public interface Metrics {
      */
     void otherDeployments(ProviderId provider, int instances, UsdPerHour rate);
 
+    /** The end of a session that nobody uses was announced. */
+    void idleWarned(ProviderId provider);
+
+    /** A session is ended because nobody used it. */
+    void idleEnded(ProviderId provider);
+
     /** Something was not bought or lengthened, for it would have cost too much. */
     void spendRefused(SpendRefusal limit);
 

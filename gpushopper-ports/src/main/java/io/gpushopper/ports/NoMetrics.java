@@ -43,6 +43,12 @@ final class NoMetrics implements Metrics {
     public void otherDeployments(ProviderId provider, int instances, UsdPerHour rate) {}
 
     @Override
+    public void idleWarned(ProviderId provider) {}
+
+    @Override
+    public void idleEnded(ProviderId provider) {}
+
+    @Override
     public void spendRefused(SpendRefusal limit) {}
 
     @Override

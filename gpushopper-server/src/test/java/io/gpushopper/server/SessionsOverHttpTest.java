@@ -59,7 +59,7 @@ final class SessionsOverHttpTest {
                         + running.path("expires_at").asText() + "\"")
                 .contains("\"rule\":\"hard_limit\"")
                 .contains("{\"rule\":\"guard\",\"state\":\"none\"}")
-                .contains("{\"rule\":\"idle\",\"state\":\"not_armed\"}");
+                .contains("{\"rule\":\"idle\",\"state\":\"armed\"}");
         assertThat(running.has("error")).isFalse();
         Api.Answer extended = api.post(path + "/extend", "{\"additional_hours\": 2}");
         assertThat(extended.status()).isEqualTo(200);
@@ -271,7 +271,10 @@ final class SessionsOverHttpTest {
         return api.post(
                 "/api/v1/sessions",
                 "{\"consumer_id\": \"" + consumer + "\", \"offer_id\": \"" + offer + "\", \"workload_type\": \"llm\","
-                        + " \"reservation_hours\": 2, \"idle_threshold_minutes\": 30, \"storage_policy\": \"destroy\"}");
+                        + " \"reservation_hours\": 2,"
+                        + " \"idle_threshold_minutes\": 30,"
+                        + " \"storage_policy\":"
+                        + " \"destroy\"}");
     }
 
     private static String path(Api.Answer created) {

@@ -6,9 +6,12 @@ import io.gpushopper.domain.session.InstanceReading;
 import io.gpushopper.domain.session.ProbeStage;
 import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.domain.session.SshPublicKey;
+import io.gpushopper.domain.session.UsageSample;
 import io.gpushopper.ports.SetupSecrets;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A machine without a network, for a {@link FakeSshProbe}. It is up and lets nobody in at first. Thread-safe. */
 public final class FakeMachine implements ProbedMachine {
+    private static final long MINUTE_MS = 60_000;
+
     private final String host;
     private final int port;
     private final Map<String, List<String>> authorisedKeys = new TreeMap<>();
@@ -32,7 +37,14 @@ public final class FakeMachine implements ProbedMachine {
             0,
             new InstanceReading.Network(4_096, 2_048),
             new InstanceReading.Disk(52_428_800, 1_048_576),
-            Duration.ofMinutes(2));
+            Duration.ofMinutes(2),
+            InstanceReading.Activity.UNTOLD);
+    private MachineUse use = MachineUse.NONE;
+    private @Nullable InstantSource clock;
+    private Instant countedAt = Instant.EPOCH;
+    private Duration uptime = Duration.ofHours(100);
+    private Duration processor = Duration.ofHours(1);
+    private long networkBytes = 1_000_000_000;
 
     FakeMachine(String host, int port) {
         this.host = host;
@@ -109,8 +121,55 @@ public final class FakeMachine implements ProbedMachine {
         setup = asked;
     }
 
+    /** From now on it is used so. */
+    public synchronized void use(MachineUse next) {
+        count();
+        use = requireNonNull(next, "next");
+    }
+
+    /** It lives by that clock from now on: what it counts grows. */
+    synchronized void liveBy(InstantSource time) {
+        clock = time;
+        countedAt = time.instant();
+    }
+
     synchronized InstanceReading reading() {
-        return reading;
+        if (clock == null || !reading.activity().equals(InstanceReading.Activity.UNTOLD)) {
+            return reading;
+        }
+        count();
+        UsageSample.Counters counters = new UsageSample.Counters(uptime, processor, networkBytes);
+        List<InstanceReading.Gpu> gpus = reading.gpus().stream().map(this::used).toList();
+        return new InstanceReading(
+                gpus,
+                reading.load(),
+                Math.max(reading.users(), use.logins()),
+                reading.network(),
+                reading.disk(),
+                reading.uptime(),
+                new InstanceReading.Activity(use.logins(), false, null, counters, counters));
+    }
+
+    private InstanceReading.Gpu used(InstanceReading.Gpu gpu) {
+        return use.gpuPercent() == 0
+                ? gpu
+                : new InstanceReading.Gpu(
+                        gpu.name(),
+                        gpu.memoryTotalMib(),
+                        gpu.memoryUsedMib(),
+                        use.gpuPercent(),
+                        gpu.temperatureCelsius());
+    }
+
+    private void count() {
+        if (clock != null) {
+            Instant now = clock.instant();
+            long millis = Duration.between(countedAt, now).toMillis();
+            countedAt = now;
+            uptime = uptime.plusMillis(millis);
+            processor = processor.plusMillis((long) (millis * use.cores()));
+            networkBytes += use.bytesPerMinute() * millis / MINUTE_MS;
+        }
     }
 
     /** The fingerprint of its host key. */

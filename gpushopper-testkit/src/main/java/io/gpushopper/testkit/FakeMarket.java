@@ -123,7 +123,7 @@ public final class FakeMarket implements MarketControl {
     /** The instance is to be reached at another address from now on. */
     public synchronized void move(InstanceId id) {
         made++;
-        requireNonNull(rentals.get(id.value()), "no such instance").move(ssh.boot(address(), 22));
+        requireNonNull(rentals.get(id.value()), "no such instance").move(boot());
     }
 
     /** The provider tells no address of the instance from now on, or does again. */
@@ -195,6 +195,11 @@ public final class FakeMarket implements MarketControl {
     /** The provider changes what it charges for the instance. */
     public synchronized void reprice(InstanceId id, Rates rates) {
         requireNonNull(rentals.get(id.value()), "no such instance").reprice(rates, clock.instant());
+    }
+
+    /** The provider shows that the instance's GPUs are so busy. */
+    public synchronized void showGpus(InstanceId id, int percent) {
+        requireNonNull(rentals.get(id.value()), "no such instance").showGpus(percent);
     }
 
     /** The provider loses the instance: it is gone, and bills no more. */
@@ -353,6 +358,12 @@ public final class FakeMarket implements MarketControl {
         return rental.exists() && !clock.instant().isBefore(rental.shownFrom());
     }
 
+    private FakeMachine boot() {
+        FakeMachine machine = ssh.boot(address(), 22);
+        machine.liveBy(clock);
+        return machine;
+    }
+
     private String address() {
         return "10.0." + made / 250 + "." + (1 + made % 250);
     }
@@ -361,7 +372,7 @@ public final class FakeMarket implements MarketControl {
         made++;
         InstanceId id = new InstanceId(provider, String.format("%05d", made));
         Instant now = clock.instant();
-        FakeMachine machine = ssh.boot(address(), 22);
+        FakeMachine machine = boot();
         machine.stop();
         FakeRental rental =
                 new FakeRental(id, mark, machine, ports, now, now.plus(shownAfter), now.plus(boot), charged);

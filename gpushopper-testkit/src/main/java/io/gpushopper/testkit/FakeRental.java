@@ -11,6 +11,7 @@ import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
 import io.gpushopper.domain.session.OpenPorts;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +25,7 @@ final class FakeRental {
     private final InstanceId id;
     private final String mark;
     private FakeMachine machine;
+    private @Nullable BigDecimal gpuPercent;
     private final List<Integer> ports;
     private final Instant createdAt;
     private final Instant shownFrom;
@@ -160,6 +162,10 @@ final class FakeRental {
         return stoppedAt == null ? rates().total() : rates().storage();
     }
 
+    void showGpus(int percent) {
+        gpuPercent = BigDecimal.valueOf(percent);
+    }
+
     InstanceView view() {
         InstanceCondition condition = stoppedAt != null
                 ? InstanceCondition.STOPPED
@@ -174,6 +180,7 @@ final class FakeRental {
                 booted ? openPorts() : OpenPorts.NONE,
                 burning,
                 createdAt,
+                gpuPercent,
                 condition.name());
     }
 

@@ -19,6 +19,7 @@ import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.FailureType;
+import io.gpushopper.domain.session.IdleWatch;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.InstanceId;
@@ -40,6 +41,9 @@ import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.Tag;
+import io.gpushopper.domain.session.Usage;
+import io.gpushopper.domain.session.UsageSample;
+import io.gpushopper.domain.session.UseSign;
 import io.gpushopper.domain.session.WorkloadType;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -282,7 +286,32 @@ final class RandomSessions {
                 access,
                 ending,
                 new Instance.Halt(orNull(this::time), orNull(this::time), random.nextInt(4), orNull(this::time)),
-                new Instance.Meter(orNull(this::charge), orNull(this::charge), orNull(this::bound)));
+                new Instance.Meter(orNull(this::charge), orNull(this::charge), orNull(this::bound)),
+                idleWatch());
+    }
+
+    private IdleWatch idleWatch() {
+        return new IdleWatch(
+                orNull(() -> new IdleWatch.Look(time(), counters(), usage())),
+                orNull(() -> new UseSign(time(), text())),
+                orNull(() -> new IdleWatch.Idleness(time(), Duration.ofMillis(random.nextInt()), orNull(this::time))),
+                orNull(() -> new IdleWatch.Failing(time(), time(), text(), random.nextBoolean())));
+    }
+
+    private UsageSample.Counters counters() {
+        return new UsageSample.Counters(
+                orNull(() -> Duration.ofMillis(random.nextInt())),
+                orNull(() -> Duration.ofMillis(random.nextInt())),
+                orNull(random::nextLong));
+    }
+
+    private Usage usage() {
+        return new Usage(
+                orNull(() -> random.nextInt(101)),
+                orNull(() -> random.nextInt(90_000)),
+                orNull(() -> random.nextInt(9)),
+                orNull(() -> BigDecimal.valueOf(random.nextInt(100_000), 1)),
+                orNull(random::nextLong));
     }
 
     private OpenPorts ports() {

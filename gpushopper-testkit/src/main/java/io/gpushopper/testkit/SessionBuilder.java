@@ -245,7 +245,8 @@ public final class SessionBuilder {
                 stage.compareTo(Stage.RUNNING) < 0 ? known.access() : access(),
                 over ? gone() : known.ending(),
                 stage == Stage.KEPT ? halt() : known.halt(),
-                over ? Instance.Meter.STOPPED : meter());
+                over ? Instance.Meter.STOPPED : meter(),
+                known.idle());
     }
 
     private Instance.Sightings sightings() {

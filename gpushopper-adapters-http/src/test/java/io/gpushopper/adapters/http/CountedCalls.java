@@ -54,6 +54,12 @@ final class CountedCalls implements Metrics {
     public void otherDeployments(ProviderId provider, int instances, UsdPerHour rate) {}
 
     @Override
+    public void idleWarned(ProviderId provider) {}
+
+    @Override
+    public void idleEnded(ProviderId provider) {}
+
+    @Override
     public void spendRefused(SpendRefusal limit) {}
 
     @Override

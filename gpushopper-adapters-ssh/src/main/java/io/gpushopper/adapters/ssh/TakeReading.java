@@ -7,10 +7,12 @@ import io.gpushopper.domain.session.ProbeStage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the figures that every Linux has, and those of {@code nvidia-smi}. Each stands under a heading of its own, so that one that
- * is missing or makes no sense leaves the others readable. Confined to one attempt.
+ * is missing or makes no sense leaves the others readable. What the machine counts is read first and once more at the end, so that
+ * what the reading itself costs can be told. Confined to one attempt.
  *
  * <pre>
  * gpushopper-load
@@ -33,20 +36,30 @@ final class TakeReading implements Errand {
     private static final String END = "end";
     private static final int MAX_GPUS = 64;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,6})?");
-    // Interface, bytes in, seven figures more, bytes out.
-    private static final Pattern INTERFACE =
-            Pattern.compile("\\s*([^:\\s]+):\\s*([0-9]{1,18})((?:\\s+[0-9]+){7})" + "\\s+([0-9]{1,18})\\s.*");
+    private static final Pattern MOST = Pattern.compile("\\s*Max\\s*:\\s*([0-9]{1,3}) %\\s*");
+    /** Follows the record of logins when there is one, though nobody may be in it. */
+    private static final String WORKED = "=";
+
+    /** The driver keeps what it measured in the last 14 s or so; the reading comes first, for it may itself wake the GPU. */
+    private static final String GPU_SAMPLES = "nvidia-smi -q -d UTILIZATION";
+
+    private static final List<String> FIGURES = List.of(
+            "samples: " + GPU_SAMPLES,
+            "load: cat /proc/loadavg",
+            "uptime: cat /proc/uptime",
+            "network: cat /proc/net/dev",
+            "users: who && echo =",
+            "terminals: ls /dev/pts",
+            "daemons: grep -l '^sshd[-a-z]*: .*@' /proc/[0-9]*/cmdline",
+            "daemon: echo $PPID",
+            "driver: [ -e /dev/nvidiactl ] || [ -e /proc/driver/nvidia ] || [ -e /dev/dxg ] || echo absent",
+            "disk: df -Pk /",
+            "gpus: nvidia-smi --query-gpu=name,memory.total,memory.used,utilization.gpu,temperature.gpu"
+                    + " --format=csv,noheader,nounits");
     // The quotes keep a server that only echoes the command from passing for one that ran it.
     private static final String SCRIPT = Stream.of(
-                    "load: cat /proc/loadavg",
-                    "uptime: cat /proc/uptime",
-                    "network: cat /proc/net/dev",
-                    "users: who",
-                    "terminals: ls /dev/pts",
-                    "disk: df -Pk /",
-                    "gpus: nvidia-smi --query-gpu=name,memory.total,memory.used,utilization.gpu,temperature.gpu"
-                            + " --format=csv,noheader,nounits",
-                    END + ": :")
+                    MachineCounters.parts("before"), FIGURES, MachineCounters.parts("after"), List.of(END + ": :"))
+            .flatMap(List::stream)
             .map(part -> part.split(": ", 2))
             .map(part -> "echo gpushopper-\"" + part[0] + "\"; " + part[1] + " 2>/dev/null")
             .reduce("export LC_ALL=C", (script, part) -> script + "; " + part);
@@ -71,7 +84,13 @@ final class TakeReading implements Errand {
                     first(parts, "uptime")
                             .flatMap(line -> word(line, 0))
                             .map(seconds -> Duration.ofSeconds(seconds.longValue()))
-                            .orElse(null));
+                            .orElse(null),
+                    new InstanceReading.Activity(
+                            logins(parts),
+                            parts.getOrDefault("driver", List.of()).contains("absent"),
+                            peak(parts),
+                            MachineCounters.read(parts, "before"),
+                            MachineCounters.read(parts, "after")));
         }
         return reading != null;
     }
@@ -119,29 +138,58 @@ final class TakeReading implements Errand {
                 .toList();
     }
 
-    /** A container often keeps no record of logins; its terminals show them. */
+    /** The most that was measured of any GPU; null when the driver keeps nothing. */
+    private static @Nullable Integer peak(Map<String, List<String>> parts) {
+        boolean inSamples = false;
+        Integer peak = null;
+        for (String line : parts.getOrDefault("samples", List.of())) {
+            Matcher most = MOST.matcher(line);
+            if (inSamples && most.matches()) {
+                int percent = Integer.parseInt(most.group(1));
+                peak = peak == null ? Integer.valueOf(percent) : Integer.valueOf(Math.max(peak, percent));
+                inSamples = false;
+            } else if (line.contains(" Utilization Samples")) {
+                inSamples = line.contains("GPU Utilization Samples");
+            }
+        }
+        return peak;
+    }
+
     private static int users(Map<String, List<String>> parts) {
-        int loggedIn = parts.getOrDefault("users", List.of()).size();
-        long terminals = parts.getOrDefault("terminals", List.of()).stream()
+        return (int) Math.max(loggedIn(parts), terminals(parts));
+    }
+
+    private static long loggedIn(Map<String, List<String>> parts) {
+        return parts.getOrDefault("users", List.of()).stream()
+                .filter(line -> !line.equals(WORKED))
+                .count();
+    }
+
+    private static long terminals(Map<String, List<String>> parts) {
+        return parts.getOrDefault("terminals", List.of()).stream()
                 .flatMap(line -> Stream.of(line.strip().split("\\s+")))
                 .filter(name -> name.matches("[0-9]+"))
                 .count();
-        return Math.max(loggedIn, (int) terminals);
+    }
+
+    /**
+     * Who else is logged in. Each login has a process of the SSH server's, with or without a terminal; that of this reading is the
+     * parent of its shell. Where it can't be found among them, the record of logins and the terminals tell: a container often
+     * keeps no record.
+     */
+    private static @Nullable Integer logins(Map<String, List<String>> parts) {
+        String own = "/proc/" + first(parts, "daemon").orElse("").strip() + "/cmdline";
+        Set<String> daemons = new HashSet<>(parts.getOrDefault("daemons", List.of()));
+        if (daemons.remove(own)) {
+            return daemons.size();
+        }
+        boolean told = !parts.getOrDefault("users", List.of()).isEmpty()
+                || !parts.getOrDefault("terminals", List.of()).isEmpty();
+        return told ? Integer.valueOf(users(parts)) : null;
     }
 
     private static InstanceReading.@Nullable Network network(Map<String, List<String>> parts) {
-        long received = 0;
-        long sent = 0;
-        boolean told = false;
-        for (String line : parts.getOrDefault("network", List.of())) {
-            Matcher counted = INTERFACE.matcher(line);
-            if (counted.matches() && !counted.group(1).equals("lo")) {
-                received += Long.parseLong(counted.group(2));
-                sent += Long.parseLong(counted.group(4));
-                told = true;
-            }
-        }
-        return told ? new InstanceReading.Network(received, sent) : null;
+        return MachineCounters.network(parts.getOrDefault("network", List.of()));
     }
 
     private static InstanceReading.@Nullable Disk disk(Map<String, List<String>> parts) {
@@ -158,7 +206,7 @@ final class TakeReading implements Errand {
         return parts.getOrDefault(name, List.of()).stream().findFirst();
     }
 
-    private static Optional<BigDecimal> word(String line, int index) {
+    static Optional<BigDecimal> word(String line, int index) {
         String[] words = line.strip().split("\\s+");
         return Optional.of(words)
                 .filter(found ->

@@ -13,31 +13,31 @@ final class TakeReadingTest {
     @Test
     void readsWhatMachinesOfTheFieldPrint() {
         assertThat(errand.isDone("""
-                Welcome to vast.ai.
-                gpushopper-load
-                3.42 2.10 1.05 3/911 12345
-                gpushopper-uptime
-                7261.03 90000.00
-                gpushopper-network
-                Inter-|   Receive                                                |  Transmit
-                 face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs
-                    lo: 999 1 0 0 0 0 0 0 999 1 0 0 0 0 0 0
-                  eth0:1000 2 0 0 0 0 0 0 500 2 0 0 0 0 0 0
-                  eth1: 10 2 0 0 0 0 0 0 5 2 0 0 0 0 0 0
-                gpushopper-users
-                root     pts/0        2026-11-24 10:02 (203.0.113.7)
-                gpushopper-terminals
-                0
-                1
-                ptmx
-                gpushopper-disk
-                Filesystem     1024-blocks     Used Available Capacity Mounted on
-                overlay           52428800 10485760  41943040      20% /
-                gpushopper-gpus
-                NVIDIA H100 80GB HBM3, 81559, 40960, 97, 61
-                NVIDIA H100 80GB HBM3, 81559, 0, [N/A], [N/A]
-                gpushopper-end
-                """)).isTrue();
+            Welcome to vast.ai.
+            gpushopper-load
+            3.42 2.10 1.05 3/911 12345
+            gpushopper-uptime
+            7261.03 90000.00
+            gpushopper-network
+            Inter-|   Receive                                                |  Transmit
+             face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs
+                lo: 999 1 0 0 0 0 0 0 999 1 0 0 0 0 0 0
+              eth0:1000 2 0 0 0 0 0 0 500 2 0 0 0 0 0 0
+              eth1: 10 2 0 0 0 0 0 0 5 2 0 0 0 0 0 0
+            gpushopper-users
+            root     pts/0        2026-11-24 10:02 (203.0.113.7)
+            gpushopper-terminals
+            0
+            1
+            ptmx
+            gpushopper-disk
+            Filesystem     1024-blocks     Used Available Capacity Mounted on
+            overlay           52428800 10485760  41943040      20% /
+            gpushopper-gpus
+            NVIDIA H100 80GB HBM3, 81559, 40960, 97, 61
+            NVIDIA H100 80GB HBM3, 81559, 0, [N/A], [N/A]
+            gpushopper-end
+            """)).isTrue();
 
         InstanceReading reading = errand.reading();
         assertThat(reading.load()).isEqualByComparingTo("3.42");
@@ -54,13 +54,16 @@ final class TakeReadingTest {
 
     @Test
     void inventsNothingWhereTheMachineSaysNothing() {
-        assertThat(
-                        errand.isDone(
-                                "gpushopper-load\ngpushopper-disk\nnonsense\ngpushopper-gpus\n"
-                                        + "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.\ngpushopper-end"))
+        assertThat(errand.isDone("gpushopper-load\n"
+                        + "gpushopper-disk\n"
+                        + "nonsense\n"
+                        + "gpushopper-gpus\n"
+                        + "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.\n"
+                        + "gpushopper-end"))
                 .isTrue();
 
-        assertThat(errand.reading()).isEqualTo(new InstanceReading(List.of(), null, 0, null, null, null));
+        assertThat(errand.reading())
+                .isEqualTo(new InstanceReading(List.of(), null, 0, null, null, null, InstanceReading.Activity.UNTOLD));
         assertThat(errand.reading().busiestGpuPercent()).isEmpty();
     }
 

@@ -68,6 +68,7 @@ final class VastAiInstances {
                 ports(json),
                 burning(json, status),
                 json.decimal("start_date").map(EpochSeconds::instant).orElse(null),
+                json.decimal("gpu_util").orElse(null),
                 redactor.clean(status + (message.isEmpty() ? "" : ": " + message)));
     }
 

@@ -26,6 +26,8 @@ public sealed interface Effect {
 
         R stop(Stop effect);
 
+        R sample(Sample effect);
+
         R destroy(Destroy effect);
     }
 
@@ -122,6 +124,18 @@ public sealed interface Effect {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.stop(this);
+        }
+    }
+
+    /** Log in and see whether it is in use. */
+    record Sample(InstanceId instance) implements Effect {
+        public Sample {
+            requireNonNull(instance, "instance");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.sample(this);
         }
     }
 

@@ -32,7 +32,7 @@ public record EndCause(StopReason reason, @Nullable Failure failure) {
     public Actor actor() {
         return switch (reason) {
             case DONE, DELETED -> Actor.CONSUMER;
-            case EXPIRED, BUDGET, UNDELIVERED -> Actor.ENGINE;
+            case EXPIRED, IDLE, BUDGET, UNDELIVERED -> Actor.ENGINE;
             case PROVIDER_LOST -> Actor.PROVIDER;
             case FAILED -> failure == null ? Actor.ENGINE : failure.type().actor();
         };

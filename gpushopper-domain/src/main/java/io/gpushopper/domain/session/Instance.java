@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param ending how far its end has come
  * @param halt how far it has come to a stop
  * @param meter what it is charged at present
+ * @param idle what is known of its use
  */
 public record Instance(
         InstanceId id,
@@ -31,7 +32,8 @@ public record Instance(
         Access access,
         Ending ending,
         Halt halt,
-        Meter meter) {
+        Meter meter,
+        IdleWatch idle) {
     /**
      * What the provider showed of it.
      *
@@ -283,12 +285,13 @@ public record Instance(
         requireNonNull(ending, "ending");
         requireNonNull(halt, "halt");
         requireNonNull(meter, "meter");
+        requireNonNull(idle, "idle");
     }
 
     /** An instance that nobody has stopped. */
     public Instance(
             InstanceId id, Tag tag, Instant learntAt, Sightings sightings, Access access, Ending ending, Meter meter) {
-        this(id, tag, learntAt, sightings, access, ending, Halt.NONE, meter);
+        this(id, tag, learntAt, sightings, access, ending, Halt.NONE, meter, IdleWatch.NONE);
     }
 
     /** An instance of which no more than its id is known. */
@@ -346,22 +349,26 @@ public record Instance(
     }
 
     Instance with(Sightings next) {
-        return new Instance(id, tag, learntAt, next, access, ending, halt, meter);
+        return new Instance(id, tag, learntAt, next, access, ending, halt, meter, idle);
     }
 
     Instance with(Access next) {
-        return new Instance(id, tag, learntAt, sightings, next, ending, halt, meter);
+        return new Instance(id, tag, learntAt, sightings, next, ending, halt, meter, idle);
     }
 
     Instance with(Ending next) {
-        return new Instance(id, tag, learntAt, sightings, access, next, halt, meter);
+        return new Instance(id, tag, learntAt, sightings, access, next, halt, meter, idle);
     }
 
     Instance with(Halt next) {
-        return new Instance(id, tag, learntAt, sightings, access, ending, next, meter);
+        return new Instance(id, tag, learntAt, sightings, access, ending, next, meter, idle);
     }
 
     Instance with(Meter next) {
-        return new Instance(id, tag, learntAt, sightings, access, ending, halt, next);
+        return new Instance(id, tag, learntAt, sightings, access, ending, halt, next, idle);
+    }
+
+    Instance with(IdleWatch next) {
+        return new Instance(id, tag, learntAt, sightings, access, ending, halt, meter, next);
     }
 }

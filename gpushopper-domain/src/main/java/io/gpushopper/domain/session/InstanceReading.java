@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param network bytes since its start over all interfaces but the loopback
  * @param disk the file system that its root is on
  * @param uptime how long its kernel runs, which for a container is its host's
+ * @param activity what shows whether it is in use
  */
 public record InstanceReading(
         List<Gpu> gpus,
@@ -26,7 +27,8 @@ public record InstanceReading(
         int users,
         @Nullable Network network,
         @Nullable Disk disk,
-        @Nullable Duration uptime) {
+        @Nullable Duration uptime,
+        Activity activity) {
     /** A GPU that is busier than so many percent is in use. */
     public static final int IDLE_GPU_PERCENT = 5;
 
@@ -66,11 +68,37 @@ public record InstanceReading(
      */
     public record Disk(long totalKib, long usedKib) {}
 
+    /**
+     * What shows whether it is in use, beside its GPUs.
+     *
+     * @param logins who else is logged in, the reader left out
+     * @param driverAbsent whether it is certain that no driver of a GPU is loaded
+     * @param gpuPeakPercent the most that the driver measured of any GPU in the last seconds; null when it keeps nothing
+     * @param before what it has used as the reading began
+     * @param after what it has used as the reading ended
+     */
+    public record Activity(
+            @Nullable Integer logins,
+            boolean driverAbsent,
+            @Nullable Integer gpuPeakPercent,
+            UsageSample.Counters before,
+            UsageSample.Counters after) {
+        /** Nothing is told. */
+        public static final Activity UNTOLD =
+                new Activity(null, false, null, UsageSample.Counters.UNTOLD, UsageSample.Counters.UNTOLD);
+
+        public Activity {
+            requireNonNull(before, "before");
+            requireNonNull(after, "after");
+        }
+    }
+
     public InstanceReading {
         gpus = List.copyOf(gpus);
         if (users < 0) {
             throw new IllegalArgumentException("users must not be negative");
         }
+        requireNonNull(activity, "activity");
     }
 
     /** The utilisation of its busiest GPU in percent; empty when none tells. */

@@ -3,6 +3,8 @@ package io.gpushopper.domain.session;
 import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.offer.Offer;
+import java.time.Instant;
+import java.util.List;
 
 /** What was just seen or heard of a session. It is a fact; what follows from it is decided. */
 public sealed interface Observation {
@@ -33,6 +35,10 @@ public sealed interface Observation {
         R probed(Probed seen);
 
         R stopTried(StopTried seen);
+
+        R sampled(Sampled seen);
+
+        R notSampled(NotSampled seen);
 
         R destroyAnswered(DestroyAnswered seen);
 
@@ -187,6 +193,52 @@ public sealed interface Observation {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.stopTried(this);
+        }
+    }
+
+    /**
+     * An instance was looked at.
+     *
+     * @param at when the look ended
+     * @param signs signs of use from elsewhere, in no order
+     */
+    record Sampled(InstanceId instance, UsageSample sample, Instant at, List<UseSign> signs) implements Observation {
+        public Sampled {
+            requireNonNull(instance, "instance");
+            requireNonNull(sample, "sample");
+            requireNonNull(at, "at");
+            signs = List.copyOf(signs);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.sampled(this);
+        }
+    }
+
+    /**
+     * An instance was to be looked at, and could not be.
+     *
+     * @param why {@link ProbeOutcome.NotYet} or {@link ProbeOutcome.HostKeyChanged}
+     * @param at when that was known
+     * @param signs signs of use from elsewhere, in no order
+     */
+    record NotSampled(InstanceId instance, ProbeOutcome why, Instant at, List<UseSign> signs) implements Observation {
+        public NotSampled {
+            requireNonNull(instance, "instance");
+            requireNonNull(why, "why");
+            requireNonNull(at, "at");
+            signs = List.copyOf(signs);
+        }
+
+        /** For people, without secrets. */
+        String detail() {
+            return why instanceof ProbeOutcome.NotYet notYet ? notYet.detail() : "";
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.notSampled(this);
         }
     }
 

@@ -22,6 +22,7 @@ public final class SessionDecider {
         CostCap.enforce(draft);
         AttemptSettlement.proceed(draft);
         BoundInstance.tend(draft);
+        IdleEnd.tend(draft);
         KeptStorage.proceed(draft);
         InstanceEnding.proceed(draft);
         Failover.proceed(draft);

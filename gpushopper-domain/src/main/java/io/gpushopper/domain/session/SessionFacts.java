@@ -112,6 +112,22 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     }
 
     @Override
+    public SessionDraft sampled(Observation.Sampled seen) {
+        IdleEnd.sampled(draft, seen);
+        return draft;
+    }
+
+    @Override
+    public SessionDraft notSampled(Observation.NotSampled seen) {
+        if (seen.why() instanceof ProbeOutcome.HostKeyChanged changed) {
+            draft.find(seen.instance())
+                    .ifPresent(known -> hostKeyChanged(known, "host key changed to " + changed.seen()));
+        }
+        IdleEnd.notSampled(draft, seen);
+        return draft;
+    }
+
+    @Override
     public SessionDraft destroyAnswered(Observation.DestroyAnswered seen) {
         draft.find(seen.instance()).ifPresent(known -> {
             Instance.Ending accepted = known.ending().accepted(draft.now, seen.outcome());
@@ -195,7 +211,8 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
 
     private void probed(Instance known, ProbeOutcome outcome, int keys) {
         if (outcome instanceof ProbeOutcome.Verified verified) {
-            draft.put(known.with(known.access().verified(draft.now, verified.endpoint(), verified.hostKey(), keys)));
+            draft.put(known.with(known.access().verified(draft.now, verified.endpoint(), verified.hostKey(), keys))
+                    .with(known.idle().admitted()));
         } else if (outcome instanceof ProbeOutcome.HostKeyChanged changed) {
             hostKeyChanged(known, "host key changed to " + changed.seen());
         } else if (outcome instanceof ProbeOutcome.NotYet notYet) {

@@ -10,6 +10,8 @@ public enum StopReason {
     DELETED,
     /** Its reservation ran out. */
     EXPIRED,
+    /** Nobody used it for as long as its consumer allowed. */
+    IDLE,
     /** It has cost as much as it may: its own cap, or its consumer's budget. */
     BUDGET,
     /** Nobody can have its key: the answer that was to bring it never went out. */
@@ -25,7 +27,7 @@ public enum StopReason {
      */
     boolean mayKeep() {
         return switch (this) {
-            case DONE, EXPIRED, BUDGET, PROVIDER_LOST -> true;
+            case DONE, EXPIRED, IDLE, BUDGET, PROVIDER_LOST -> true;
             case DELETED, UNDELIVERED, FAILED -> false;
         };
     }

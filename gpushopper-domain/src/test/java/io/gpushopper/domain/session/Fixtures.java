@@ -103,6 +103,29 @@ final class Fixtures {
                 options);
     }
 
+    /** A session that is to end after so many minutes without use, and else after twelve hours. */
+    static Session idling(int thresholdMinutes) {
+        SessionTerms usual = terms(Duration.ofHours(12), Duration.ofHours(12));
+        SessionTerms terms = new SessionTerms(
+                usual.consumer(),
+                usual.offer(),
+                usual.gpus(),
+                usual.price(),
+                usual.diskGb(),
+                usual.workload(),
+                usual.reservation(),
+                thresholdMinutes,
+                usual.createdAt(),
+                usual.expiresAt(),
+                usual.hardLimitAt(),
+                usual.bootTimeout(),
+                usual.sshTimeout(),
+                usual.consumerKeys(),
+                usual.engineKey(),
+                usual.options());
+        return Session.pending(SESSION, terms, attempt(TAG), Delivery.STORED);
+    }
+
     static SshPublicKey key(String name) {
         return new SshPublicKey("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB " + name);
     }

@@ -269,6 +269,11 @@ final class RandomWalk implements Effect.Cases<Void> {
     }
 
     @Override
+    public Void sample(Effect.Sample effect) {
+        throw new AssertionError("nothing is looked at that may idle for ever");
+    }
+
+    @Override
     public Void destroy(Effect.Destroy effect) {
         assertThat(provider.find(effect.instance()))
                 .as("only what is ours is ended")

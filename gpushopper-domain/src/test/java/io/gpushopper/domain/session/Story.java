@@ -62,17 +62,35 @@ final class Story {
     }
 
     static Story booting(Policy policy) {
-        return launching(policy).at(1).answer(new LaunchOutcome.Launched(ONE));
+        return launching(policy).bought();
+    }
+
+    private Story bought() {
+        return at(1).answer(new LaunchOutcome.Launched(ONE));
     }
 
     /** Instance one has an address since second 5. */
     static Story verifying() {
-        return booting().at(2).see(shown(starting(ONE))).at(5).see(shown(up(ONE)));
+        return booting().addressed();
+    }
+
+    private Story addressed() {
+        return at(2).see(shown(starting(ONE))).at(5).see(shown(up(ONE)));
     }
 
     /** Instance one runs since second 8. */
     static Story running() {
         return verifying().at(8).see(probed(VERIFIED));
+    }
+
+    /** Instance one runs since second 8, and is to end after so many minutes without use. */
+    static Story idling(int thresholdMinutes) {
+        return new Story(Fixtures.idling(thresholdMinutes), Fixtures.POLICY, Fixtures.T0)
+                .see(new Observation.Turn(TAG, true))
+                .bought()
+                .addressed()
+                .at(8)
+                .see(probed(VERIFIED));
     }
 
     /** The end is wanted since second 10. */

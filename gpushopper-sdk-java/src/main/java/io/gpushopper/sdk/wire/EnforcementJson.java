@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param rule such as {@code expiry}, {@code hard_limit} or {@code idle}
- * @param state such as {@code armed} or {@code not_armed}
+ * @param state {@code armed}; for idle also {@code warned}, once its end is announced, and {@code blind}, while nothing can be told of the use
  */
 public record EnforcementJson(
         String rule,

@@ -24,9 +24,10 @@ final class WireJsonTest {
     @Test
     void readsAndWritesTheOfferOfTheReferenceUnchanged() throws Exception {
         String json = """
-                {"id":"vastai-12345","provider":"vastai","provider_id":"12345","gpu_type":"RTX 4090","gpu_count":1,\
-                "vram_gb":24,"price_per_hour":0.45,"location":"US-West","reliability":0.98,"available":true,\
-                "max_duration_hours":0,"fetched_at":"2026-01-29T12:00:00Z"}""";
+            {"id":"vastai-12345","provider":"vastai","provider_id":"12345","gpu_type":"RTX 4090","gpu_count":1,\
+            "vram_gb":24,"price_per_hour":0.45,"location":"US-West","reliability":0.98,"available":true,\
+            "max_duration_hours":0,"fetched_at":"2026-01-29T12:00:00Z"}\
+            """;
 
         OfferJson offer = mapper.readValue(json, OfferJson.class);
 
@@ -85,9 +86,10 @@ final class WireJsonTest {
     @Test
     void readsTheStaleInventoryErrorOfTheReference() throws Exception {
         String json = """
-                {"error":"offer unavailable due to stale inventory","error_type":"stale_inventory",\
-                "offer_id":"vastai-12345","provider":"vastai","retry_suggested":true,\
-                "message":"The selected offer is no longer available.","request_id":"r-1"}""";
+            {"error":"offer unavailable due to stale inventory","error_type":"stale_inventory",\
+            "offer_id":"vastai-12345","provider":"vastai","retry_suggested":true,\
+            "message":"The selected offer is no longer available.","request_id":"r-1"}\
+            """;
 
         ErrorJson error = mapper.readValue(json, ErrorJson.class);
 
@@ -215,7 +217,7 @@ final class WireJsonTest {
                 .sshHost("127.0.0.1")
                 .sshPort(2222)
                 .apiPorts(Map.of("8000", "127.0.0.1:40000"))
-                .enforcement(List.of(new EnforcementJson("idle", null, "not_armed", null)))
+                .enforcement(List.of(new EnforcementJson("idle", null, "blind", null)))
                 .storage(new StorageJson(true, new BigDecimal("0.01"), "i-1", Instant.EPOCH))
                 .errorType(ErrorType.SSH_TIMEOUT)
                 .build();

@@ -49,6 +49,8 @@ public final class PrometheusMetrics implements Metrics {
     private final Histogram reconciliations;
     private final Gauge otherInstances;
     private final Gauge otherRates;
+    private final Counter idleWarnings;
+    private final Counter idleEnds;
     private final Counter refusedSpending;
     private final Counter budgetWarnings;
     private final Counter budgetStops;
@@ -93,6 +95,13 @@ public final class PrometheusMetrics implements Metrics {
                         "What instances of other deployments on the account bill together, in US dollars an hour.")
                 .labelNames(PROVIDER)
                 .register(registry);
+        idleWarnings = Counter.build(
+                        "gpu_sessions_idle_warnings_total", "Sessions whose end for idleness was announced.")
+                .labelNames(PROVIDER)
+                .register(registry);
+        idleEnds = Counter.build("gpu_sessions_idle_ends_total", "Sessions ended because nobody used them.")
+                .labelNames(PROVIDER)
+                .register(registry);
         refusedSpending = Counter.build(
                         "gpu_spend_refusals_total",
                         "What was not bought or lengthened, for it would have cost too much.")
@@ -129,6 +138,8 @@ public final class PrometheusMetrics implements Metrics {
             MOVES.forEach(
                     (from, tos) -> tos.forEach(to -> transitions.labels(provider.value(), from.word(), to.word())));
             billWarnings.labels(provider.value());
+            idleWarnings.labels(provider.value());
+            idleEnds.labels(provider.value());
             OPERATIONS.forEach(operation -> {
                 providerErrors.labels(provider.value(), operation);
                 providerCalls.labels(provider.value(), operation);
@@ -189,6 +200,16 @@ public final class PrometheusMetrics implements Metrics {
     public void otherDeployments(ProviderId provider, int instances, UsdPerHour rate) {
         otherInstances.labels(provider.value()).set(instances);
         otherRates.labels(provider.value()).set(rate.amount().doubleValue());
+    }
+
+    @Override
+    public void idleWarned(ProviderId provider) {
+        idleWarnings.labels(provider.value()).inc();
+    }
+
+    @Override
+    public void idleEnded(ProviderId provider) {
+        idleEnds.labels(provider.value()).inc();
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.IdleWatch;
+import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.spending.DeploymentLoad;
@@ -60,7 +62,9 @@ public final class StoreGauges extends Collector {
                 "Sessions that should have been looked at more than a minute ago.",
                 overdue.getAsInt()));
         try {
-            families.add(sessions());
+            List<Session> live = shopper.sessions(ALL_LIVE);
+            families.add(sessions(live));
+            families.addAll(idleness(live));
             families.addAll(fuse());
             families.addAll(budgets());
         } catch (StoreException down) {
@@ -69,10 +73,10 @@ public final class StoreGauges extends Collector {
         return families;
     }
 
-    private MetricFamilySamples sessions() {
+    private MetricFamilySamples sessions(List<Session> live) {
         Map<String, Integer> counts = new TreeMap<>();
         providers.addAll(shopper.providers().keySet());
-        for (Session session : shopper.sessions(ALL_LIVE)) {
+        for (Session session : live) {
             providers.add(session.provider());
             counts.merge(key(session.provider(), session.status()), 1, Integer::sum);
         }
@@ -85,6 +89,30 @@ public final class StoreGauges extends Collector {
             }
         }
         return family;
+    }
+
+    private List<MetricFamilySamples> idleness(List<Session> live) {
+        GaugeMetricFamily idle = new GaugeMetricFamily(
+                "gpu_sessions_idle", "Running sessions that nobody uses now.", List.of("provider"));
+        GaugeMetricFamily blind = new GaugeMetricFamily(
+                "gpu_sessions_blind",
+                "Running sessions that are to end when idle, and whose use can't be told.",
+                List.of("provider"));
+        for (ProviderId provider : providers) {
+            List<IdleWatch> watches = live.stream()
+                    .filter(session -> session.status() == SessionStatus.RUNNING
+                            && session.provider().equals(provider))
+                    .flatMap(session -> session.instance().stream())
+                    .map(Instance::idle)
+                    .toList();
+            idle.addMetric(
+                    List.of(provider.value()),
+                    watches.stream().filter(watch -> watch.idleSince() != null).count());
+            blind.addMetric(
+                    List.of(provider.value()),
+                    watches.stream().filter(IdleWatch::isBlind).count());
+        }
+        return List.of(idle, blind);
     }
 
     private List<MetricFamilySamples> fuse() {

@@ -1,11 +1,13 @@
 package io.gpushopper.server.sessions;
 
 import io.gpushopper.application.Diagnosis;
+import io.gpushopper.domain.session.IdleWatch;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceReading;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionTerms;
 import io.gpushopper.domain.session.SshEndpoint;
+import io.gpushopper.domain.session.UseSign;
 import io.gpushopper.sdk.wire.CheckJson;
 import io.gpushopper.sdk.wire.DiagnosticsJson;
 import io.gpushopper.sdk.wire.DiskJson;
@@ -14,7 +16,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a look at a running session showed, as the API shows it. */
@@ -54,7 +60,7 @@ final class DiagnosisView {
                                 : reading.gpus().stream()
                                         .map(DiagnosisView::gpu)
                                         .toList())
-                .lastActivityAt(seen.lastUsedAt())
+                .lastActivityAt(lastActivity(seen, instance))
                 .disk(reading == null ? null : disk(reading.disk()))
                 .checks(checks(seen))
                 .build();
@@ -62,18 +68,42 @@ final class DiagnosisView {
 
     private static List<CheckJson> checks(Diagnosis seen) {
         String detail = seen.detail().isEmpty() ? null : seen.detail();
-        CheckJson login = new CheckJson("ssh_login", seen.sshAvailable(), seen.sshAvailable() ? null : detail);
-        if (!seen.sshAvailable()) {
-            return List.of(login);
+        List<CheckJson> checks = new ArrayList<>();
+        checks.add(new CheckJson("ssh_login", seen.sshAvailable(), seen.sshAvailable() ? null : detail));
+        if (seen.sshAvailable()) {
+            InstanceReading reading = seen.reading();
+            int shown = reading == null ? 0 : reading.gpus().size();
+            int rented = seen.session().terms().gpus().count();
+            checks.add(new CheckJson("instance_figures", reading != null, detail));
+            checks.add(new CheckJson(
+                    "gpus", shown == rented, shown == rented ? null : shown + " of " + rented + " GPUs answer"));
         }
-        InstanceReading reading = seen.reading();
-        int shown = reading == null ? 0 : reading.gpus().size();
-        int rented = seen.session().terms().gpus().count();
-        return List.of(
-                login,
-                new CheckJson("instance_figures", reading != null, detail),
-                new CheckJson(
-                        "gpus", shown == rented, shown == rented ? null : shown + " of " + rented + " GPUs answer"));
+        seen.session()
+                .instance()
+                .flatMap(instance -> idleSample(instance.idle()))
+                .ifPresent(checks::add);
+        return checks;
+    }
+
+    /** The last sample that was taken to see whether the session is in use; empty when none was. */
+    private static Optional<CheckJson> idleSample(IdleWatch watch) {
+        IdleWatch.Look last = watch.last();
+        IdleWatch.Failing failing = watch.failing();
+        if (failing != null) {
+            return Optional.of(new CheckJson("idle_sample", false, "since " + failing.since() + ": " + failing.why()));
+        }
+        return last == null
+                ? Optional.empty()
+                : Optional.of(new CheckJson("idle_sample", true, "at " + last.at() + ": " + last.usage()));
+    }
+
+    /** When it was last in use as far as its agent or a sample said. */
+    private static @Nullable Instant lastActivity(Diagnosis seen, Instance instance) {
+        UseSign use = instance.idle().use();
+        return Stream.of(seen.lastUsedAt(), use == null ? null : use.at())
+                .flatMap(at -> Optional.ofNullable(at).stream())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private static GpuJson gpu(InstanceReading.Gpu gpu) {

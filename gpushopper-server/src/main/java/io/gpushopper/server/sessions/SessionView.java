@@ -4,6 +4,8 @@ import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.CostCap;
 import io.gpushopper.domain.session.EndCause;
+import io.gpushopper.domain.session.IdleThreshold;
+import io.gpushopper.domain.session.IdleWatch;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionState;
@@ -77,7 +79,8 @@ final class SessionView {
         json.providerInstanceId(instance.id().value())
                 .startedAt(instance.learntAt())
                 .runningAt(instance.access().verifiedAt())
-                .hostKeyFingerprint(instance.access().hostKey());
+                .hostKeyFingerprint(instance.access().hostKey())
+                .idleSince(instance.idle().idleSince());
     }
 
     /** The ports that were asked for, where each is reached by now. */
@@ -129,9 +132,7 @@ final class SessionView {
         rules.add(rule("hard_limit", session.terms().hardLimitAt(), "armed"));
         addCostCap(rules, session);
         rules.add(rule("guard", null, "none"));
-        if (session.terms().idleThresholdMinutes() > 0) {
-            rules.add(rule("idle", null, "not_armed"));
-        }
+        IdleThreshold.of(session.terms()).ifPresent(threshold -> rules.add(idle(session, threshold)));
         return rules;
     }
 
@@ -139,6 +140,15 @@ final class SessionView {
         if (session.terms().options().limits().maxTotal() != null) {
             rules.add(rule("cost_cap", CostCap.actsAt(session).orElse(null), "armed"));
         }
+    }
+
+    /** It acts at no moment that could be told while the instance is in use, or its use is not known. */
+    private static EnforcementJson idle(Session session, IdleThreshold threshold) {
+        IdleWatch watch = session.instance().map(Instance::idle).orElse(IdleWatch.NONE);
+        IdleWatch.Look last = watch.last();
+        String state = watch.isBlind() ? "blind" : watch.warnedAt() == null ? "armed" : "warned";
+        return new EnforcementJson(
+                "idle", watch.endsAt(threshold).orElse(null), state, last == null ? null : last.at());
     }
 
     private static EnforcementJson rule(String rule, @Nullable Instant actsAt, String state) {

@@ -53,9 +53,9 @@ public final class SessionsApi {
 
     private static void describeCreate(ResourceDescription resource) {
         resource.operation("create", "Rents an offer")
-                .about("Waits for the provider, so that 201 means that an instance exists; when that takes too long the"
-                        + " answer is 201 all the same, and what happens next shows on the session. After any other answer"
-                        + " no instance is left behind.")
+                .about("Waits for the provider, so that 201 means that an instance exists; when that takes too long"
+                        + " the answer is 201 all the same, and what happens next shows on the session. After any"
+                        + " other answer no instance is left behind.")
                 .header(
                         CreateBody.IDEMPOTENCY_KEY,
                         "the same key and body give the same answer for 24 hours",
@@ -65,21 +65,24 @@ public final class SessionsApi {
                 .answerHeader(201, "Location", "the session's path")
                 .error(
                         402,
-                        "the account at the provider has no credit, or the consumer's budget does not hold what it may cost")
+                        "the account at the provider has no credit, or the consumer's budget does not hold what it may"
+                                + " cost")
                 .error(403, "the token does not allow the consumer")
                 .error(404, "the offer was never seen")
                 .error(
                         409,
-                        "the offer costs more than `max_price_per_hour` allows (`price_changed`), or the consumer has an"
-                                + " active session on it (`duplicate_session`), or the first request with the"
-                                + " key is under way (`idempotency_in_progress`), or its private key can't be read any more"
-                                + " (`idempotency_reply_lost`): `session_id`; or the deployment's fuse allows no more (`fuse`)")
+                        "the offer costs more than `max_price_per_hour` allows (`price_changed`), or the consumer has"
+                                + " an active session on it (`duplicate_session`), or the first request with the key is"
+                                + " under way (`idempotency_in_progress`), or its private key can't be read any more"
+                                + " (`idempotency_reply_lost`): `session_id`; or the deployment's fuse allows no more"
+                                + " (`fuse`)")
                 .error(422, "the key was used for another body: `session_id`")
                 .error(500, FAULT)
                 .error(502, "the provider refuses the server's credentials")
                 .error(
                         503,
-                        "the offer is gone (`stale_inventory`), the provider does not serve, or the server is not ready");
+                        "the offer is gone (`stale_inventory`), the provider does not serve, or the server is not"
+                                + " ready");
     }
 
     private static void describeReads(ResourceDescription resource) {
@@ -96,9 +99,8 @@ public final class SessionsApi {
                 .error(400, "a parameter breaks a rule")
                 .error(500, FAULT);
         resource.operation("get", "One session")
-                .about(
-                        "With `wait_for` the answer comes as soon as the session is in one of those statuses or once was, or"
-                                + " is over, or the time is up; it shows the session as it is then.")
+                .about("With `wait_for` the answer comes as soon as the session is in one of those statuses or once"
+                        + " was, or is over, or the time is up; it shows the session as it is then.")
                 .texts("wait_for", "the status to wait for", STATUSES)
                 .integer("timeout_seconds", "how long to wait at most; left out: 60", Rule.range(0, 60))
                 .answer(200, "as it stands", SessionJson.class)
@@ -106,10 +108,9 @@ public final class SessionsApi {
                 .error(404, MISSING)
                 .error(500, FAULT);
         resource.operation("events", "What happened to a session")
-                .about(
-                        "The audit trail, oldest first. As `text/event-stream` it goes on as more happens, with a comment every"
-                                + " 15 seconds, until the session is over. The id of a server-sent event is that of the event, its"
-                                + " data a `SessionEvent`.")
+                .about("The audit trail, oldest first. As `text/event-stream` it goes on as more happens, with a"
+                        + " comment every 15 seconds, until the session is over. The id of a server-sent event is"
+                        + " that of the event, its data a `SessionEvent`.")
                 .header(EventParameters.LAST_EVENT_ID, "what a browser sends when it comes back to a stream")
                 .text("after", "only what comes after the event of this id", Rule.pattern("^[0-9]{1,18}$"))
                 .answer(200, "what happened, or for a stream what happens", SessionEventsJson.class)
@@ -184,8 +185,8 @@ public final class SessionsApi {
                 .field("idle_threshold_minutes", "end it after this long without use; 0: never", Rule.atLeast(0))
                 .field(
                         "storage_policy",
-                        "what becomes of its disk: `preserve` stops the machine at the end and keeps the disk, which goes on costing,"
-                                + " where the provider can",
+                        "what becomes of its disk: `preserve` stops the machine at the end and keeps the disk, which"
+                                + " goes on costing, where the provider can",
                         Rule.words("destroy", "preserve"),
                         Rule.usually("destroy"))
                 .field("launch_mode", "how it is used", Rule.words("ssh"), Rule.usually("ssh"))
@@ -215,9 +216,8 @@ public final class SessionsApi {
                         + " \"workload_type\": \"llm\", \"reservation_hours\": 2}");
         api.request(SshKeyRequest.class, "A key to let in.")
                 .field("ssh_public_key", "one line, as a file `id_*.pub` holds it", Rule.always())
-                .example(
-                        "{\"ssh_public_key\": \"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEK0ntn9mnQSfQ9yW8u6ALwQHzTMbbB1kSyhkOlyUPtR"
-                                + " me@laptop\"}");
+                .example("{\"ssh_public_key\": \"ssh-ed25519"
+                        + " AAAAC3NzaC1lZDI1NTE5AAAAIEK0ntn9mnQSfQ9yW8u6ALwQHzTMbbB1kSyhkOlyUPtR me@laptop\"}");
         api.request(HeartbeatRequest.class, "What an agent on the instance says.")
                 .field("token", "the value of `GPUSHOPPER_SESSION_TOKEN` on the instance", Rule.always())
                 .field("gpu_utilization", "percent; left out, it counts as use", Rule.range(0, 100))
@@ -231,7 +231,8 @@ public final class SessionsApi {
     private static void describeSession(ApiDescription api) {
         api.type(
                 SessionStatus.class,
-                "Where a session stands; `stopped` and `failed` mean that no instance of it is left, or that it is stopped and its storage kept.");
+                "Where a session stands; `stopped` and `failed` mean that no instance of it is left, or that it is"
+                        + " stopped and its storage kept.");
         api.type(SessionJson.class, "One rental for one consumer.")
                 .field("id", "what it is asked for with", Rule.pattern("^sess-[a-z2-7]{16}$"))
                 .field("consumer_id", "who asked and is charged")
@@ -266,7 +267,9 @@ public final class SessionsApi {
                 .field("stopped_at", "when it was over")
                 .field("stop_reason", "why it ends or has ended", Rule.words(StopReason.class, StopReason::word))
                 .field("accrued_cost", "US dollars so far", Rule.atLeast(0))
-                .field("idle_since", "when it was last used")
+                .field(
+                        "idle_since",
+                        "since when no sample showed any use of it; absent while it is in use or that can't be told")
                 .field("retry_count", "how many offers were tried before this one", Rule.atLeast(0))
                 .field("failed_offers", "offers that were tried in vain")
                 .field("host_key_fingerprint", "of the instance's SSH key", Rule.pattern("^SHA256:"))
