@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <caption>Which status becomes which exception</caption>
  * <tr><td>400, 405, 406, 413, 415</td><td>{@link InvalidRequestException}</td></tr>
  * <tr><td>401</td><td>{@link UnauthorizedException}</td></tr>
- * <tr><td>402</td><td>{@link InsufficientFundsException}</td></tr>
+ * <tr><td>402 {@code budget_exceeded}</td><td>{@link BudgetExceededException}</td></tr>
+ * <tr><td>other 402</td><td>{@link InsufficientFundsException}</td></tr>
  * <tr><td>403</td><td>{@link ForbiddenException}</td></tr>
  * <tr><td>404</td><td>{@link NotFoundException}</td></tr>
- * <tr><td>409, 422</td><td>{@link ConflictException}</td></tr>
+ * <tr><td>409 {@code fuse}</td><td>{@link FuseException}</td></tr>
+ * <tr><td>other 409, 422</td><td>{@link ConflictException}</td></tr>
+ * <tr><td>429</td><td>{@link RateLimitedException}</td></tr>
  * <tr><td>503 {@code stale_inventory}</td><td>{@link StaleInventoryException}</td></tr>
  * <tr><td>503 {@code not_ready}</td><td>{@link NotReadyException}</td></tr>
  * <tr><td>503 {@code provider_unavailable}, 502 {@code provider_auth_failed}</td>
@@ -45,10 +48,17 @@ public class ApiException extends GpuShopperException {
         return switch (status) {
             case 400, 405, 406, 413, 415 -> new InvalidRequestException(status, body, retryAfter);
             case 401 -> new UnauthorizedException(status, body, retryAfter);
-            case 402 -> new InsufficientFundsException(status, body, retryAfter);
+            case 402 ->
+                ErrorType.BUDGET_EXCEEDED.equals(body.errorType())
+                        ? new BudgetExceededException(status, body, retryAfter)
+                        : new InsufficientFundsException(status, body, retryAfter);
             case 403 -> new ForbiddenException(status, body, retryAfter);
             case 404 -> new NotFoundException(status, body, retryAfter);
-            case 409, 422 -> new ConflictException(status, body, retryAfter);
+            case 409, 422 ->
+                ErrorType.FUSE.equals(body.errorType())
+                        ? new FuseException(status, body, retryAfter)
+                        : new ConflictException(status, body, retryAfter);
+            case 429 -> new RateLimitedException(status, body, retryAfter);
             default -> status >= 500 ? ofServer(status, body, retryAfter) : new ApiException(status, body, retryAfter);
         };
     }
