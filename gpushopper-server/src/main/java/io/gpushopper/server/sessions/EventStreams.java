@@ -27,7 +27,7 @@ public final class EventStreams implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
     // The HTTP contract's; below the 30 s after which an idle connection is dropped.
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
     private final GpuShopper shopper;
