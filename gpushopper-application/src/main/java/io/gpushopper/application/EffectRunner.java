@@ -28,11 +28,15 @@ import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.SshProbe;
+import io.gpushopper.ports.StoreException;
+import io.gpushopper.ports.Threads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -48,6 +52,8 @@ final class EffectRunner {
     /** The HTTP API refuses a purchase that would wait longer for its turn. */
     static final Duration LONGEST_TURN = Duration.ofSeconds(30);
 
+    private static final Duration SAVE_AGAIN = Duration.ofSeconds(1);
+    private static final Duration SAVE_AT_LEAST_EVERY = Duration.ofSeconds(30);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
 
     private final SessionStore sessions;
@@ -59,6 +65,11 @@ final class EffectRunner {
     private final Lanes lanes;
     private final InstantSource clock;
     private final BooleanSupplier createsAllowed;
+    private final BlockedDestroys blocked;
+    private final Threads threads;
+    /** What may be secret of a purchase, read before its mark is set: by the tag of an attempt that takes its turn. */
+    private final Map<Tag, SetupSecrets> secretsInTurn = new ConcurrentHashMap<>();
+
     private BiConsumer<SessionId, Observation> report = (session, observation) -> {};
 
     EffectRunner(
@@ -70,7 +81,9 @@ final class EffectRunner {
             UseSampler sampler,
             Lanes lanes,
             InstantSource clock,
-            BooleanSupplier createsAllowed) {
+            BooleanSupplier createsAllowed,
+            BlockedDestroys blocked,
+            Threads threads) {
         this.sessions = sessions;
         this.providers = providers;
         this.inventory = inventory;
@@ -80,6 +93,8 @@ final class EffectRunner {
         this.lanes = lanes;
         this.clock = clock;
         this.createsAllowed = createsAllowed;
+        this.blocked = blocked;
+        this.threads = threads;
     }
 
     /** Where the outcomes of effects go that are not done by the time {@link #run} returns. Set once, before the first run. */
@@ -143,15 +158,29 @@ final class EffectRunner {
         public Runnable takeTurn(Effect.TakeTurn effect) {
             SessionId id = session.id();
             LaunchAttempt attempt = session.find(effect.tag()).orElseThrow();
-            return () -> lanes.purchase(
-                    id,
-                    () -> report.accept(
-                            id, new Observation.Turn(effect.tag(), mayBuy(attempt.account()) && awaitTurn(provider))));
+            return () -> lanes.purchase(id, () -> {
+                boolean ready = mayBuy(attempt.account()) && readSecrets(effect.tag());
+                try {
+                    report.accept(id, new Observation.Turn(effect.tag(), ready && awaitTurn(provider)));
+                } finally {
+                    secretsInTurn.remove(effect.tag());
+                }
+            });
+        }
+
+        /** Before the mark is set, so that what can't be read leaves an attempt that was not sent. */
+        private boolean readSecrets(Tag tag) {
+            Optional<SetupSecrets> secrets = sessions.setupSecrets(session.id());
+            secrets.ifPresent(read -> secretsInTurn.put(tag, read));
+            if (secrets.isEmpty()) {
+                LOG.error("session {}: {} is not sent, for what was asked for can't be read", session.id(), tag);
+            }
+            return secrets.isPresent();
         }
 
         /** What was written down for another account, or before creates were refused, is not bought any more. */
         private boolean mayBuy(AccountId account) {
-            return createsAllowed.getAsBoolean() && isAccount(account);
+            return createsAllowed.getAsBoolean() && blocked.mayBuyAt(provider.id()) && isAccount(account);
         }
 
         private boolean isAccount(AccountId account) {
@@ -179,14 +208,17 @@ final class EffectRunner {
             if (sent == null) {
                 throw new IllegalStateException("a purchase is sent only after its mark is saved");
             }
-            return () -> took(attempt.tag(), bought(attempt, sent));
+            return () -> {
+                LaunchOutcome outcome = bought(attempt, sent);
+                LOG.info("session {}: purchase {} brought {}", session.id(), attempt.tag(), outcome);
+                took(attempt.tag(), outcome, SAVE_AGAIN);
+            };
         }
 
         private LaunchOutcome bought(LaunchAttempt attempt, LaunchAttempt.Sent sent) {
-            Optional<SetupSecrets> secrets = sessions.setupSecrets(session.id());
-            if (secrets.isEmpty()) {
-                return new LaunchOutcome.Rejected(
-                        ErrorKind.INVALID_REQUEST, "not sent: what was asked for can't be read", null);
+            SetupSecrets secrets = secretsInTurn.get(attempt.tag());
+            if (secrets == null) {
+                throw new IllegalStateException("a purchase is sent by the thread that took its turn");
             }
             List<SshPublicKey> keys = new ArrayList<>();
             keys.add(session.terms().engineKey());
@@ -197,16 +229,26 @@ final class EffectRunner {
                     attempt.launchTerms(),
                     session.terms().diskGb(),
                     session.terms().options().setup(),
-                    secrets.get(),
+                    secrets,
                     keys,
                     sent.sendBy()));
         }
 
-        private void took(Tag tag, LaunchOutcome outcome) {
+        /** What it brought is known to this process alone until it is saved, so that is tried until it is. */
+        private void took(Tag tag, LaunchOutcome outcome, Duration pause) {
             SessionId id = session.id();
-            LOG.info("session {}: purchase {} brought {}", id, tag, outcome);
-            sessions.amend(
-                    id, current -> Decision.of(current.withAnswer(tag, outcome, clock.instant())), Durability.SYNCED);
+            try {
+                sessions.amend(
+                        id,
+                        current -> Decision.of(current.withAnswer(tag, outcome, clock.instant())),
+                        Durability.SYNCED);
+            } catch (StoreException unsaved) {
+                LOG.error("session {}: what purchase {} brought is not saved yet: {}", id, tag, outcome, unsaved);
+                Duration longer = pause.multipliedBy(2);
+                Duration next = longer.compareTo(SAVE_AT_LEAST_EVERY) < 0 ? longer : SAVE_AT_LEAST_EVERY;
+                threads.after(pause, () -> took(tag, outcome, next));
+                return;
+            }
             report.accept(id, new Observation.Tick());
         }
 
@@ -311,11 +353,15 @@ final class EffectRunner {
             try {
                 DestroyOutcome outcome = provider.destroy(id);
                 LOG.info("session {}: destroy of {} {}", session.id(), id, outcome);
+                blocked.answered(provider.id());
                 boolean says = outcome == DestroyOutcome.ACCEPTED || isBilledAccount(id);
-                return says ? new Observation.DestroyAnswered(id, outcome) : new Observation.DestroyRefused(id);
+                return says
+                        ? new Observation.DestroyAnswered(id, outcome)
+                        : new Observation.DestroyRefused(id, ErrorKind.UNAUTHORIZED);
             } catch (ProviderException refused) {
                 LOG.warn("session {}: {} is not destroyed yet: {}", session.id(), id, refused.getMessage());
-                return new Observation.DestroyRefused(id);
+                blocked.refused(provider.id(), refused.kind());
+                return new Observation.DestroyRefused(id, refused.kind());
             }
         }
     }

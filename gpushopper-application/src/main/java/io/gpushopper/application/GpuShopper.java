@@ -19,6 +19,7 @@ import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.spending.DeploymentLoad;
 import io.gpushopper.domain.spending.SpendRules;
+import io.gpushopper.ports.Alarm;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.Deployment;
@@ -45,7 +46,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -81,6 +84,8 @@ public final class GpuShopper implements AutoCloseable {
     private final Threads threads;
     private final Loops loops;
     private final SessionSignals signals;
+    private final Alarms alarms;
+    private final ListingJudge judge;
     private volatile boolean leaving;
 
     private GpuShopper(EngineParts given, Threads threads) {
@@ -90,11 +95,13 @@ public final class GpuShopper implements AutoCloseable {
         this.inventory = new Inventory(providers.all(), parts.settings().inventoryRefresh(), clock);
         this.threads = threads;
         Lanes lanes = new Lanes(threads);
-        Listings listings = new Listings(providers, clock);
         this.signals = new SessionSignals(parts.sessions(), threads);
         SessionReporter reporter = new SessionReporter(parts.metrics(), signals);
         UseTelemetry telemetry = new UseTelemetry();
         UseSampler sampler = new UseSampler(parts.sessions(), parts.probe(), telemetry, clock);
+        this.alarms = new Alarms(parts.metrics());
+        this.judge = new ListingJudge(parts.sessions(), providers, reporter, alarms, clock);
+        Listings listings = new Listings(providers, isObserving() ? listing -> {} : judge::arrived, clock);
         EffectRunner effects = new EffectRunner(
                 parts.sessions(),
                 providers,
@@ -104,10 +111,12 @@ public final class GpuShopper implements AutoCloseable {
                 sampler,
                 lanes,
                 clock,
-                () -> !isObserving() && deployment().mayCreate());
+                () -> !isObserving() && deployment().mayCreate(),
+                new BlockedDestroys(alarms),
+                threads);
         this.spending = new Spending(parts);
         this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, spending, clock);
-        this.reconciler = new Reconciler(parts, providers, listings, engine, telemetry, clock);
+        this.reconciler = new Reconciler(parts, providers, listings, judge, engine, telemetry, clock);
         BudgetWatch budgets = new BudgetWatch(parts, spending, engine);
         Replays replays = new Replays(parts.sessions(), parts.settings().createWait(), clock);
         this.costs = new CostBooks(parts.ledger(), clock);
@@ -195,6 +204,40 @@ public final class GpuShopper implements AutoCloseable {
         Map<ProviderId, ProviderHealth> health = new TreeMap<>();
         providers.all().forEach(provider -> health.put(provider.id(), reconciler.health(provider.id())));
         return health;
+    }
+
+    /** What somebody has to look at, by provider; nothing when all is well. */
+    public Map<ProviderId, Set<Alarm>> alarms() {
+        return alarms.all();
+    }
+
+    /**
+     * An operator says that the instances at the provider that went missing with many others are gone: what the breaker holds is believed
+     * at once (docs/no-orphans.md, Breaker).
+     *
+     * @return how many instances were held
+     */
+    public int believeAbsence(ProviderId provider) {
+        return judge.believeAbsence(provider);
+    }
+
+    /**
+     * An operator says that the configured credential is for the account under which the sessions there were bought. It counts only for an
+     * account that is known by its credential alone.
+     *
+     * @return of how many sessions it is the account from now on
+     * @throws NotFoundException when the provider is not configured
+     * @throws ProviderException when it doesn't tell its account
+     */
+    public int believeAccount(ProviderId provider) {
+        refuseUnconfigured(provider);
+        return judge.believeAccount(provider);
+    }
+
+    private void refuseUnconfigured(ProviderId provider) {
+        if (providers.find(provider).isEmpty()) {
+            throw new NotFoundException("provider", provider.value());
+        }
     }
 
     /** Whether any provider has shown offers since the start. */
@@ -624,6 +667,18 @@ public final class GpuShopper implements AutoCloseable {
         ProviderHealth health = reconciler.health(id);
         if (providers.find(id).isPresent() && health == ProviderHealth.UNAUTHORIZED) {
             throw new ProviderException(id, ErrorKind.UNAUTHORIZED, "the provider refuses our credentials");
+        }
+        if (alarms.isRaised(id, Alarm.DESTROY_BLOCKED)) {
+            throw new ProviderException(
+                    id, ErrorKind.UNAUTHORIZED, "the provider refuses our destroys together with our credentials");
+        }
+        Set<String> missing = alarms.reasons(id, Alarm.ACCOUNT_MISSING);
+        if (!missing.isEmpty()) {
+            throw new ProviderException(
+                    id,
+                    ErrorKind.UNAUTHORIZED,
+                    "sessions were bought from account " + String.join(", ", new TreeSet<>(missing))
+                            + ", and no credential of it is configured: configure it again");
         }
         if (providers.find(id).isPresent() && !reconciler.isSwept(id)) {
             throw new ProviderException(

@@ -8,25 +8,33 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One listing, many sessions: whoever needs a complete listing asked for after some moment gets the newest one if it is such, so
- * that cost at the provider does not grow with sessions. Thread-safe; a caller may wait for the listing that another asked for.
+ * that cost at the provider does not grow with sessions. Each complete one is judged before anybody gets it. Thread-safe; a caller may wait
+ * for the listing that another asked for.
  */
 final class Listings {
     private final Map<ProviderId, Shared> shared = new ConcurrentHashMap<>();
     private final Providers providers;
+    private final Consumer<Listing.Complete> judge;
     private final InstantSource clock;
 
-    Listings(Providers providers, InstantSource clock) {
+    /**
+     * @param judge told of each complete listing before it is evidence; where it fails nobody gets the listing
+     */
+    Listings(Providers providers, Consumer<Listing.Complete> judge, InstantSource clock) {
         this.providers = providers;
+        this.judge = judge;
         this.clock = clock;
     }
 
     /** A listing that was asked for at that moment or later; partial when the provider gave no better one. */
     Listing notBefore(ProviderId provider, Instant moment) {
-        return shared.computeIfAbsent(provider, key -> new Shared()).notBefore(providers.require(provider), moment);
+        return shared.computeIfAbsent(provider, key -> new Shared())
+                .notBefore(providers.require(provider), moment, judge);
     }
 
     /** A listing asked for from now on. */
@@ -39,7 +47,7 @@ final class Listings {
         private final ReentrantLock asking = new ReentrantLock();
         private volatile @Nullable Listing newest;
 
-        Listing notBefore(Provider provider, Instant moment) {
+        Listing notBefore(Provider provider, Instant moment, Consumer<Listing.Complete> judge) {
             Listing known = newest;
             if (known instanceof Listing.Complete && isSince(known, moment)) {
                 return known;
@@ -53,6 +61,9 @@ final class Listings {
                     return meanwhile;
                 }
                 Listing asked = provider.instances();
+                if (asked instanceof Listing.Complete complete) {
+                    judge.accept(complete);
+                }
                 newest = asked;
                 return asked;
             } finally {

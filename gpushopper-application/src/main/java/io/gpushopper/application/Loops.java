@@ -76,6 +76,7 @@ final class Loops {
             ready.complete(true);
         }
         threads.after(READY_AT_LAST, () -> ready.complete(false));
+        threads.after(Duration.ZERO, this::tellOfUnconfigured);
         for (ProviderId provider : providers) {
             threads.after(Duration.ZERO, () -> sweep(provider));
             threads.after(Duration.ZERO, () -> refresh(provider));
@@ -157,6 +158,15 @@ final class Loops {
             LOG.error("the budgets could not be looked at; it is tried again", broken);
         }
         threads.after(BUDGETS_EVERY, this::watchBudgets);
+    }
+
+    private void tellOfUnconfigured() {
+        try {
+            reconciler.tellOfUnconfigured();
+        } catch (RuntimeException | Error broken) {
+            LOG.error("sessions of providers that are not configured could not be looked for", broken);
+        }
+        threads.after(settings.reconcileEvery(), this::tellOfUnconfigured);
     }
 
     private void compareBill(ProviderId provider) {

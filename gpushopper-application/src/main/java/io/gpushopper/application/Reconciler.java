@@ -46,6 +46,7 @@ final class Reconciler {
     private final Set<ProviderId> swept = ConcurrentHashMap.newKeySet();
     private final Providers providers;
     private final Listings listings;
+    private final ListingJudge judge;
     private final SessionStore sessions;
     private final SessionEngine engine;
     private final Ownership ownership;
@@ -58,9 +59,11 @@ final class Reconciler {
             EngineParts parts,
             Providers providers,
             Listings listings,
+            ListingJudge judge,
             SessionEngine engine,
             UseTelemetry telemetry,
             InstantSource clock) {
+        this.judge = judge;
         this.providers = providers;
         this.listings = listings;
         this.sessions = parts.sessions();
@@ -199,6 +202,11 @@ final class Reconciler {
             LOG.warn("instance {} carries tag {}, and nothing answers for it: it is ended", instance, tag);
             metrics.orphanDetected(instance.provider());
         }
+    }
+
+    /** Sessions of providers that are not configured are looked after by nobody, so somebody has to be told. */
+    void tellOfUnconfigured() {
+        judge.tellOfUnconfigured();
     }
 
     /** Whether any session at the provider has an instance or an open purchase. */

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A market, a store, and the library on them, in virtual time; the process can die and start again. */
 final class World {
@@ -45,6 +46,7 @@ final class World {
     private VirtualTime time = new VirtualTime(clock, store, queue, threads);
     private SpendRules spending = SpendRules.DEFAULT;
     private Metrics metrics = Metrics.NONE;
+    private UnaryOperator<FakeProvider> credentials = provider -> provider;
     private final Duration createWait;
     private final InstantSource engineClock;
     private final BooleanSupplier sureOfTime;
@@ -85,6 +87,12 @@ final class World {
     /** Another process starts, under other rules. */
     void spendBy(SpendRules rules) {
         spending = rules;
+        restart();
+    }
+
+    /** Another process starts, with other credentials. */
+    void restartWith(UnaryOperator<FakeProvider> credentials) {
+        this.credentials = credentials;
         restart();
     }
 
@@ -167,7 +175,7 @@ final class World {
     private GpuShopper start() {
         EngineSettings patient = EngineSettings.DEFAULT;
         GpuShopper started = GpuShopper.builder()
-                .providers(List.of(FakeProvider.of(MARKET, market, clock)))
+                .providers(List.of(credentials.apply(FakeProvider.of(MARKET, market, clock))))
                 .sessions(troubled.store())
                 .ledger(store)
                 .queue(queue)

@@ -1,6 +1,7 @@
 package io.gpushopper.persistence;
 
 import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.session.AbsenceHold;
 import io.gpushopper.domain.session.AbsenceProof;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceCondition;
@@ -51,6 +52,10 @@ final class InstanceRows {
                                     "absent_listing_at",
                                     "absent_last_at",
                                     "absent_answers",
+                                    "missing_since",
+                                    "held_since",
+                                    "held_listing_at",
+                                    "believed_at",
                                     "gone_at",
                                     "stop_asked_at",
                                     "stop_accepted_at",
@@ -120,10 +125,12 @@ final class InstanceRows {
                 row.timeOrNull("destroyed_at"),
                 row.number("refusals"),
                 new AbsenceProof(
+                        row.timeOrNull("missing_since"),
                         row.timeOrNull("absent_first_at"),
                         row.timeOrNull("absent_listing_at"),
                         row.timeOrNull("absent_last_at"),
-                        row.number("absent_answers")),
+                        row.number("absent_answers"),
+                        hold(row)),
                 row.timeOrNull("gone_at"));
     }
 
@@ -133,6 +140,13 @@ final class InstanceRows {
                 row.timeOrNull("stop_accepted_at"),
                 row.number("stop_failures"),
                 row.timeOrNull("stop_shown_since"));
+    }
+
+    private static @Nullable AbsenceHold hold(Row row) throws SQLException {
+        Instant since = row.timeOrNull("held_since");
+        return since == null
+                ? null
+                : new AbsenceHold(since, row.timeOrNull("held_listing_at"), row.timeOrNull("believed_at"));
     }
 
     private static Instance.@Nullable OpenCharge charge(Row row, String kind) throws SQLException {
@@ -192,6 +206,7 @@ final class InstanceRows {
     }
 
     private static void ending(Columns columns, Instance.Ending ending) {
+        AbsenceHold hold = ending.absence().hold();
         columns.with("destroy_asked_at", ending.destroyAskedAt())
                 .with("destroy_accepted_at", ending.destroyAcceptedAt())
                 .with("destroyed_at", ending.destroyedAt())
@@ -200,6 +215,10 @@ final class InstanceRows {
                 .with("absent_listing_at", ending.absence().listingAskedAt())
                 .with("absent_last_at", ending.absence().lastAnswerAt())
                 .with("absent_answers", ending.absence().answers())
+                .with("missing_since", ending.absence().missingSince())
+                .with("held_since", hold == null ? null : hold.since())
+                .with("held_listing_at", hold == null ? null : hold.lastListingAt())
+                .with("believed_at", hold == null ? null : hold.believedAt())
                 .with("gone_at", ending.goneAt());
     }
 

@@ -34,6 +34,7 @@ import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.StoredReply;
+import io.gpushopper.ports.WatchStore;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Collection;
@@ -65,6 +66,7 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     private final Database database;
     private final SessionSecrets secrets;
     private final Consumer<Session> written;
+    private final WatchStore watch;
 
     /**
      * A store over that database.
@@ -75,6 +77,7 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
         this.database = requireNonNull(database, "database");
         this.secrets = requireNonNull(secrets, "secrets");
         this.written = requireNonNull(written, "written");
+        this.watch = new JdbiWatchStore(database);
     }
 
     @Override
@@ -312,6 +315,11 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     @Override
     public boolean firstWarning(ConsumerId consumer, YearMonth month) {
         return database.write(Durability.COMMITTED, handle -> SpendRows.warn(handle, consumer, month));
+    }
+
+    @Override
+    public WatchStore watch() {
+        return watch;
     }
 
     private <T> T write(SpendGuard guard, Durability durability, HandleCallback<T, RuntimeException> work) {

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** The tables of the books: intervals and corrections. A line is added, and an open one gets its end once. */
+/** The tables of the books: intervals and corrections. A line is added, and an open one gets its end once, and until then a word for how it stands. */
 final class LedgerRows {
     private static final List<String> LINE = List.of("session_id", "provider", "instance_id", "kind");
     private static final List<String> UNDER = List.of("consumer", "gpu_model", "tag", "reason");
@@ -40,13 +40,12 @@ final class LedgerRows {
 
     private LedgerRows() {}
 
-    /** Books lines in their order: an ended one closes the open line of its session, instance, kind and start, if any. */
+    /** Books lines in their order: each takes the place of the open line of its session, instance, kind and start, if any. */
     static void book(Handle handle, Session session, List<LedgerInterval> lines) {
         for (LedgerInterval line : lines) {
             Columns columns = interval(LedgerEntry.booked(session, line), line);
-            boolean closed = line.to() != null
-                    && handle.createUpdate(CLOSE).bindMap(columns.values()).execute() > 0;
-            if (!closed) {
+            boolean known = handle.createUpdate(CLOSE).bindMap(columns.values()).execute() > 0;
+            if (!known) {
                 INTERVALS.insert(handle, columns);
             }
         }

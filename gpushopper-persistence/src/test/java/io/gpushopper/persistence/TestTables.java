@@ -19,7 +19,9 @@ final class TestTables {
             "ledger_intervals",
             "instances",
             "launch_attempts",
-            "sessions");
+            "sessions",
+            "reconcile_passes",
+            "strangers");
 
     private TestTables() {}
 

@@ -77,6 +77,14 @@ public interface Metrics {
     /** A bill and our books differ by more than is let pass. */
     void billDiffers(ProviderId provider);
 
+    /**
+     * So many things stand under an alarm now.
+     *
+     * @param reason why, in a word without secrets; an account for {@link Alarm#ACCOUNT_MISSING}
+     * @param count 0 once it is over
+     */
+    void alarmed(ProviderId provider, Alarm alarm, String reason, int count);
+
     /** Counts nothing. */
     Metrics NONE = new NoMetrics();
 }

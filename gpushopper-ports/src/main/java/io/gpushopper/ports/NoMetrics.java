@@ -62,4 +62,7 @@ final class NoMetrics implements Metrics {
 
     @Override
     public void billDiffers(ProviderId provider) {}
+
+    @Override
+    public void alarmed(ProviderId provider, Alarm alarm, String reason, int count) {}
 }

@@ -147,6 +147,9 @@ public interface SessionStore {
     /** How many match. */
     int count(SessionFilter filter);
 
+    /** What reconciliation remembers, in the same store. */
+    WatchStore watch();
+
     /** Every session for which there is something left to do, in no order: what a restart has to take care of. */
     List<Session> unfinished();
 

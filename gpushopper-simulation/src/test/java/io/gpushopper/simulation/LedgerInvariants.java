@@ -2,6 +2,7 @@ package io.gpushopper.simulation;
 
 import io.gpushopper.domain.cost.ChargeKind;
 import io.gpushopper.domain.ledger.LedgerEntry;
+import io.gpushopper.domain.session.AbsenceProof;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
@@ -57,8 +58,11 @@ final class LedgerInvariants {
         Instant end = before.to();
         Instant ended = meter.endedAt();
         if (end != null) {
+            // What the breaker held is charged until it was first missed, and not only until it was last seen.
+            AbsenceProof absence = instance.ending().absence();
+            boolean disputed = absence.hold() != null && end.equals(absence.missingSince());
             require(
-                    ended != null && !end.isAfter(ended.plus(truth.showsPast())),
+                    ended != null && (disputed || !end.isAfter(ended.plus(truth.showsPast()))),
                     "M1: charged until " + end + " though gone: " + meter + instance);
             boolean ours = end.equals(instance.ending().destroyedAt());
             require(
@@ -81,8 +85,9 @@ final class LedgerInvariants {
                         "M4: not in the books: " + meter + " of " + session);
                 require(
                         booked.stream()
-                                .allMatch(entry ->
-                                        entry.isOpen() == entry.reason().isEmpty()),
+                                .allMatch(entry -> entry.isOpen()
+                                        == (entry.reason().isEmpty()
+                                                || entry.reason().equals("disputed"))),
                         "M4: without a reason: " + booked);
             }
         }

@@ -19,6 +19,7 @@ import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoredReply;
+import io.gpushopper.ports.WatchStore;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -160,5 +161,11 @@ class MortalStore implements SessionStore {
     @Override
     public int count(SessionFilter filter) {
         return life.step(() -> store.count(filter));
+    }
+
+    /** A process that died does nothing here either: whatever it does next is a step elsewhere. */
+    @Override
+    public WatchStore watch() {
+        return life.step(store::watch);
     }
 }

@@ -37,32 +37,54 @@ public final class FakeProvider implements Provider {
     public static final String UNKNOWN_IMAGE = "nobody/knows:this";
 
     private static final int TRIES = 3;
+    private static final String MAIN = "the-one-account";
 
     private final ProviderId id;
     private final FakeMarket market;
     private final InstantSource clock;
     private final ProviderTraits traits;
     private final boolean keyIsGood;
+    private final String account;
+    private final boolean empty;
 
     private FakeProvider(
-            ProviderId id, FakeMarket market, InstantSource clock, ProviderTraits traits, boolean keyIsGood) {
+            ProviderId id,
+            FakeMarket market,
+            InstantSource clock,
+            ProviderTraits traits,
+            boolean keyIsGood,
+            String account,
+            boolean empty) {
         this.id = requireNonNull(id, "id");
         this.market = requireNonNull(market, "market");
         this.clock = requireNonNull(clock, "clock");
         this.traits = requireNonNull(traits, "traits");
         this.keyIsGood = keyIsGood;
+        this.account = requireNonNull(account, "account");
+        this.empty = empty;
     }
 
     /** A provider that takes keys after the purchase, and shows what was bought within two minutes. */
     public static FakeProvider of(ProviderId id, FakeMarket market, InstantSource clock) {
         ProviderTraits traits =
                 new ProviderTraits(Duration.ofSeconds(60), Duration.ofMinutes(2), false, false, 10, true);
-        return new FakeProvider(id, market, clock, traits, true);
+        return new FakeProvider(id, market, clock, traits, true, MAIN, false);
     }
 
     /** The same with a key that the provider refuses. */
     public FakeProvider withRefusedKey() {
-        return new FakeProvider(id, market, clock, traits, false);
+        return new FakeProvider(id, market, clock, traits, false, account, empty);
+    }
+
+    /** The same with the key of another account, which has nothing of the market's. */
+    public FakeProvider ofAnotherAccount() {
+        return new FakeProvider(id, market, clock, traits, keyIsGood, "another-account", true);
+    }
+
+    /** The same, of a provider that tells no id of the account, so that it is known by that credential alone. */
+    public FakeProvider knownByCredential(String fingerprint) {
+        String named = AccountId.ofCredential(id, "memory:" + id, fingerprint).value();
+        return new FakeProvider(id, market, clock, traits, keyIsGood, named, empty);
     }
 
     /** The same as one that charges a stopped machine as a running one, and so stops none. */
@@ -73,7 +95,7 @@ public final class FakeProvider implements Provider {
                 traits.keysAtLaunch(),
                 traits.computeFromCreation(),
                 traits.minDiskGb());
-        return new FakeProvider(id, market, clock, keepingNothing, keyIsGood);
+        return new FakeProvider(id, market, clock, keepingNothing, keyIsGood, account, empty);
     }
 
     @Override
@@ -158,7 +180,7 @@ public final class FakeProvider implements Provider {
             return new Listing.Partial(
                     id, askedAt, shown.subList(0, shown.size() / 2), ErrorKind.MALFORMED, "a page is missing");
         }
-        List<InstanceView> told = market.isLying(MarketLie.EMPTY_LISTING) ? List.of() : shown;
+        List<InstanceView> told = empty || market.isLying(MarketLie.EMPTY_LISTING) ? List.of() : shown;
         return new Listing.Complete(accountId(), askedAt, clock.instant(), told);
     }
 
@@ -166,7 +188,7 @@ public final class FakeProvider implements Provider {
     public InstanceAnswer instance(InstanceId instance) {
         return call(
                 MarketOperation.GET,
-                () -> market.visible(instance)
+                () -> found(instance)
                         .filter(rental -> !market.isLying(MarketLie.NO_SUCH_INSTANCE))
                         .map(rental -> (InstanceAnswer) new InstanceAnswer.Present(rental.view()))
                         .orElseGet(() -> new InstanceAnswer.NoSuchInstance(instance)));
@@ -175,7 +197,7 @@ public final class FakeProvider implements Provider {
     @Override
     public void attachKey(InstanceId instance, SshPublicKey key) {
         call(MarketOperation.ATTACH_KEY, () -> {
-            FakeMachine machine = market.visible(instance)
+            FakeMachine machine = found(instance)
                     .map(FakeRental::machine)
                     .orElseThrow(() -> new ProviderException(id, ErrorKind.NOT_FOUND, "no such instance"));
             if (!machine.authorisedKeys("root").contains(key.line())) {
@@ -200,12 +222,16 @@ public final class FakeProvider implements Provider {
     public DestroyOutcome destroy(InstanceId instance) {
         return call(
                 MarketOperation.DESTROY,
-                () -> market.destroy(instance) ? DestroyOutcome.ACCEPTED : DestroyOutcome.ALREADY_GONE);
+                () -> !empty && market.destroy(instance) ? DestroyOutcome.ACCEPTED : DestroyOutcome.ALREADY_GONE);
     }
 
     @Override
     public ProviderBill bill(CostPeriod period) {
         return call(MarketOperation.BILL, () -> market.bill(period));
+    }
+
+    private Optional<FakeRental> found(InstanceId instance) {
+        return empty ? Optional.empty() : market.visible(instance);
     }
 
     private LaunchOutcome bought(LaunchRequest request) {
@@ -226,7 +252,7 @@ public final class FakeProvider implements Provider {
     }
 
     private AccountId accountId() {
-        return new AccountId(id, "memory:" + id, "the-one-account");
+        return new AccountId(id, "memory:" + id, account);
     }
 
     /** Tries again what may be tried again, as an adapter does. */

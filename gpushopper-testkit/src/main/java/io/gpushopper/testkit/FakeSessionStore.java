@@ -38,6 +38,7 @@ import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.StoredReply;
+import io.gpushopper.ports.WatchStore;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     private StoreTrouble trouble = StoreTrouble.NONE;
     private int troubled;
     private int troublesMet;
+    private final WatchStore watch = new FakeWatchStore(this::all);
 
     @Override
     public synchronized void create(SessionCreation creation) {
@@ -241,6 +243,15 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
                 .map(StoredSession::session)
                 .filter(session -> session.nextActAt() != null || !session.isAllOver())
                 .toList();
+    }
+
+    @Override
+    public WatchStore watch() {
+        return watch;
+    }
+
+    private synchronized Collection<Session> all() {
+        return committed.values().stream().map(StoredSession::session).toList();
     }
 
     @Override

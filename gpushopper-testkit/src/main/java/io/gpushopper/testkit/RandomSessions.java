@@ -11,6 +11,7 @@ import io.gpushopper.domain.offer.OfferPlace;
 import io.gpushopper.domain.offer.OfferedGpus;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.offer.VramGb;
+import io.gpushopper.domain.session.AbsenceHold;
 import io.gpushopper.domain.session.AbsenceProof;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.ConsumerId;
@@ -269,8 +270,13 @@ final class RandomSessions {
                 orNull(this::text),
                 orNull(this::time),
                 random.nextInt(9));
-        AbsenceProof absence =
-                new AbsenceProof(orNull(this::time), orNull(this::time), orNull(this::time), random.nextInt(20));
+        AbsenceProof absence = new AbsenceProof(
+                orNull(this::time),
+                orNull(this::time),
+                orNull(this::time),
+                orNull(this::time),
+                random.nextInt(20),
+                orNull(() -> new AbsenceHold(time(), orNull(this::time), orNull(this::time))));
         Instance.Ending ending = new Instance.Ending(
                 orNull(this::time),
                 orNull(this::time),

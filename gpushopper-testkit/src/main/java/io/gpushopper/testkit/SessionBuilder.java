@@ -271,8 +271,13 @@ public final class SessionBuilder {
 
     private Instance.Ending gone() {
         Instant accepted = createdAt.plusSeconds(50);
-        AbsenceProof proof =
-                new AbsenceProof(accepted.plusSeconds(1), accepted.plusSeconds(2), accepted.plusSeconds(4), 2);
+        AbsenceProof proof = new AbsenceProof(
+                accepted.plusSeconds(1),
+                accepted.plusSeconds(1),
+                accepted.plusSeconds(2),
+                accepted.plusSeconds(4),
+                2,
+                null);
         return new Instance.Ending(accepted, accepted, accepted, 0, proof, accepted.plusSeconds(4));
     }
 

@@ -12,9 +12,13 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.AbsenceHold;
+import io.gpushopper.domain.session.AbsenceProof;
+import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.Actor;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
+import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.FailureType;
 import io.gpushopper.domain.session.Instance;
@@ -30,6 +34,7 @@ import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.SessionTerms;
 import io.gpushopper.domain.session.SpendBound;
 import io.gpushopper.domain.session.StopReason;
+import io.gpushopper.domain.session.Stranger;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.domain.spending.Budget;
 import io.gpushopper.domain.spending.BudgetExceededException;
@@ -56,6 +61,7 @@ import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.SshPrivateKey;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.StoredReply;
+import io.gpushopper.ports.WatchStore;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -747,6 +753,91 @@ public abstract class SessionStoreContract {
 
             assertThat(store().findAll(Set.of(one.id(), three.id()))).containsExactlyInAnyOrder(one, three);
             assertThat(store().findAll(Set.of())).isEmpty();
+        }
+    }
+
+    @Nested
+    class WhatReconciliationRemembers {
+        private static final ProviderId PROVIDER = new ProviderId("vastai");
+
+        @Test
+        void keepsTheLatestPassOfEachProvider() {
+            assertThat(watch().lastPass(PROVIDER)).isEmpty();
+
+            watch().passed(PROVIDER, NOW.plusSeconds(60));
+            watch().passed(PROVIDER, NOW);
+            watch().passed(new ProviderId("tensordock"), NOW.plusSeconds(90));
+
+            assertThat(watch().lastPass(PROVIDER)).contains(NOW.plusSeconds(60));
+        }
+
+        @Test
+        void keepsStrangersFromTheirFirstSightOn() {
+            Stranger first = stranger("1", NOW);
+            Stranger second = stranger("2", NOW.minusSeconds(9));
+            watch().put(first);
+            watch().put(second);
+            watch().put(stranger("1", NOW.plusSeconds(5)).keptFor(Stranger.Kept.TOO_MANY));
+
+            assertThat(watch().strangers(PROVIDER)).containsExactly(second, first.keptFor(Stranger.Kept.TOO_MANY));
+
+            watch().put(second.told(Stranger.Word.DESTROY));
+            watch().forget(first.id());
+
+            assertThat(watch().strangers(PROVIDER)).containsExactly(second.told(Stranger.Word.DESTROY));
+            assertThat(watch().strangers(new ProviderId("tensordock"))).isEmpty();
+        }
+
+        @Test
+        void countsWhatWasLostLately() {
+            Session session = aSession().running().build();
+            AccountId account = session.attempts().get(0).account();
+            Instance instance = session.instances().get(0);
+            Instant gone = NOW.plusSeconds(100);
+            create(session);
+            assertThat(watch().lostSince(account, NOW)).isZero();
+
+            lose(session, instance, new AbsenceProof(NOW.plusSeconds(60), gone, gone, gone, 2, null), gone);
+            assertThat(watch().lostSince(account, NOW.plusSeconds(59))).isEqualTo(1);
+            assertThat(watch().lostSince(account, NOW.plusSeconds(60))).isZero();
+            assertThat(watch().lostSince(new AccountId(account.provider(), account.baseUrl(), "other"), NOW))
+                    .isZero();
+
+            AbsenceHold believed = new AbsenceHold(gone, null, gone);
+            lose(session, instance, new AbsenceProof(NOW.plusSeconds(60), gone, gone, gone, 2, believed), gone);
+            assertThat(watch().lostSince(account, NOW)).isZero();
+        }
+
+        private static Stranger stranger(String id, Instant firstSeenAt) {
+            Tag tag = new Tag(new DeploymentId("prod"), new SessionId("sess-abcdefghijklmnop"), 1, NOW);
+            return new Stranger(new InstanceId(PROVIDER, id), tag, firstSeenAt, null, null);
+        }
+
+        private void lose(Session session, Instance instance, AbsenceProof absence, Instant goneAt) {
+            Instance lost = new Instance(
+                    instance.id(),
+                    instance.tag(),
+                    instance.learntAt(),
+                    instance.sightings(),
+                    instance.access(),
+                    new Instance.Ending(null, null, null, 0, absence, goneAt),
+                    instance.meter());
+            store().amend(
+                            session.id(),
+                            known -> Decision.of(new Session(
+                                    known.id(),
+                                    known.terms(),
+                                    known.state(),
+                                    known.attempts(),
+                                    List.of(lost),
+                                    known.delivery(),
+                                    known.stamp(),
+                                    known.nextActAt())),
+                            Durability.COMMITTED);
+        }
+
+        private WatchStore watch() {
+            return store().watch();
         }
     }
 

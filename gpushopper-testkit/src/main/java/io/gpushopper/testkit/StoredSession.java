@@ -130,7 +130,7 @@ record StoredSession(
         List<LedgerEntry> books = new ArrayList<>(ledger);
         for (LedgerInterval line : lines) {
             LedgerEntry entry = LedgerEntry.booked(next, line);
-            int open = line.to() == null ? -1 : indexOfOpen(books, line);
+            int open = indexOfOpen(books, line);
             if (open < 0) {
                 books.add(entry);
             } else {

@@ -6,6 +6,7 @@ import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.spending.SpendRefusal;
+import io.gpushopper.ports.Alarm;
 import io.gpushopper.ports.Metrics;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -73,4 +74,7 @@ final class CountedCalls implements Metrics {
 
     @Override
     public void billDiffers(ProviderId provider) {}
+
+    @Override
+    public void alarmed(ProviderId provider, Alarm alarm, String reason, int count) {}
 }

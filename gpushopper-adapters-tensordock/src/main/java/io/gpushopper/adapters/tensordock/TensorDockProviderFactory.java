@@ -24,10 +24,11 @@ public final class TensorDockProviderFactory {
         TensorDockErrors errors = new TensorDockErrors(new Redactor(config.apiToken()));
         ApiClient client = new ApiClient(TensorDockApi.ID, config.apiToken(), USER_AGENT, errors, runtime);
         String authId = config.authId();
-        AccountId account = new AccountId(
-                TensorDockApi.ID,
-                config.url().toString(),
-                authId == null ? "token-" + config.apiToken().fingerprint() : authId);
+        String url = config.url().toString();
+        AccountId account = authId == null
+                ? AccountId.ofCredential(
+                        TensorDockApi.ID, url, config.apiToken().fingerprint())
+                : new AccountId(TensorDockApi.ID, url, authId);
         TensorDockBalance balance = authId == null
                 ? null
                 : new TensorDockBalance(config.balanceUrl(), authId, config.apiToken(), client, api.pacer());

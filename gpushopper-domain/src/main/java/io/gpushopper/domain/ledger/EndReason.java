@@ -13,15 +13,20 @@ import io.gpushopper.domain.session.SessionState;
 
 /** Why a line of the books ended, in a word or two that an accountant can sort by. Pure. */
 final class EndReason {
+    /** Of a line that runs on though its instance is missing, while the breaker holds that. */
+    private static final String DISPUTED = "disputed";
+
     private EndReason() {}
 
     static String of(Session session, Instance instance, LedgerLine line) {
         if (line instanceof LedgerCorrection correction) {
             return correction.reason();
         }
-        return line instanceof LedgerInterval interval && interval.to() != null
-                ? ofEnd(session, instance, interval.kind())
-                : "";
+        if (line instanceof LedgerInterval interval && interval.to() != null) {
+            return ofEnd(session, instance, interval.kind());
+        }
+        boolean held = !instance.isGone() && instance.ending().absence().isHeld();
+        return held ? DISPUTED : "";
     }
 
     private static String ofEnd(Session session, Instance instance, ChargeKind kind) {

@@ -20,7 +20,7 @@ import io.gpushopper.domain.session.Tag;
  * @param consumer who asked for the session
  * @param gpu the model that the instance was bought for
  * @param tag the purchase that brought the instance
- * @param reason why the line ended: what became of the instance, or that its price changed; empty while it runs. Of a correction,
+ * @param reason why the line ended: what became of the instance, or that its price changed; empty while it runs, {@code disputed} while it runs and the breaker holds that its instance is missing. Of a correction,
  *     where its figure is from
  */
 public record LedgerEntry(LedgerLine line, ConsumerId consumer, GpuModel gpu, Tag tag, String reason) {

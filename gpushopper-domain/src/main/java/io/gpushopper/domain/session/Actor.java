@@ -9,7 +9,9 @@ public enum Actor {
     /** The engine, by a deadline, a rule or a proof of its own. */
     ENGINE,
     /** The marketplace, by what it answered or did. */
-    PROVIDER;
+    PROVIDER,
+    /** Whoever runs the deployment, by a word of his. */
+    OPERATOR;
 
     /** The word on the wire and in the store. */
     public String word() {

@@ -10,7 +10,8 @@ final class BoundInstance {
     // Vast.ai takes one question by id every 2 s; once it has an address the probes tell more than the provider.
     private static final Duration ASK_BOOTING = Duration.ofSeconds(2);
     private static final Duration ASK_VERIFYING = Duration.ofSeconds(10);
-    static final Duration ASK_MISSING = Duration.ofSeconds(10);
+    private static final Duration ASK_MISSING = Duration.ofSeconds(10);
+    private static final Duration ASK_HELD = Duration.ofSeconds(30);
     /** Probes repeat at least every second: a session is to run as soon as its instance lets us in. */
     private static final Duration PROBE_EVERY = Duration.ofMillis(900);
 
@@ -89,7 +90,7 @@ final class BoundInstance {
         }
         Instant idleSince = instance.sightings().idleSince();
         if (isMissed(draft, instance)) {
-            ask(draft, instance, draft.isUnlisted(instance.id()) ? Duration.ZERO : ASK_MISSING);
+            askMissed(draft, instance);
         } else if (idleSince != null && draft.now.isBefore(idleSince.plus(NOT_RUNNING))) {
             draft.wake(idleSince.plus(NOT_RUNNING));
         } else if (idleSince != null) {
@@ -100,6 +101,15 @@ final class BoundInstance {
     /** Whether something speaks for its being gone, so that it has to be asked for. */
     static boolean isMissed(SessionDraft draft, Instance instance) {
         return draft.isUnlisted(instance.id()) || instance.ending().absence().isBegun();
+    }
+
+    /** At once when a listing lacks it, and at leisure while it is held. */
+    static void askMissed(SessionDraft draft, Instance instance) {
+        if (instance.ending().absence().isHeld()) {
+            ask(draft, instance, ASK_HELD);
+        } else {
+            ask(draft, instance, draft.isUnlisted(instance.id()) ? Duration.ZERO : ASK_MISSING);
+        }
     }
 
     private static boolean isOutOfTime(SessionDraft draft, Instance instance) {

@@ -162,14 +162,24 @@ public record Instance(
             requireNonNull(absence, "absence");
         }
 
-        /** Once it is proved gone its books are closed, and no late answer changes until when. */
+        /**
+         * Once it is proved gone its books are closed, and no late answer changes until when. What was there to be destroyed is held no
+         * longer: it is expected to vanish.
+         */
         Ending accepted(Instant now, DestroyOutcome outcome) {
             boolean wasThere = outcome == DestroyOutcome.ACCEPTED && goneAt == null;
-            return new Ending(now, now, wasThere ? now : destroyedAt, 0, absence, goneAt);
+            AbsenceProof known = wasThere ? absence.heldBy(null) : absence;
+            return new Ending(now, now, wasThere ? now : destroyedAt, 0, known.afterAccepted(), goneAt);
         }
 
         Ending refused(Instant now) {
             return new Ending(now, destroyAcceptedAt, destroyedAt, refusals + 1, absence, goneAt);
+        }
+
+        /** Refused together with our credentials: it is tried again once a minute, for asking more often brings no better key. */
+        Ending blocked(Instant now) {
+            int slowest = Math.max(refusals + 1, InstanceEnding.REFUSALS_TO_SLOWEST);
+            return new Ending(now, destroyAcceptedAt, destroyedAt, slowest, absence, goneAt);
         }
 
         Ending with(AbsenceProof next) {

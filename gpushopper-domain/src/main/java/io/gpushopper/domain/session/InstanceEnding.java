@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstanceEnding {
     private static final Duration SLOWEST_BACKOFF = Duration.ofSeconds(60);
+    /** So many refusals in a row are followed by the slowest backoff. */
+    static final int REFUSALS_TO_SLOWEST = 7;
+
     // TensorDock shows an instance as it was for up to 20 s after it accepted the destroy (docs/PROVIDERS.md).
     private static final Duration EFFECT_AWAITED = Duration.ofSeconds(30);
     // Longer than any provider was seen to take for an end that it had begun.
@@ -51,7 +54,8 @@ final class InstanceEnding {
                 ask(draft, instance, AbsenceProof.UNASKED_SPACING);
             }
         } else {
-            boolean takesLong = draft.now.isAfter(accepted.plus(SOON_GONE));
+            boolean takesLong = draft.now.isAfter(accepted.plus(SOON_GONE))
+                    || ending.absence().isHeld();
             ask(draft, instance, takesLong ? AbsenceProof.UNASKED_SPACING : AbsenceProof.ACCEPTED_SPACING);
         }
     }
@@ -63,7 +67,7 @@ final class InstanceEnding {
         if (accepted == null || livesOn(instance, accepted)) {
             return absence.isProven(AbsenceProof.UNASKED_SPACING);
         }
-        return absence.isProven(AbsenceProof.ACCEPTED_SPACING) || absence.isProvenWithoutListing();
+        return absence.isProven(AbsenceProof.ACCEPTED_SPACING) || absence.isProvenWithoutListing(accepted);
     }
 
     private static void destroy(SessionDraft draft, Instance instance, Duration interval) {
@@ -110,7 +114,7 @@ final class InstanceEnding {
         if (refusals == 0) {
             return Duration.ZERO;
         }
-        Duration doubled = Duration.ofSeconds(1L << Math.min(refusals - 1, 6));
+        Duration doubled = Duration.ofSeconds(1L << (Math.min(refusals, REFUSALS_TO_SLOWEST) - 1));
         return doubled.compareTo(SLOWEST_BACKOFF) < 0 ? doubled : SLOWEST_BACKOFF;
     }
 }

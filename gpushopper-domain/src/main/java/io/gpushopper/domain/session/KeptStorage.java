@@ -127,8 +127,7 @@ final class KeptStorage {
         if (runs(instance)) {
             bringToStop(draft, instance);
         } else if (BoundInstance.isMissed(draft, instance)) {
-            BoundInstance.ask(
-                    draft, instance, draft.isUnlisted(instance.id()) ? Duration.ZERO : BoundInstance.ASK_MISSING);
+            BoundInstance.askMissed(draft, instance);
         }
     }
 

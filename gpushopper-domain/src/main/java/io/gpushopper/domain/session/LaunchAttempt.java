@@ -127,6 +127,11 @@ public record LaunchAttempt(
         return requireNonNull(sent, "sent").sendBy().plus(launchTimeout);
     }
 
+    LaunchAttempt billedTo(AccountId other) {
+        return new LaunchAttempt(
+                tag, offer, gpu, machine, launchTerms, other, agreed, writtenAt, sent, answer, settlement, search);
+    }
+
     LaunchAttempt send(Instant at, Instant sendBy) {
         return new LaunchAttempt(
                 tag,

@@ -69,6 +69,17 @@ final class Metering {
                 gone.meter().atMost())));
     }
 
+    /** Books what runs once more, so that it shows whether it is disputed. */
+    static void mark(SessionDraft draft, InstanceId id) {
+        Instance instance = draft.find(id).orElseThrow();
+        for (ChargeKind kind : ChargeKind.values()) {
+            Instance.OpenCharge open = instance.meter().of(kind);
+            if (open != null) {
+                open(draft, instance, kind, open);
+            }
+        }
+    }
+
     /** Closes the books of an instance that was proved gone. */
     static void close(SessionDraft draft, Instance instance) {
         Instant end = end(instance);
@@ -84,11 +95,18 @@ final class Metering {
         draft.put(instance.with(instance.meter().stopped()));
     }
 
-    /** Until when it is charged: the destroy that had its effect, else the last that we heard of it. */
+    /**
+     * Until when it is charged: the destroy that had its effect, else the last that we heard of it, or if that was disputed when it was
+     * first missed.
+     */
     private static Instant end(Instance instance) {
         Instant destroyed = instance.ending().destroyedAt();
         if (destroyed != null && !InstanceEnding.livesOn(instance, destroyed)) {
             return destroyed;
+        }
+        AbsenceProof absence = instance.ending().absence();
+        if (absence.hold() != null && absence.missingSince() != null) {
+            return absence.missingSince();
         }
         Instant lastSeen = instance.sightings().lastSeenAt();
         return lastSeen == null ? instance.learntAt() : lastSeen;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.gpushopper.domain.offer.Offer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** What was just seen or heard of a session. It is a fact; what follows from it is decided. */
 public sealed interface Observation {
@@ -47,6 +48,10 @@ public sealed interface Observation {
         R listed(Listed seen);
 
         R notListed(NotListed seen);
+
+        R absenceHeld(AbsenceHeld seen);
+
+        R absenceBelieved(AbsenceBelieved seen);
     }
 
     /** Nothing but time. */
@@ -256,9 +261,15 @@ public sealed interface Observation {
     }
 
     /** The provider did not accept a destroy. */
-    record DestroyRefused(InstanceId instance) implements Observation {
+    record DestroyRefused(InstanceId instance, ErrorKind kind) implements Observation {
         public DestroyRefused {
             requireNonNull(instance, "instance");
+            requireNonNull(kind, "kind");
+        }
+
+        /** It did not answer, or not sensibly. */
+        public DestroyRefused(InstanceId instance) {
+            this(instance, ErrorKind.UNAVAILABLE);
         }
 
         @Override
@@ -284,6 +295,26 @@ public sealed interface Observation {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.notListed(this);
+        }
+    }
+
+    /** The breaker holds what would be concluded of these instances, for too many are missing at once. */
+    record AbsenceHeld(Set<InstanceId> instances) implements Observation {
+        public AbsenceHeld {
+            instances = Set.copyOf(instances);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.absenceHeld(this);
+        }
+    }
+
+    /** An operator says that what is held is gone. */
+    record AbsenceBelieved() implements Observation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.absenceBelieved(this);
         }
     }
 }

@@ -134,6 +134,9 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
             boolean absent = seen.outcome() == DestroyOutcome.ALREADY_GONE
                     && known.mayBeKnownAbsent(draft.now, draft.policy.visibilityLag());
             draft.put(known.with(absent ? accepted.with(accepted.absence().answered(draft.now)) : accepted));
+            if (known.ending().absence().isHeld() && !accepted.absence().isHeld()) {
+                Metering.mark(draft, known.id());
+            }
         });
         return draft;
     }
@@ -141,7 +144,10 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     @Override
     public SessionDraft destroyRefused(Observation.DestroyRefused seen) {
         draft.find(seen.instance())
-                .ifPresent(known -> draft.put(known.with(known.ending().refused(draft.now))));
+                .ifPresent(known -> draft.put(known.with(
+                        seen.kind() == ErrorKind.UNAUTHORIZED
+                                ? known.ending().blocked(draft.now)
+                                : known.ending().refused(draft.now))));
         return draft;
     }
 
@@ -190,6 +196,38 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     public SessionDraft notListed(Observation.NotListed seen) {
         draft.attempts().forEach(this::lookedInVain);
         return draft;
+    }
+
+    @Override
+    public SessionDraft absenceHeld(Observation.AbsenceHeld seen) {
+        for (Instance known : draft.instances()) {
+            AbsenceProof absence = known.ending().absence();
+            if (seen.instances().contains(known.id()) && !known.isGone() && absence.hold() == null) {
+                hold(known, AbsenceHold.begun(draft.now));
+                draft.note(
+                        "instance " + known.id() + " is missing together with many others: held, and not believed"
+                                + " gone before " + draft.now.plus(AbsenceHold.UNANIMOUS),
+                        Actor.ENGINE);
+            }
+        }
+        return draft;
+    }
+
+    @Override
+    public SessionDraft absenceBelieved(Observation.AbsenceBelieved seen) {
+        for (Instance known : draft.instances()) {
+            AbsenceHold hold = known.ending().absence().hold();
+            if (hold != null && known.ending().absence().isHeld() && !known.isGone()) {
+                hold(known, hold.believed(draft.now));
+                draft.note("instance " + known.id() + " is missing: an operator says that it is gone", Actor.OPERATOR);
+            }
+        }
+        return draft;
+    }
+
+    private void hold(Instance known, AbsenceHold hold) {
+        draft.put(known.with(known.ending().with(known.ending().absence().heldBy(hold))));
+        Metering.mark(draft, known.id());
     }
 
     private void takeTurn(LaunchAttempt attempt, boolean taken) {
@@ -254,7 +292,12 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
             Instance reopened = draft.find(view.id()).orElseThrow();
             draft.put(reopened.with(reopened.ending().reopened()));
         } else {
+            boolean wasHeld = known.ending().absence().hold() != null;
             draft.put(known.with(known.ending().with(AbsenceProof.NONE)));
+            if (wasHeld) {
+                draft.note("instance " + view.id() + " is shown again, and held no longer", Actor.PROVIDER);
+                Metering.mark(draft, view.id());
+            }
         }
         Instance sighted = draft.find(view.id()).orElseThrow();
         draft.put(sighted.with(sighted.sightings().saw(view, at)));

@@ -2,9 +2,12 @@ package io.gpushopper.server.health;
 
 import io.gpushopper.application.GpuShopper;
 import io.gpushopper.application.ProviderHealth;
+import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.ports.Alarm;
 import io.gpushopper.sdk.wire.ServicesJson;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
@@ -33,7 +36,8 @@ public final class Health {
 
     ServicesJson services(boolean databaseUp) {
         Map<String, String> providers = new TreeMap<>();
-        shopper.providers().forEach((id, health) -> providers.put(id.value(), word(health)));
+        Map<ProviderId, Set<Alarm>> alarms = shopper.alarms();
+        shopper.providers().forEach((id, health) -> providers.put(id.value(), word(health, alarms.containsKey(id))));
         return new ServicesJson(
                 lifecycle(), inventory(), String.valueOf(isReady()), databaseUp ? "ok" : "down", providers);
     }
@@ -52,7 +56,10 @@ public final class Health {
         return shopper.isInventoryDegraded() ? "degraded" : "ok";
     }
 
-    private static String word(ProviderHealth health) {
-        return health.name().toLowerCase(Locale.ROOT);
+    /** A provider that answers well is degraded while anything there is under an alarm. */
+    private static String word(ProviderHealth health, boolean alarmed) {
+        return health == ProviderHealth.OK && alarmed
+                ? "degraded"
+                : health.name().toLowerCase(Locale.ROOT);
     }
 }

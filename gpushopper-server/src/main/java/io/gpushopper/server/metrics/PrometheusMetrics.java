@@ -1,11 +1,14 @@
 package io.gpushopper.server.metrics;
 
+import static java.util.Objects.requireNonNull;
+
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.spending.SpendRefusal;
+import io.gpushopper.ports.Alarm;
 import io.gpushopper.ports.Metrics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -14,6 +17,7 @@ import io.prometheus.client.Histogram;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +36,12 @@ public final class PrometheusMetrics implements Metrics {
             SessionStatus.PROVISIONING, Set.of(SessionStatus.RUNNING, SessionStatus.STOPPING, SessionStatus.FAILED),
             SessionStatus.RUNNING, Set.of(SessionStatus.STOPPING, SessionStatus.FAILED),
             SessionStatus.STOPPING, Set.of(SessionStatus.STOPPED, SessionStatus.FAILED));
+
+    private static final Map<Alarm, String> ALARMS = Map.of(
+            Alarm.ABSENCE_HELD, "Instances that went missing with many others, not believed gone yet.",
+            Alarm.STRANGERS, "Instances under our id whose session the store never heard of.",
+            Alarm.ACCOUNT_MISSING, "Sessions of an account for which no credential is configured.",
+            Alarm.DESTROY_BLOCKED, "Whether destroys are refused together with our credentials.");
 
     private static final double[] CALLS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120};
     private static final double[] BOOTS = {0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600};
@@ -56,6 +66,7 @@ public final class PrometheusMetrics implements Metrics {
     private final Counter budgetStops;
     private final Gauge billDifferences;
     private final Counter billWarnings;
+    private final Map<Alarm, Gauge> alarms = new EnumMap<>(Alarm.class);
 
     public PrometheusMetrics(CollectorRegistry registry) {
         providerCalls = histogram("gpu_provider_api_duration_seconds", "Calls to providers.", CALLS)
@@ -126,6 +137,11 @@ public final class PrometheusMetrics implements Metrics {
                         "gpu_billing_warnings_total", "Comparisons with a bill that were off by more than 1 %.")
                 .labelNames(PROVIDER)
                 .register(registry);
+        ALARMS.forEach((alarm, help) -> alarms.put(
+                alarm,
+                Gauge.build("gpu_" + alarm.word(), help)
+                        .labelNames(PROVIDER, "reason")
+                        .register(registry)));
         reconciliations = histogram(
                         "gpu_reconcile_duration_seconds", "Comparisons of a provider's listing with the store.", CALLS)
                 .register(registry);
@@ -235,6 +251,11 @@ public final class PrometheusMetrics implements Metrics {
     @Override
     public void billDiffers(ProviderId provider) {
         billWarnings.labels(provider.value()).inc();
+    }
+
+    @Override
+    public void alarmed(ProviderId provider, Alarm alarm, String reason, int count) {
+        requireNonNull(alarms.get(alarm)).labels(provider.value(), reason).set(count);
     }
 
     private static Histogram.Builder histogram(String name, String help, double... buckets) {
