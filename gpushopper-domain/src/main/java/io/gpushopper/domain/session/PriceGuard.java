@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * What an instance may cost an hour: no more than the consumer's limit, and no more than was agreed with the operator's tolerance, which
- * bears a rise once, and not again for the dearer offer that a retry took.
+ * bears a rise once, and not again for the dearer offer that a retry took where the consumer set no limit.
  * Judged by the provider's own figure before the session runs; from then on the ledger follows the provider. Pure.
  */
 final class PriceGuard {
@@ -19,7 +19,8 @@ final class PriceGuard {
         if (limit != null && price.compareTo(limit) > 0) {
             return objection(price, "above max_price_per_hour, which is " + limit.inDollars());
         }
-        UsdPerHour agreed = terms.price().compareTo(firstAgreed) < 0 ? terms.price() : firstAgreed;
+        boolean dearer = limit == null && terms.price().compareTo(firstAgreed) > 0;
+        UsdPerHour agreed = dearer ? firstAgreed : terms.price();
         if (price.compareTo(agreed.raisedBy(policy.priceTolerance())) > 0) {
             return objection(price, "more than the agreed " + agreed.inDollars() + " allows");
         }

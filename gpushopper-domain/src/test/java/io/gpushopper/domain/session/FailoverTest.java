@@ -13,6 +13,7 @@ import static io.gpushopper.domain.session.Fixtures.in;
 import static io.gpushopper.domain.session.Fixtures.offer;
 import static io.gpushopper.domain.session.Fixtures.shown;
 import static io.gpushopper.domain.session.Fixtures.starting;
+import static io.gpushopper.domain.session.Fixtures.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpushopper.domain.cost.Rates;
@@ -23,6 +24,7 @@ import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferedGpus;
 import io.gpushopper.domain.offer.VramGb;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +190,26 @@ class FailoverTest {
     @Test
     void endsWithItsReservationMeanwhile() {
         assertThat(stale(3).at(7_200).tick().state()).isEqualTo("stopped");
+    }
+
+    @ParameterizedTest(name = "agreed at 0.80 and charged {0}: {1}")
+    @CsvSource({"0.80, verifying", "0.84, verifying", "0.85, ending"})
+    void runsOnADearerOfferThatTheConsumersLimitAllows(String charged, String state) {
+        SpendLimits limits = new SpendLimits(UsdPerHour.of("1"), null);
+        RetryTerms retry = new RetryTerms(1, RetryScope.SAME_GPU);
+        Story story = Story.of(new SessionOptions(Labels.NONE, Setup.USUAL, limits, retry, null))
+                .see(new Observation.Turn(TAG, true))
+                .at(1)
+                .answer(new LaunchOutcome.Rejected(ErrorKind.OFFER_GONE, "gone", null));
+        Rates dearer = new Rates(UsdPerHour.of("0.80"), UsdPerHour.ZERO);
+        story.at(2).see(new Observation.OfferChosen(offer("78", "m2", dearer), ACCOUNT));
+        Tag second = story.session().attempts().get(1).tag();
+        story.at(3).see(new Observation.Turn(second, true)).at(4).answer(second, new LaunchOutcome.Launched(TWO));
+
+        Rates told = new Rates(UsdPerHour.of(charged), UsdPerHour.ZERO);
+        story.at(5).see(shown(view(TWO, InstanceCondition.RUNNING, List.of(Fixtures.ENDPOINT), told)));
+
+        assertThat(story.state()).isEqualTo(state);
     }
 
     @ParameterizedTest(name = "{0}: {1}, {2} GB, {3} GPUs, ${4}, on {5}, for {6} s: {7}")
