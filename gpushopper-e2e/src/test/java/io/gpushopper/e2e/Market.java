@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gpushopper.simulator.Simulator;
 import io.gpushopper.simulator.SimulatorSettings;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -123,6 +124,15 @@ final class Market implements AutoCloseable {
                 "Bearer another-customer");
         if (answer.status() != 200) {
             throw new AssertionError("the market sells nothing: " + answer.text());
+        }
+    }
+
+    /** What is rented from now on boots within this time. */
+    void bootIn(Duration boot) {
+        Http.Answer answer =
+                Http.send("PUT", simulator.controlUrl() + "/settings", "{\"boot_seconds\":" + boot.toSeconds() + "}");
+        if (answer.status() != 200) {
+            throw new AssertionError("no setting: " + answer.text());
         }
     }
 

@@ -148,6 +148,13 @@ final class Stage implements AutoCloseable {
         return client().sessions().awaitRunning(sessionId, PATIENCE);
     }
 
+    /** Waits until the market has an instance of the session. */
+    void awaitInstance(String sessionId) {
+        Await.until(
+                "an instance of " + sessionId,
+                () -> !market.instancesOf(sessionId).isEmpty());
+    }
+
     SessionJson awaitStopped(String sessionId) {
         return client().sessions().awaitStopped(sessionId, PATIENCE);
     }
