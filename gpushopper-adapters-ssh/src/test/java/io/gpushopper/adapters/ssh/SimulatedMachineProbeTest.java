@@ -7,6 +7,7 @@ import io.gpushopper.domain.session.ProbeOutcome;
 import io.gpushopper.domain.session.ProbeOutcome.Verified;
 import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.domain.session.SshPublicKey;
+import io.gpushopper.domain.session.UsageSample;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.ProbeRequest;
 import io.gpushopper.ports.ReadingOutcome;
@@ -16,6 +17,7 @@ import io.gpushopper.ports.SshProbe;
 import io.gpushopper.simulator.machine.CommandResult;
 import io.gpushopper.simulator.machine.GpuCard;
 import io.gpushopper.simulator.machine.MachineSettings;
+import io.gpushopper.simulator.machine.MachineUse;
 import io.gpushopper.simulator.machine.SimulatedMachine;
 import io.gpushopper.testkit.ProbedMachine;
 import io.gpushopper.testkit.SshProbeContract;
@@ -125,6 +127,44 @@ final class SimulatedMachineProbeTest extends SshProbeContract {
         assertThat(reading.gpuMemoryUsedMib()).hasValue(2);
         assertThat(reading.users()).isZero();
         assertThat(reading.load()).isEqualByComparingTo("0.08");
+    }
+
+    @Test
+    void tellsHowTheMachineIsUsedAndLeavesItselfOut() {
+        GpuCard card = new GpuCard("NVIDIA GeForce RTX 4090", 24_564, "550.127.05");
+        SimulatedMachine machine =
+                SimulatedMachine.create(new MachineSettings("gpu-3", List.of(card), List.of("root"), Map.of(), true));
+        machines.add(machine);
+        machine.open();
+
+        UsageSample idle = UsageSample.of(read(machine));
+        machine.use(new MachineUse(97, 20_000, 8, 60_000_000, 2));
+        UsageSample busy = UsageSample.of(read(machine));
+
+        assertThat(idle.gpuPercent()).isZero();
+        assertThat(idle.logins()).isZero();
+        assertThat(busy.gpuPercent()).isEqualTo(97);
+        assertThat(busy.gpuMemoryMib()).isEqualTo(20_000);
+        assertThat(busy.logins()).isEqualTo(2);
+        assertThat(busy.after().processor()).isGreaterThanOrEqualTo(idle.after().processor());
+        assertThat(busy.before().networkBytes())
+                .isGreaterThanOrEqualTo(idle.after().networkBytes());
+        assertThat(busy.after().uptime()).isGreaterThanOrEqualTo(idle.before().uptime());
+    }
+
+    private InstanceReading read(SimulatedMachine machine) {
+        ProbedMachine seen = new FromInside(machine);
+        SshKeyPair engine = keys.engineKey();
+        seen.authorise("root", engine.publicKey());
+        Verified login = (Verified) probe.probe(new ProbeRequest(
+                List.of(seen.endpoint("root")),
+                engine.privateKey(),
+                null,
+                List.of(engine.publicKey()),
+                Duration.ofSeconds(30)));
+        ReadingOutcome outcome = probe.read(new ReadingRequest(
+                seen.endpoint("root"), engine.privateKey(), login.hostKey(), Duration.ofSeconds(30)));
+        return ((ReadingOutcome.Read) outcome).reading();
     }
 
     private static final class FromInside implements ProbedMachine {

@@ -3,6 +3,7 @@ package io.gpushopper.adapters.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpushopper.domain.session.InstanceReading;
+import io.gpushopper.domain.session.UsageSample;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,73 @@ final class TakeReadingTest {
         assertThat(errand.reading())
                 .isEqualTo(new InstanceReading(List.of(), null, 0, null, null, null, InstanceReading.Activity.UNTOLD));
         assertThat(errand.reading().busiestGpuPercent()).isEmpty();
+    }
+
+    @Test
+    void readsWhatShowsUseWithItsOwnPartApart() {
+        assertThat(errand.isDone("""
+            gpushopper-before-uptime
+            7261.03 90000.00
+            gpushopper-before-group
+            usage_usec 5000000
+            user_usec 4000000
+            gpushopper-before-oldgroup
+            gpushopper-before-processors
+            cpu  900000 0 900000 1 2 3 4 5 6 7
+            gpushopper-before-network
+                lo: 999 1 0 0 0 0 0 0 999 1 0 0 0 0 0 0
+              eth0:1000 2 0 0 0 0 0 0 500 2 0 0 0 0 0 0
+            gpushopper-samples
+                GPU Utilization Samples
+                    Duration                          : 14.12 sec
+                    Max                               : 41 %
+                    Avg                               : 2 %
+                Memory Utilization Samples
+                    Max                               : 77 %
+            gpushopper-daemons
+            /proc/812/cmdline
+            /proc/901/cmdline
+            gpushopper-daemon
+            901
+            gpushopper-terminals
+            0
+            1
+            ptmx
+            gpushopper-driver
+            gpushopper-gpus
+            NVIDIA H100 80GB HBM3, 81559, 40960, 0, 61
+            gpushopper-after-uptime
+            7262.53 90000.00
+            gpushopper-after-group
+            gpushopper-after-oldgroup
+            7000000000
+            gpushopper-after-processors
+            cpu  100 10 200 90000 50 5 6 7 0 0
+            gpushopper-end
+            """)).isTrue();
+
+        InstanceReading.Activity activity = errand.reading().activity();
+        assertThat(activity.logins()).as("the one that is not ours").isEqualTo(1);
+        assertThat(activity.driverAbsent()).isFalse();
+        assertThat(activity.gpuPeakPercent()).isEqualTo(41);
+        assertThat(activity.before())
+                .isEqualTo(new UsageSample.Counters(Duration.ofMillis(7_261_030), Duration.ofSeconds(5), 1_500L));
+        assertThat(activity.after())
+                .isEqualTo(new UsageSample.Counters(Duration.ofMillis(7_262_530), Duration.ofSeconds(7), null));
+        assertThat(UsageSample.of(errand.reading()).gpuPercent()).isEqualTo(41);
+    }
+
+    @Test
+    void readsTheWholeMachineWhereNoControlGroupTellsAndNoDriverIsLoaded() {
+        assertThat(errand.isDone(
+                        "gpushopper-before-processors\ncpu  100 10 200 90000 50 5 6 7 0 0\ngpushopper-users\n=\n"
+                                + "gpushopper-driver\nabsent\ngpushopper-end"))
+                .isTrue();
+
+        InstanceReading.Activity activity = errand.reading().activity();
+        assertThat(activity.before().processor()).isEqualTo(Duration.ofMillis(3_210));
+        assertThat(activity.logins()).isZero();
+        assertThat(UsageSample.of(errand.reading()).gpuPercent()).isZero();
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpushopper.simulator.http.HttpAnswer;
 import io.gpushopper.simulator.http.HttpCall;
 import io.gpushopper.simulator.http.Json;
+import io.gpushopper.simulator.machine.MachineUse;
 import io.gpushopper.simulator.market.Fault;
 import io.gpushopper.simulator.market.ProviderName;
 import io.gpushopper.simulator.market.SimulatedInstance;
@@ -128,6 +129,11 @@ public final class ControlRoutes {
                 Loss loss = loss(body.path("leave").asText("gone"));
                 yield handle(path.get(1), (provider, instance) -> provider.lose(instance, loss));
             }
+            case "use" -> {
+                MachineUse use = use(body);
+                yield handle(
+                        path.get(1), (provider, instance) -> instance.machine().use(use));
+            }
             case "start" -> handle(path.get(1), SimulatedProvider::start);
             case "occupy" -> {
                 long seconds = body.path("seconds").asLong();
@@ -190,6 +196,17 @@ public final class ControlRoutes {
                         .filter(provider -> provider.name() == name)
                         .findFirst())
                 .orElseThrow(() -> new IllegalArgumentException("provider must be vastai or tensordock"));
+    }
+
+    /** What is left out is as in a machine that idles. */
+    private static MachineUse use(JsonNode body) {
+        MachineUse idle = MachineUse.NONE;
+        return new MachineUse(
+                body.path("gpu_percent").asInt(idle.gpuPercent()),
+                body.path("gpu_memory_mib").asInt(idle.gpuMemoryMib()),
+                body.path("cores").asDouble(idle.cores()),
+                body.path("network_bytes_per_minute").asLong(idle.networkBytesPerMinute()),
+                body.path("users").asInt(idle.users()));
     }
 
     private static Loss loss(String word) {

@@ -21,12 +21,14 @@ final class Logins implements SessionListener {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final InstantSource clock;
+    private final UseMeter meter;
     private final AtomicInteger total = new AtomicInteger();
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
     private final Map<Session, String> sitting = new ConcurrentHashMap<>();
 
-    Logins(InstantSource clock) {
+    Logins(InstantSource clock, UseMeter meter) {
         this.clock = clock;
+        this.meter = meter;
     }
 
     @Override
@@ -56,6 +58,9 @@ final class Logins implements SessionListener {
     int who(Invocation call) throws IOException {
         for (String line : List.copyOf(sitting.values())) {
             call.println(line);
+        }
+        for (int terminal = 1; terminal <= meter.use().users(); terminal++) {
+            call.println("root pts/" + terminal + " " + SINCE.format(clock.instant()) + " (203.0.113.7)");
         }
         return 0;
     }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
-/** {@code nvidia-smi}: {@code -L}, {@code --query-gpu} in CSV, and the table. The cards idle. Immutable. */
+/** {@code nvidia-smi}: {@code -L}, {@code --query-gpu} in CSV, and the table. Thread-safe. */
 final class NvidiaSmi implements Command {
 
-    private static final int USED_MIB = 1;
     private static final int USAGE = 2;
     private static final int NO_DEVICES = 6;
 
@@ -21,10 +21,12 @@ final class NvidiaSmi implements Command {
 
     private final List<GpuCard> cards;
     private final String machine;
+    private final Supplier<MachineUse> use;
 
-    NvidiaSmi(List<GpuCard> cards, String machine) {
+    NvidiaSmi(List<GpuCard> cards, String machine, Supplier<MachineUse> use) {
         this.cards = List.copyOf(cards);
         this.machine = machine;
+        this.use = use;
     }
 
     @Override
@@ -101,6 +103,8 @@ final class NvidiaSmi implements Command {
 
     private Optional<Value> value(String field, int index) {
         GpuCard card = cards.get(index);
+        MachineUse now = use.get();
+        int used = Math.min(now.gpuMemoryMib(), card.memoryMib());
         return Optional.ofNullable(
                 switch (field) {
                     case "name", "gpu_name" -> new Value(card.name(), "");
@@ -109,9 +113,9 @@ final class NvidiaSmi implements Command {
                     case "count" -> new Value(Integer.toString(cards.size()), "");
                     case "driver_version" -> new Value(card.driverVersion(), "");
                     case "memory.total" -> new Value(Integer.toString(card.memoryMib()), "MiB");
-                    case "memory.used" -> new Value(Integer.toString(USED_MIB), "MiB");
-                    case "memory.free" -> new Value(Integer.toString(card.memoryMib() - USED_MIB), "MiB");
-                    case "utilization.gpu", "utilization.memory" -> new Value("0", "%");
+                    case "memory.used" -> new Value(Integer.toString(used), "MiB");
+                    case "memory.free" -> new Value(Integer.toString(card.memoryMib() - used), "MiB");
+                    case "utilization.gpu", "utilization.memory" -> new Value(Integer.toString(now.gpuPercent()), "%");
                     case "temperature.gpu" -> new Value("34", "");
                     case "power.draw" -> new Value("21.50", "W");
                     default -> null;
@@ -125,9 +129,14 @@ final class NvidiaSmi implements Command {
         call.println(rule);
         for (int index = 0; index < cards.size(); index++) {
             GpuCard card = cards.get(index);
-            String memory = USED_MIB + "MiB / " + card.memoryMib() + "MiB";
-            call.println(
-                    row(String.format(Locale.ROOT, "%3d  %-36s 34C  21W  %20s    0%%", index, card.name(), memory)));
+            String memory = Math.min(use.get().gpuMemoryMib(), card.memoryMib()) + "MiB / " + card.memoryMib() + "MiB";
+            call.println(row(String.format(
+                    Locale.ROOT,
+                    "%3d  %-36s 34C  21W  %20s  %3d%%",
+                    index,
+                    card.name(),
+                    memory,
+                    use.get().gpuPercent())));
         }
         call.println(rule);
         call.println(row("No running processes found"));

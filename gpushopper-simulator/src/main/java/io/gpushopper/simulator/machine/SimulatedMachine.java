@@ -49,6 +49,7 @@ public final class SimulatedMachine implements AutoCloseable {
     private final ReservedPort port;
     private final OpenPorts openPorts;
     private final UnixWorld world;
+    private final UseMeter meter;
     private final Logins logins;
     private final SshServer server;
     private final AtomicBoolean off = new AtomicBoolean();
@@ -59,12 +60,19 @@ public final class SimulatedMachine implements AutoCloseable {
         this.runtime = runtime;
         this.port = ReservedPort.take();
         this.openPorts = new OpenPorts(settings.ports());
-        this.logins = new Logins(clock);
+        this.meter = new UseMeter(clock, worldSettings(settings).processors());
+        this.logins = new Logins(clock, meter);
         this.world = new UnixWorld(worldSettings(settings), clock, runtime::background);
         this.hostKey = newHostKey();
         world.install("who", logins::who);
+        world.files().synthesise("/proc/stat", meter::processorTimes);
+        world.files().synthesise("/proc/net/dev", meter::networkDevices);
+        world.files().synthesise("/proc/loadavg", meter::load);
         if (settings.nvidiaDriver()) {
-            world.install("nvidia-smi", new NvidiaSmi(settings.gpus(), settings.hostname() + ":" + port.number()));
+            world.install(
+                    "nvidia-smi",
+                    new NvidiaSmi(settings.gpus(), settings.hostname() + ":" + port.number(), meter::use));
+            world.files().synthesise("/dev/nvidiactl", () -> "");
         }
         this.server = newServer();
     }
@@ -181,6 +189,24 @@ public final class SimulatedMachine implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Has the machine be used so from now on: it shows in {@code nvidia-smi}, {@code who} and {@code /proc}.
+     *
+     * @param use how
+     */
+    public void use(MachineUse use) {
+        meter.use(requireNonNull(use, "use"));
+    }
+
+    /**
+     * How the machine is used now.
+     *
+     * @return what it was told last, or that it idles
+     */
+    public MachineUse use() {
+        return meter.use();
     }
 
     /**

@@ -148,7 +148,9 @@ final class InstanceJson {
     }
 
     private static void telemetry(ObjectNode json, VastAiInstance instance) {
-        json.set("gpu_util", number(BigDecimal.ZERO));
+        json.set(
+                "gpu_util",
+                number(BigDecimal.valueOf(instance.core().machine().use().gpuPercent())));
         json.set("gpu_temp", number(BigDecimal.valueOf(34)));
         json.set("disk_space", number(instance.order().diskGb()));
         json.set("disk_usage", number(new BigDecimal("1.2")));

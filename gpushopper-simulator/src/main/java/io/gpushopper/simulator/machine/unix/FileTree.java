@@ -112,8 +112,13 @@ public final class FileTree implements AutoCloseable {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** Adds a file whose content is made anew at each reading, such as {@code /proc/uptime}. */
-    void synthesise(String path, Supplier<String> content) {
+    /**
+     * Adds a file whose content is made anew at each reading, such as {@code /proc/uptime}.
+     *
+     * @param path absolute path
+     * @param content what it holds
+     */
+    public void synthesise(String path, Supplier<String> content) {
         synthetic.put(path, content);
     }
 

@@ -32,10 +32,7 @@ final class Furnishing {
             throw new UncheckedIOException(e);
         }
         files.synthesise("/dev/null", () -> "");
-        files.synthesise("/proc/loadavg", () -> "0.08 0.03 0.01 1/128 4242\n");
         files.synthesise("/proc/uptime", this::uptime);
-        files.synthesise("/proc/net/dev", this::networkDevices);
-        files.synthesise("/proc/stat", this::processorTimes);
         files.synthesise("/proc/meminfo", this::memory);
         files.synthesise("/proc/cpuinfo", () -> "processor\t: 0\nmodel name\t: Simulated CPU\n");
     }
@@ -71,20 +68,6 @@ final class Furnishing {
     private String uptime() {
         double seconds = age().toMillis() / 1000.0;
         return String.format(Locale.ROOT, "%.2f %.2f\n", seconds, seconds * settings.processors());
-    }
-
-    private String networkDevices() {
-        long bytes = 4096 + age().toMillis();
-        return "Inter-|   Receive                                                |  Transmit\n"
-                + " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo"
-                + " colls carrier compressed\n"
-                + String.format(Locale.ROOT, "%6s: %d 64 0 0 0 0 0 0 %d 64 0 0 0 0 0 0\n", "lo", bytes, bytes)
-                + String.format(Locale.ROOT, "%6s: %d 64 0 0 0 0 0 0 %d 64 0 0 0 0 0 0\n", "eth0", bytes, bytes);
-    }
-
-    private String processorTimes() {
-        long idleTicks = age().toMillis() / 10 * settings.processors();
-        return "cpu  100 0 100 " + idleTicks + " 0 0 0 0 0 0\n" + "btime " + bootedAt.getEpochSecond() + "\n";
     }
 
     private String memory() {
