@@ -27,7 +27,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,7 @@ final class FakeParts implements Parts.Factory {
     static final ProviderId VASTAI = new ProviderId("vastai");
     static final ProviderId TENSORDOCK = new ProviderId("tensordock");
 
-    final InstantSource clock = new QuickClock();
+    final QuickClock clock = new QuickClock();
     final FakeMarket market = new FakeMarket(VASTAI, clock, 50);
     /** Empty, and not configured unless a test wants both. */
     final FakeMarket second = new FakeMarket(TENSORDOCK, clock, 0);
