@@ -208,7 +208,7 @@ final class KeptStorage {
     }
 
     private static void giveUp(SessionDraft draft, SessionState.Halting halting, String reason, Actor actor) {
-        draft.move(TransitionCause.NOT_KEPT, new SessionState.Ending(halting.cause(), halting.since()), reason);
+        draft.move(TransitionCause.NOT_KEPT, new SessionState.Ending(halting.cause(), draft.now), reason);
         draft.note("its storage is not kept: " + reason, actor);
     }
 }
