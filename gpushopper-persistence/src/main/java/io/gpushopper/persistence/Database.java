@@ -58,17 +58,31 @@ final class Database {
         return dataSource;
     }
 
-    /** Brings the tables to this version's form. */
-    void migrate() {
+    /**
+     * Brings the tables to this version's form.
+     *
+     * @param copy taken before tables of an earlier version are changed, where a change can't be undone; null where it can
+     */
+    void migrate(@Nullable UpgradeCopy copy) {
+        Flyway flyway = Flyway.configure(Database.class.getClassLoader())
+                .dataSource(dataSource)
+                .locations("classpath:io/gpushopper/persistence/migration")
+                .table("schema_history")
+                .load();
         try {
-            Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(dataSource)
-                    .locations("classpath:io/gpushopper/persistence/migration")
-                    .table("schema_history")
-                    .load()
-                    .migrate();
+            boolean upgrades = flyway.info().current() != null && flyway.info().pending().length > 0;
+            if (copy != null && upgrades) {
+                copy.make(dataSource);
+            }
+            flyway.migrate();
+            if (copy != null && upgrades) {
+                copy.discard();
+            }
         } catch (FlywayException e) {
-            throw new StoreException("the tables of the database could not be brought to this version's form", e);
+            throw new StoreException(
+                    "the tables of the database could not be brought to this version's form; the next start tries"
+                            + " again, from where it was before",
+                    e);
         }
     }
 

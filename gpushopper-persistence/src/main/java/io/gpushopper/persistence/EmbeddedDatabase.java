@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 
@@ -46,6 +47,11 @@ final class EmbeddedDatabase {
         return new PrivateFile(base.resolveSibling(base.getFileName() + ending));
     }
 
+    /** What is kept of it while its tables are changed. */
+    UpgradeCopy upgradeCopy() {
+        return new UpgradeCopy(file());
+    }
+
     /** Opens the file, or makes it, once, so that a failure is told in our words. */
     JdbcDataSource opened() {
         refuseUnusablePath();
@@ -56,6 +62,16 @@ final class EmbeddedDatabase {
         try (Connection connection = source.getConnection()) {
             connection.isValid(0);
             return source;
+        } catch (SQLException e) {
+            throw new StoreException(whyNot(e), e);
+        }
+    }
+
+    /** Opens it and closes it again; another process, which may be the one that upgrades it, would have it locked. */
+    void refuseIfInUse() {
+        try (Connection connection = opened().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("shutdown");
         } catch (SQLException e) {
             throw new StoreException(whyNot(e), e);
         }

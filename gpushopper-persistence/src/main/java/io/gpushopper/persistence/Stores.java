@@ -64,11 +64,17 @@ public final class Stores implements AutoCloseable {
      */
     public static Stores embedded(Path databaseFile, StoreSettings settings) {
         EmbeddedDatabase file = new EmbeddedDatabase(databaseFile);
+        UpgradeCopy copy = file.upgradeCopy();
+        if (copy.isThere()) {
+            file.refuseIfInUse();
+            copy.putBack();
+        }
         HikariDataSource pool = pooled(file.opened(), settings);
         return openedOrClosed(
                 Database.Kind.H2,
                 pool,
                 settings,
+                copy,
                 new Connections(pool, () -> shutDown(pool)),
                 database -> StoreIdentity.beside(
                         database, settings, new BesideTheStore(file.beside(".deployment"), file.beside(".key"))));
@@ -84,6 +90,7 @@ public final class Stores implements AutoCloseable {
                 Database.Kind.POSTGRESQL,
                 dataSource,
                 settings,
+                null,
                 new Connections(null, () -> {}),
                 database -> StoreIdentity.configured(database, settings));
     }
@@ -103,6 +110,7 @@ public final class Stores implements AutoCloseable {
                 Database.Kind.POSTGRESQL,
                 pool,
                 settings,
+                null,
                 new Connections(pool, pool),
                 database -> StoreIdentity.configured(database, settings));
     }
@@ -182,11 +190,12 @@ public final class Stores implements AutoCloseable {
             Database.Kind kind,
             DataSource dataSource,
             StoreSettings settings,
+            @Nullable UpgradeCopy copy,
             Connections connections,
             Function<Database, StoreIdentity> identify) {
         try {
             Database database = new Database(kind, dataSource);
-            database.migrate();
+            database.migrate(copy);
             database.write(Durability.COMMITTED, handle -> {
                 CostDayRows.writeFirst(handle);
                 return true;
