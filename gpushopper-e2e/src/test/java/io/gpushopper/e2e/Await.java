@@ -8,7 +8,9 @@ import java.util.function.Supplier;
 
 /** Waits for what happens in another process. The patience is for slow machines: nothing is concluded from time. */
 final class Await {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** On a machine that is busy otherwise: {@code -De2e.patience=…} seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("e2e.patience", 90));
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private Await() {}

@@ -11,8 +11,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** {@code kill -9}, and a new start on the same database file. */
+/** {@code kill -9}, and a new start on the same database file. Each on a stage of its own: most of the time is waiting. */
+@Execution(ExecutionMode.CONCURRENT)
 class KillTest {
     @Test
     void anInstanceThatBootsIsTakenOver() {

@@ -5,37 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpushopper.sdk.CreatedSession;
 import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionStatus;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The same server on a real PostgreSQL: a whole life, and a kill within one. */
 class PostgresTest {
-    private static final String ENCRYPTION_KEY = Base64.getEncoder().encodeToString(new byte[32]);
-
-    private static EmbeddedPostgres postgres;
+    private static PostgresServer postgres;
     private static Stage stage;
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .start();
-        stage = Stage.open(
-                Duration.ofSeconds(3),
-                Map.of(
-                        "DATABASE_URL", "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres",
-                        "DATABASE_USER", "postgres",
-                        "DATABASE_PASSWORD", "postgres",
-                        "DEPLOYMENT_ID", "e2epg",
-                        "ENCRYPTION_KEY", ENCRYPTION_KEY));
+        postgres = PostgresServer.start();
+        stage = Stage.open(Duration.ofSeconds(3), postgres.environment("e2epg"));
         stage.started();
     }
 
