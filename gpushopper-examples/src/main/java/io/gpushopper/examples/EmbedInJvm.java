@@ -42,8 +42,9 @@ public final class EmbedInJvm {
     }
 
     static Session rentAndEnd(URI vastAiUrl, Path database, String key) throws InterruptedException {
-        InstantSource clock = new SteadyClock(InstantSource.system(), System::nanoTime);
-        AdapterRuntime runtime = new AdapterRuntime(clock, Sleeper.SYSTEM, new SecureRandom(), Metrics.NONE);
+        SteadyClock clock = new SteadyClock(InstantSource.system(), System::nanoTime);
+        AdapterRuntime runtime =
+                new AdapterRuntime(clock, Sleeper.SYSTEM, new SecureRandom(), Metrics.NONE).telling(clock::told);
         Provider vastAi = VastAiProviderFactory.create(VastAiConfig.of(vastAiUrl, new ApiKey(key)), runtime);
         try (Stores stores = Stores.embedded(database, StoreSettings.defaults().withClock(clock));
                 SshAdapters ssh = SshAdapters.start(1, Executors.defaultThreadFactory());
@@ -56,6 +57,7 @@ public final class EmbedInJvm {
                         .probe(ssh.probe())
                         .keys(ssh.keyMaker())
                         .clock(clock)
+                        .sureOfTime(clock::isSure)
                         .build()) {
             shopper.start().toCompletableFuture().join();
             shopper.firstOffers().toCompletableFuture().join();
