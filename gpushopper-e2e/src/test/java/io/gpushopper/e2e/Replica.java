@@ -7,8 +7,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server of a stage that comes back on the same port after each kill, and a client that tries again until it does. Thread-safe, but
@@ -22,7 +26,12 @@ final class Replica {
     private final Stage stage;
     private final Map<String, String> environment;
     private final GpuShopperClient client;
+    private final List<Outage> outages = new CopyOnWriteArrayList<>();
     private ServerProcess server;
+    private @Nullable Instant downSince;
+
+    /** Time in which it was dead, or not yet seen to be ready again. */
+    record Outage(Instant from, Instant to) {}
 
     private Replica(Stage stage, int port) {
         this.stage = stage;
@@ -54,10 +63,22 @@ final class Replica {
 
     void awaitReady() {
         server.awaitReady();
+        Instant since = downSince;
+        if (since != null) {
+            outages.add(new Outage(since, Instant.now()));
+            downSince = null;
+        }
     }
 
     void kill() {
+        if (downSince == null) {
+            downSince = Instant.now();
+        }
         server.kill();
+    }
+
+    boolean wasDown(Instant at) {
+        return outages.stream().anyMatch(outage -> !at.isBefore(outage.from()) && !at.isAfter(outage.to()));
     }
 
     void startAgain() {
