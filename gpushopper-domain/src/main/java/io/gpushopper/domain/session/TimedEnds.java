@@ -3,7 +3,7 @@ package io.gpushopper.domain.session;
 import java.time.Duration;
 
 /**
- * Whether a session may be ended because of what time it is: its expiry, its hard limit, its cost cap. Such ends wait while the clocks
+ * Whether a session may be ended because of what time it is: its expiry, its hard limit, its cost cap, its being idle. Such ends wait while the clocks
  * disagree (docs/no-orphans.md, Clocks, S8); an end that somebody asked for never does.
  */
 public enum TimedEnds {
