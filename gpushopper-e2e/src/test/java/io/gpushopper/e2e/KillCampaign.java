@@ -314,13 +314,14 @@ final class KillCampaign {
         }
     }
 
-    /** How many seconds of its life no server was there to see what is charged; a line is estimated then, until the bill comes. */
+    /** How many seconds of its life no server saw what is charged, or one that saw it stood still; a line is estimated then, until the bill comes. */
     private BigDecimal unobserved(SessionJson session) {
         int seconds = 0;
         Instant end = session.stoppedAt() == null ? Instant.now() : session.stoppedAt();
         for (Instant at = session.createdAt(); at.isBefore(end); at = at.plusSeconds(1)) {
             Instant moment = at;
-            if (replicas.stream().allMatch(replica -> replica.wasDown(moment))) {
+            if (replicas.stream().allMatch(replica -> replica.wasDown(moment))
+                    || replicas.stream().anyMatch(replica -> replica.stoodStill(moment))) {
                 seconds++;
             }
         }

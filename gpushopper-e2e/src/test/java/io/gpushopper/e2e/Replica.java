@@ -27,7 +27,9 @@ final class Replica {
     private final Map<String, String> environment;
     private final GpuShopperClient client;
     private final List<Outage> outages = new CopyOnWriteArrayList<>();
+    private final List<Outage> pauses = new CopyOnWriteArrayList<>();
     private ServerProcess server;
+    private Instant pausedSince = Instant.EPOCH;
     private @Nullable Instant downSince;
 
     /** Time in which it was dead, or not yet seen to be ready again. */
@@ -86,11 +88,18 @@ final class Replica {
     }
 
     void pause() {
+        pausedSince = Instant.now();
         server.pause();
     }
 
     void resume() {
         server.resume();
+        pauses.add(new Outage(pausedSince, Instant.now()));
+    }
+
+    /** Whether it stood still then, and may have done something of which nothing was written down until it went on. */
+    boolean stoodStill(Instant at) {
+        return isIn(pauses, at);
     }
 
     String output() {
