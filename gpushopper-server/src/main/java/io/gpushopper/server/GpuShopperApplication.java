@@ -3,6 +3,7 @@ package io.gpushopper.server;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Environment;
 import io.gpushopper.application.GpuShopper;
+import io.gpushopper.ports.Threads;
 import io.gpushopper.server.access.Access;
 import io.gpushopper.server.access.OwnSessions;
 import io.gpushopper.server.admin.OperatorTasks;
@@ -119,7 +120,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
     }
 
     private GpuShopper library(Parts parts, ServerConfiguration configuration, PrometheusMetrics metrics) {
-        return GpuShopper.builder()
+        GpuShopper.Builder library = GpuShopper.builder()
                 .providers(parts.providers())
                 .sessions(parts.sessions())
                 .ledger(parts.ledger())
@@ -133,8 +134,9 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
                 .spending(configuration.spendRules())
                 .clock(clock)
                 .sureOfTime(parts.shared().sureOfTime())
-                .rounds(parts.shared().rounds())
-                .build();
+                .rounds(parts.shared().rounds());
+        Threads threads = factory.libraryThreads();
+        return (threads == null ? library : library.threads(threads)).build();
     }
 
     private void serve(Environment environment, GpuShopper shopper, CollectorRegistry registry, Health health) {

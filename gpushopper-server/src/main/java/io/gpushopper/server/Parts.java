@@ -8,12 +8,14 @@ import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshProbe;
+import io.gpushopper.ports.Threads;
 import io.gpushopper.ports.WorkQueue;
 import io.gpushopper.server.config.ServerConfiguration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands behind the library's ports in this process.
@@ -47,5 +49,10 @@ record Parts(
          * @throws io.gpushopper.server.config.StartupException when a setting doesn't do
          */
         Parts make(ServerConfiguration configuration, Metrics metrics);
+
+        /** Where the work of the library runs; null for pools of its own. */
+        default @Nullable Threads libraryThreads() {
+            return null;
+        }
     }
 }

@@ -16,6 +16,7 @@ import io.gpushopper.ports.ReadingRequest;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.SshKeyPair;
 import io.gpushopper.ports.SshProbe;
+import io.gpushopper.ports.Threads;
 import io.gpushopper.server.config.ServerConfiguration;
 import io.gpushopper.testkit.FakeKeyMaker;
 import io.gpushopper.testkit.FakeMarket;
@@ -51,6 +52,9 @@ final class FakeParts implements Parts.Factory {
 
     final FakeSessionStore store = new FakeSessionStore();
     Ownership ownership = Ownership.of(Deployment.of(new DeploymentId("test")));
+    /** Where the library's work runs; null for pools of its own. */
+    Threads threads;
+
     final AtomicBoolean storeIsUp = new AtomicBoolean(true);
     final AtomicInteger closed = new AtomicInteger();
     /** What the next consumer's key fails with; null for not at all. */
@@ -88,6 +92,11 @@ final class FakeParts implements Parts.Factory {
         FakeParts parts = new FakeParts();
         parts.providers.clear();
         return parts;
+    }
+
+    @Override
+    public Threads libraryThreads() {
+        return threads;
     }
 
     @Override
