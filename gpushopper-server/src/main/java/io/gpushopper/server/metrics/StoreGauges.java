@@ -105,11 +105,9 @@ public final class StoreGauges extends Collector {
                     .flatMap(session -> session.instance().stream())
                     .map(Instance::idle)
                     .toList();
-            idle.addMetric(
-                    List.of(provider.value()),
+            idle.addMetric(List.of(provider.value()), (double)
                     watches.stream().filter(watch -> watch.idleSince() != null).count());
-            blind.addMetric(
-                    List.of(provider.value()),
+            blind.addMetric(List.of(provider.value()), (double)
                     watches.stream().filter(IdleWatch::isBlind).count());
         }
         return List.of(idle, blind);
