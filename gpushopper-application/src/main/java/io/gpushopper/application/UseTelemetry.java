@@ -27,12 +27,10 @@ final class UseTelemetry {
     }
 
     private static Optional<UseSign> sign(InstanceView view, Listing.Complete listing) {
-        BigDecimal percent = view.gpuPercent();
-        boolean busy = percent != null && percent.compareTo(BigDecimal.valueOf(InstanceReading.IDLE_GPU_PERCENT)) > 0;
-        return busy
-                ? Optional.of(
-                        new UseSign(listing.askedAt(), "a GPU at " + percent.toPlainString() + " %, by the provider"))
-                : Optional.empty();
+        return Optional.ofNullable(view.gpuPercent())
+                .filter(percent -> percent.compareTo(BigDecimal.valueOf(InstanceReading.IDLE_GPU_PERCENT)) > 0)
+                .map(percent ->
+                        new UseSign(listing.askedAt(), "a GPU at " + percent.toPlainString() + " %, by the provider"));
     }
 
     /** When and how it last was seen to compute; empty when it never was. */

@@ -1,5 +1,6 @@
 package io.gpushopper.domain.session;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class IdleTracesTest {
         long lastLook = 0;
         long now = 0;
         while (now < trace.end) {
-            Instant due = session.nextActAt();
+            Instant due = requireNonNull(session.nextActAt());
             now = firstAt(trace, runningAt, due, now) + random.nextInt(200);
             Decision decision = SessionDecider.decide(
                     session, new Observation.Tick(), Fixtures.POLICY, shown(trace, runningAt, now));

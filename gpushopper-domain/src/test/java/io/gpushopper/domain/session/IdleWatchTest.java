@@ -1,5 +1,6 @@
 package io.gpushopper.domain.session;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpushopper.domain.session.UsageSample.Counters;
@@ -255,7 +256,7 @@ final class IdleWatchTest {
             after(5).look();
         }
 
-        assertThat(machine.now()).isEqualTo(watch.idleSince().plus(Duration.ofMinutes(30)));
+        assertThat(machine.now()).isEqualTo(requireNonNull(watch.idleSince()).plus(Duration.ofMinutes(30)));
         assertThat(watch.isOver(HALF_HOUR)).isFalse();
         assertThat(watch.nextSampleAt(HALF_HOUR, START)).contains(machine.now().plusSeconds(60));
         after(2).look();

@@ -126,7 +126,7 @@ final class UseTrace {
         for (int i = random.nextInt(4); i > 0; i--) {
             long from = (long) (random.nextDouble() * horizon);
             long lasts =
-                    (long) (random.nextDouble() * (random.nextBoolean() ? 3 * MINUTE : 2 * thresholdMinutes * MINUTE));
+                    (long) (random.nextDouble() * (random.nextBoolean() ? 3 * MINUTE : 2L * thresholdMinutes * MINUTE));
             (random.nextBoolean() ? deaf : mute).add(new Outage(from, from + lasts));
         }
         if (random.nextInt(3) == 0) {

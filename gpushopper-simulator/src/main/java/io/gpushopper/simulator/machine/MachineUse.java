@@ -19,7 +19,7 @@ public record MachineUse(int gpuPercent, int gpuMemoryMib, double cores, long ne
         require("gpu_percent", gpuPercent, 100);
         require("gpu_memory_mib", gpuMemoryMib, 1_000_000);
         require("cores", cores, 1_000);
-        require("network_bytes_per_minute", networkBytesPerMinute, 1_000_000_000_000L);
+        require("network_bytes_per_minute", (double) networkBytesPerMinute, 1_000_000_000_000L);
         require("users", users, 100);
     }
 
