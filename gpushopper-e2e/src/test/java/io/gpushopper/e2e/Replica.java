@@ -80,7 +80,11 @@ final class Replica {
     }
 
     boolean wasDown(Instant at) {
-        return outages.stream().anyMatch(outage -> !at.isBefore(outage.from()) && !at.isAfter(outage.to()));
+        return isIn(outages, at);
+    }
+
+    private static boolean isIn(List<Outage> all, Instant at) {
+        return all.stream().anyMatch(outage -> !at.isBefore(outage.from()) && !at.isAfter(outage.to()));
     }
 
     void startAgain() {
