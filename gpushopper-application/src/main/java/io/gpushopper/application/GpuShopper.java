@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.deployment.AccountAudit;
+import io.gpushopper.domain.health.MarketHealth;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.ledger.CostReport;
 import io.gpushopper.domain.ledger.LedgerEntry;
@@ -73,6 +74,7 @@ public final class GpuShopper implements AutoCloseable {
     private final EngineParts parts;
     private final Providers providers;
     private final Inventory inventory;
+    private final OfferWatch offerWatch;
     private final SessionDesk desk;
     private final SessionDoctor doctor;
     private final CostBooks costs;
@@ -121,7 +123,8 @@ public final class GpuShopper implements AutoCloseable {
         Replays replays = new Replays(parts.sessions(), parts.settings().createWait(), clock);
         this.costs = new CostBooks(parts.ledger(), clock);
         this.billing = new Billing(parts, providers, costs);
-        this.loops = new Loops(parts, threads, inventory, reconciler, engine, budgets, replays, billing);
+        this.offerWatch = new OfferWatch(parts.sessions(), inventory, clock);
+        this.loops = new Loops(parts, threads, inventory, offerWatch, reconciler, engine, budgets, replays, billing);
         UnsavedEnds unsavedEnds = new UnsavedEnds(engine, threads);
         this.desk = new SessionDesk(
                 parts, inventory, providers, spending, reporter, signals, replays, unsavedEnds, threads);
@@ -238,6 +241,11 @@ public final class GpuShopper implements AutoCloseable {
         if (providers.find(provider).isEmpty()) {
             throw new NotFoundException("provider", provider.value());
         }
+    }
+
+    /** How the offers do that failed within the last hour, whichever replica saw it. */
+    public MarketHealth offerHealth() {
+        return offerWatch.health();
     }
 
     /** Whether any provider has shown offers since the start. */

@@ -1,5 +1,6 @@
 package io.gpushopper.application;
 
+import io.gpushopper.domain.health.MarketHealth;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferQuery;
@@ -40,6 +41,7 @@ final class Inventory {
     private final Duration refresh;
     private final InstantSource clock;
     private final CompletableFuture<Boolean> first = new CompletableFuture<>();
+    private volatile MarketHealth health = MarketHealth.GOOD;
     private volatile InventorySnapshot shown = InventorySnapshot.EMPTY;
 
     Inventory(Collection<Provider> providers, Duration refresh, InstantSource clock) {
@@ -82,10 +84,21 @@ final class Inventory {
         return shelf != null && shelf.loadedAt != null;
     }
 
-    /** The offers of the provider, the cheapest first. */
+    /** The offers of the provider to which a session may be moved, the cheapest first. */
     List<Offer> offers(ProviderId provider) {
         ProviderShelf shelf = shelves.get(provider);
-        return shelf == null ? List.of() : shelf.offers.offers();
+        MarketHealth known = health;
+        return shelf == null
+                ? List.of()
+                : shelf.offers.offers().stream()
+                        .filter(offer -> !known.isSuppressed(offer.id()))
+                        .toList();
+    }
+
+    /** From now on offers are believed as far as that says. */
+    void judge(MarketHealth next) {
+        health = next;
+        show();
     }
 
     /** Whether some provider is failing. */
@@ -146,7 +159,7 @@ final class Inventory {
 
     private synchronized void show() {
         shown = InventorySnapshot.of(
-                shelves.values().stream().map(shelf -> shelf.offers).toList());
+                shelves.values().stream().map(shelf -> shelf.offers).toList(), health);
     }
 
     private void settleFirst() {

@@ -1,5 +1,6 @@
 package io.gpushopper.application;
 
+import io.gpushopper.domain.health.MarketHealth;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferOrder;
@@ -17,27 +18,29 @@ import java.util.concurrent.ConcurrentHashMap;
  * something ready for its offers can tell by its identity when to do so anew. What is seen from outside never changes; thread-safe.
  */
 public final class InventorySnapshot {
-    static final InventorySnapshot EMPTY = InventorySnapshot.of(List.of());
+    static final InventorySnapshot EMPTY = InventorySnapshot.of(List.of(), MarketHealth.GOOD);
 
     private final List<Offer> byPrice;
     private final Map<OfferId, Offer> byId = new HashMap<>();
     // The orders that somebody has asked for, other than by price; each is sorted once.
     private final Map<OfferOrder, List<Offer>> otherOrders = new ConcurrentHashMap<>();
 
-    private InventorySnapshot(List<Offer> byPrice) {
-        this.byPrice = byPrice;
-        byPrice.forEach(offer -> byId.put(offer.id(), offer));
+    private InventorySnapshot(List<Offer> all, MarketHealth health) {
+        this.byPrice =
+                all.stream().filter(offer -> !health.isSuppressed(offer.id())).toList();
+        all.forEach(offer -> byId.put(offer.id(), offer));
     }
 
-    static InventorySnapshot of(Collection<OfferShelf> shelves) {
+    /** What those show. An offer that is suppressed stands in no list, and can be had by whoever names it. */
+    static InventorySnapshot of(Collection<OfferShelf> shelves, MarketHealth health) {
         List<Offer> all = new ArrayList<>();
-        shelves.forEach(shelf -> all.addAll(shelf.offers()));
+        shelves.forEach(shelf -> shelf.offers().forEach(offer -> all.add(health.judge(offer))));
         // Sorted runs one after the other: the sort merges them.
         all.sort(OfferOrder.PRICE.comparator());
-        return new InventorySnapshot(List.copyOf(all));
+        return new InventorySnapshot(all, health);
     }
 
-    /** How many offers there are. */
+    /** How many offers are listed. */
     public int size() {
         return byPrice.size();
     }

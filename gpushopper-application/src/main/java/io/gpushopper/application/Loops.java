@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What goes on for ever beside the sessions: refreshing the offers, the sweep at start-up, the passes of the reconciliation, the
- * watch over live instances between them, the watch over budgets, the look at the providers' bills, and forgetting what was kept for a day. No loop dies of what happens
+ * watch over live instances between them, what is believed of offers, the watch over budgets, the look at the providers' bills, and forgetting what was kept for a day. No loop dies of what happens
  * in it. Thread-safe.
  */
 final class Loops {
@@ -27,12 +27,14 @@ final class Loops {
     private static final Duration BILLS_FIRST = Duration.ofMinutes(10);
 
     private static final Duration BILLS_EVERY = Duration.ofHours(1);
+    private static final Duration OFFERS_EVERY = Duration.ofSeconds(30);
     private static final Duration BUDGETS_EVERY = Duration.ofSeconds(60);
     /** After so long it is ready all the same: a provider that is down must not keep the others shut. */
     private static final Duration READY_AT_LAST = Duration.ofMinutes(2);
 
     private final Threads threads;
     private final Inventory inventory;
+    private final OfferWatch offers;
     private final Reconciler reconciler;
     private final SessionEngine engine;
     private final BudgetWatch budgets;
@@ -48,6 +50,7 @@ final class Loops {
             EngineParts parts,
             Threads threads,
             Inventory inventory,
+            OfferWatch offers,
             Reconciler reconciler,
             SessionEngine engine,
             BudgetWatch budgets,
@@ -55,6 +58,7 @@ final class Loops {
             Billing billing) {
         this.threads = threads;
         this.inventory = inventory;
+        this.offers = offers;
         this.reconciler = reconciler;
         this.engine = engine;
         this.budgets = budgets;
@@ -77,6 +81,7 @@ final class Loops {
         }
         threads.after(READY_AT_LAST, () -> ready.complete(false));
         threads.after(Duration.ZERO, this::tellOfUnconfigured);
+        threads.after(Duration.ZERO, this::watchOffers);
         for (ProviderId provider : providers) {
             threads.after(Duration.ZERO, () -> sweep(provider));
             threads.after(Duration.ZERO, () -> refresh(provider));
@@ -149,6 +154,15 @@ final class Loops {
             LOG.error("old requests could not be forgotten; it is tried again", broken);
         }
         threads.after(FORGET_EVERY, this::forgetOld);
+    }
+
+    private void watchOffers() {
+        try {
+            offers.pass();
+        } catch (RuntimeException | Error broken) {
+            LOG.error("how offers have done could not be looked at; it is tried again", broken);
+        }
+        threads.after(OFFERS_EVERY, this::watchOffers);
     }
 
     private void watchBudgets() {

@@ -82,7 +82,9 @@ final class SessionReporter {
         if (failure == null || !decidedNow) {
             return;
         }
-        if (failure.type() == FailureType.SSH_TIMEOUT || failure.type() == FailureType.HOST_KEY_CHANGED) {
+        if (failure.type() == FailureType.SSH_TIMEOUT
+                || failure.type() == FailureType.HOST_KEY_CHANGED
+                || failure.type() == FailureType.GPU_MISMATCH) {
             metrics.sshVerifyFailed(session.provider());
         }
         if (failure.type() == FailureType.PROVIDER_LOST && session.state() instanceof SessionState.Failed) {

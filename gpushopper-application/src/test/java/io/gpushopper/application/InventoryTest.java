@@ -3,12 +3,16 @@ package io.gpushopper.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gpushopper.domain.health.MarketHealth;
+import io.gpushopper.domain.health.OfferFailure;
+import io.gpushopper.domain.offer.GpuModel;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferOrder;
 import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.FailureType;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeProvider;
 import io.gpushopper.testkit.MarketFault;
@@ -56,6 +60,29 @@ final class InventoryTest {
                         .list(OfferQuery.EVERYTHING, Integer.MAX_VALUE, Integer.MAX_VALUE)
                         .total())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void believesLessOfWhatFailedAndListsNotWhatFailsAgainAndAgain() {
+        refreshBoth();
+        double before =
+                inventory.list(OfferQuery.EVERYTHING, 0, 1).offers().get(0).availabilityConfidence();
+        OfferId once = new OfferId(ONE, "1");
+        OfferId often = new OfferId(ONE, "2");
+
+        inventory.judge(MarketHealth.of(
+                List.of(failure(once), failure(often), failure(often), failure(often)), clock.instant()));
+
+        InventoryPage page = inventory.list(OfferQuery.EVERYTHING, 0, 10);
+        assertThat(page.total()).isEqualTo(1);
+        assertThat(page.offers()).extracting(Offer::id).containsExactly(once);
+        assertThat(page.offers().get(0).availabilityConfidence()).isEqualTo(before * 0.7);
+        assertThat(inventory.offers(ONE)).extracting(Offer::id).containsExactly(once);
+        assertThat(inventory.require(often).availabilityConfidence()).isZero();
+    }
+
+    private OfferFailure failure(OfferId offer) {
+        return new OfferFailure(offer, new GpuModel("RTX 4090"), FailureType.SSH_TIMEOUT, clock.instant());
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.gpushopper.persistence;
 
 import io.gpushopper.domain.cost.Rates;
+import io.gpushopper.domain.health.OfferFailure;
 import io.gpushopper.domain.offer.GpuModel;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.FailureType;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.LaunchOutcome;
@@ -50,7 +52,9 @@ final class AttemptRows {
                     "settlement",
                     "looks",
                     "last_look_at",
-                    "empty_since"));
+                    "empty_since",
+                    "failed_at",
+                    "failure"));
 
     private AttemptRows() {}
 
@@ -80,7 +84,28 @@ final class AttemptRows {
                 answer(row),
                 row.wordOrNull("settlement", LaunchAttempt.Settlement.class),
                 new LaunchAttempt.Search(
-                        row.number("looks"), row.timeOrNull("last_look_at"), row.timeOrNull("empty_since")));
+                        row.number("looks"), row.timeOrNull("last_look_at"), row.timeOrNull("empty_since")),
+                failed(row));
+    }
+
+    /** Of the offers that were no good after that moment. */
+    static List<OfferFailure> failures(Handle handle, Instant after) {
+        return handle.createQuery("select offer, gpu_model, failure, failed_at from launch_attempts where failed_at > :after")
+                .bind("after", Columns.stored(after))
+                .map((results, context) -> {
+                    Row row = new Row(results);
+                    return new OfferFailure(
+                            row.offer("offer"),
+                            new GpuModel(row.text("gpu_model")),
+                            row.word("failure", FailureType.class),
+                            row.time("failed_at"));
+                })
+                .list();
+    }
+
+    private static LaunchAttempt.@Nullable Failed failed(Row row) throws SQLException {
+        Instant at = row.timeOrNull("failed_at");
+        return at == null ? null : new LaunchAttempt.Failed(row.word("failure", FailureType.class), at);
     }
 
     private static LaunchAttempt.@Nullable Sent sent(Row row) throws SQLException {
@@ -107,6 +132,7 @@ final class AttemptRows {
     private static Columns columns(SessionId session, int position, LaunchAttempt attempt) {
         LaunchAttempt.Sent sent = attempt.sent();
         LaunchAttempt.Search search = attempt.search();
+        LaunchAttempt.Failed failed = attempt.failed();
         Columns columns = new Columns()
                 .with("tag", attempt.tag().text())
                 .with("session_id", session.value())
@@ -126,7 +152,9 @@ final class AttemptRows {
                 .with("settlement", attempt.settlement())
                 .with("looks", search.looks())
                 .with("last_look_at", search.lastLookAt())
-                .with("empty_since", search.emptySince());
+                .with("empty_since", search.emptySince())
+                .with("failed_at", failed == null ? null : failed.at())
+                .with("failure", failed == null ? null : failed.type());
         return answer(columns, attempt.answer());
     }
 

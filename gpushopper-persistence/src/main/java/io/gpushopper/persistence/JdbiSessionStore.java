@@ -3,6 +3,7 @@ package io.gpushopper.persistence;
 import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.cost.Accrued;
+import io.gpushopper.domain.health.OfferFailure;
 import io.gpushopper.domain.ledger.CostReport;
 import io.gpushopper.domain.ledger.LedgerEntry;
 import io.gpushopper.domain.offer.OfferId;
@@ -300,6 +301,11 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     @Override
     public Map<ProviderId, Accrued> spent(Instant now) {
         return database.read(handle -> CostDayRows.spent(handle, now));
+    }
+
+    @Override
+    public List<OfferFailure> offerFailures(Instant after) {
+        return database.read(handle -> AttemptRows.failures(handle, after));
     }
 
     @Override

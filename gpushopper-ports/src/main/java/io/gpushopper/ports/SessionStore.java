@@ -1,5 +1,6 @@
 package io.gpushopper.ports;
 
+import io.gpushopper.domain.health.OfferFailure;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
@@ -140,6 +141,9 @@ public interface SessionStore {
 
     /** When the session was last in use as far as its agent said; empty when it never did. */
     Optional<Instant> lastUsedAt(SessionId id);
+
+    /** What purchases came to nothing, or lost what they had brought, after that moment, in no order. */
+    List<OfferFailure> offerFailures(Instant after);
 
     /** Newest first, by creation time and then id. */
     List<Session> list(SessionQuery query);

@@ -2,12 +2,14 @@ package io.gpushopper.sdk;
 
 import io.gpushopper.sdk.wire.EstimateJson;
 import io.gpushopper.sdk.wire.InventoryJson;
+import io.gpushopper.sdk.wire.MarketHealthJson;
 import io.gpushopper.sdk.wire.OfferJson;
 import java.util.Optional;
 
 /** What there is to rent. Thread-safe. All methods throw the exceptions of {@code io.gpushopper.sdk.errors}. */
 public final class InventoryClient {
     private static final String PATH = "/api/v1/inventory";
+    private static final String HEALTH = "/api/v1/offer-health";
     private static final int NOT_MODIFIED = 304;
 
     private final ApiCalls calls;
@@ -83,6 +85,11 @@ public final class InventoryClient {
     public EstimateJson estimate(String offerId, int hours, int diskGb) {
         return estimate(
                 offerId, Query.NONE.with("hours", Integer.toString(hours)).with("disk_gb", Integer.toString(diskGb)));
+    }
+
+    /** How the offers do that failed within the last hour, and the models of their GPUs. */
+    public MarketHealthJson health() {
+        return calls.read(calls.requireSuccess(calls.get(HEALTH, Query.NONE)), MarketHealthJson.class);
     }
 
     private EstimateJson estimate(String offerId, Query query) {

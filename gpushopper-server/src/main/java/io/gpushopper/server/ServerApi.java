@@ -3,6 +3,7 @@ package io.gpushopper.server;
 import io.gpushopper.server.costs.CostsApi;
 import io.gpushopper.server.health.HealthApi;
 import io.gpushopper.server.inventory.InventoryApi;
+import io.gpushopper.server.inventory.OfferHealthApi;
 import io.gpushopper.server.metrics.MetricsApi;
 import io.gpushopper.server.openapi.ApiDescription;
 import io.gpushopper.server.openapi.OpenApiResource;
@@ -17,6 +18,7 @@ final class ServerApi {
         HealthApi.describeTo(api);
         MetricsApi.describeTo(api);
         InventoryApi.describeTo(api);
+        OfferHealthApi.describeTo(api);
         SessionsApi.describeTo(api);
         CostsApi.describeTo(api);
         OpenApiResource.describeTo(api);

@@ -1,5 +1,6 @@
 package io.gpushopper.simulation;
 
+import io.gpushopper.domain.health.OfferFailure;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
@@ -126,6 +127,11 @@ class MortalStore implements SessionStore {
     @Override
     public Optional<Instant> lastUsedAt(SessionId id) {
         return life.step(() -> store.lastUsedAt(id));
+    }
+
+    @Override
+    public List<OfferFailure> offerFailures(Instant after) {
+        return life.step(() -> store.offerFailures(after));
     }
 
     @Override

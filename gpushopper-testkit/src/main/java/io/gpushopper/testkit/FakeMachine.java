@@ -30,6 +30,7 @@ public final class FakeMachine implements ProbedMachine {
     private int hostKeys = 1;
     private boolean openToAll;
     private @Nullable ProbeStage failure;
+    private List<String> gpus = List.of("NVIDIA GeForce RTX 4090");
     private SetupSecrets setup = SetupSecrets.NONE;
     private InstanceReading reading = new InstanceReading(
             List.of(new InstanceReading.Gpu("NVIDIA GeForce RTX 4090", 24_564, 1, 0, 34)),
@@ -94,6 +95,15 @@ public final class FakeMachine implements ProbedMachine {
     /** From now on it tells this of itself; until then that it idles. */
     public synchronized void tell(InstanceReading figures) {
         reading = requireNonNull(figures, "figures");
+    }
+
+    /** From now on its driver names these GPUs; in the beginning one RTX 4090. */
+    public synchronized void showGpus(List<String> names) {
+        gpus = List.copyOf(names);
+    }
+
+    synchronized List<String> gpus() {
+        return gpus;
     }
 
     /** The variables that whoever logs in finds. */

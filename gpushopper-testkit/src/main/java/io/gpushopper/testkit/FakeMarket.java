@@ -7,6 +7,7 @@ import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
+import io.gpushopper.domain.offer.OfferedGpus;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.ProbeOutcome;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -276,20 +278,22 @@ public final class FakeMarket implements MarketControl {
 
     /** Empty when the offer is gone. */
     synchronized Optional<FakeRental> buy(LaunchRequest request, boolean keysAtLaunch) {
-        if (offers.remove(request.offer().providerOfferId()) == null) {
+        Offer bought = offers.remove(request.offer().providerOfferId());
+        if (bought == null) {
             return Optional.empty();
         }
         boolean refused = isLying(MarketLie.REFUSED_YET_BOUGHT);
-        FakeRental rental = rent(request, keysAtLaunch, refused ? REFUSED_SHOWN : lag);
+        FakeRental rental = rent(request, bought.gpus(), keysAtLaunch, refused ? REFUSED_SHOWN : lag);
         if (isLying(MarketLie.BOUGHT_TWICE)) {
-            rent(request, keysAtLaunch, lag.plus(SECOND_SHOWN));
+            rent(request, bought.gpus(), keysAtLaunch, lag.plus(SECOND_SHOWN));
         }
         return Optional.of(rental);
     }
 
-    private FakeRental rent(LaunchRequest request, boolean keysAtLaunch, Duration shownAfter) {
+    private FakeRental rent(LaunchRequest request, OfferedGpus gpus, boolean keysAtLaunch, Duration shownAfter) {
         FakeRental rental = rent(request.tag().text(), request.setup().ports(), shownAfter);
         rental.machine().setUp(request.secrets());
+        rental.machine().showGpus(Collections.nCopies(gpus.count(), gpus.providerName()));
         if (keysAtLaunch) {
             request.keys().forEach(key -> rental.machine().authorise("root", key));
         }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.gpushopper.domain.cost.Accrued;
 import io.gpushopper.domain.ledger.CostCell;
 import io.gpushopper.domain.ledger.CostPeriod;
+import io.gpushopper.domain.health.OfferFailure;
 import io.gpushopper.domain.ledger.CostReport;
 import io.gpushopper.domain.ledger.LedgerEntry;
 import io.gpushopper.domain.offer.OfferId;
@@ -220,6 +221,16 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
                 .toList();
         old.forEach(known -> write(known.withoutReply(), Durability.COMMITTED));
         return old.size();
+    }
+
+    @Override
+    public synchronized List<OfferFailure> offerFailures(Instant after) {
+        return committed.values().stream()
+                .flatMap(known -> known.session().attempts().stream())
+                .flatMap(attempt -> Optional.ofNullable(attempt.failed()).stream()
+                        .filter(failed -> failed.at().isAfter(after))
+                        .map(failed -> new OfferFailure(attempt.offer(), attempt.gpu(), failed.type(), failed.at())))
+                .toList();
     }
 
     @Override

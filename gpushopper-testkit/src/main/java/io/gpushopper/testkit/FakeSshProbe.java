@@ -97,7 +97,7 @@ public final class FakeSshProbe implements SshProbe {
                 || !machine.letsIn(candidate.user(), FakeKeyMaker.publicHalf(engineKey))) {
             return new NotYet(ProbeStage.LOGIN, "login refused");
         }
-        return new Verified(candidate, machine.hostKey());
+        return new Verified(candidate, machine.hostKey(), machine.gpus());
     }
 
     /** A changed host key outweighs every stage. */

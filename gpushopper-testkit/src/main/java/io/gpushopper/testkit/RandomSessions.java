@@ -99,7 +99,8 @@ final class RandomSessions {
                     next.sent(),
                     next.answer(),
                     next.settlement(),
-                    next.search()));
+                    next.search(),
+                    next.failed()));
         }
         attempts.add(attempt(before.id(), provider, attempts.size() + 1));
         List<Instance> instances = new ArrayList<>();
@@ -233,7 +234,8 @@ final class RandomSessions {
                 orNull(() -> new LaunchAttempt.Sent(time(), time())),
                 orNull(() -> outcome(provider)),
                 orNull(() -> one(List.of(LaunchAttempt.Settlement.values()))),
-                new LaunchAttempt.Search(random.nextInt(9), orNull(this::time), orNull(this::time)));
+                new LaunchAttempt.Search(random.nextInt(9), orNull(this::time), orNull(this::time)),
+                orNull(() -> new LaunchAttempt.Failed(one(List.of(FailureType.values())), time())));
     }
 
     private LaunchOutcome outcome(ProviderId provider) {

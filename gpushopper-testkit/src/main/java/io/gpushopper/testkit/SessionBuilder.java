@@ -231,7 +231,8 @@ public final class SessionBuilder {
                 sent ? new LaunchAttempt.Sent(createdAt.plusSeconds(1), createdAt.plusSeconds(11)) : null,
                 bought ? new LaunchOutcome.Launched(instanceId()) : null,
                 bought ? LaunchAttempt.Settlement.LAUNCHED : null,
-                LaunchAttempt.Search.NONE);
+                LaunchAttempt.Search.NONE,
+                null);
     }
 
     private Instance instance() {

@@ -10,6 +10,7 @@ import io.gpushopper.domain.cost.ChargeKind;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.ledger.CostPeriod;
+import io.gpushopper.domain.health.OfferFailure;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.AbsenceHold;
@@ -745,6 +746,25 @@ public abstract class SessionStoreContract {
         }
 
         @Test
+        void tellsWhichOffersWereNoGoodLately() {
+            Session early = aSession(1).running().build();
+            Session late = aSession(2).consumer("bob").build();
+            Session good = aSession(3).consumer("carol").build();
+            List.of(early, late, good).forEach(SessionStoreContract.this::create);
+            save(Decision.of(failed(early, FailureType.SSH_TIMEOUT, NOW)));
+            save(Decision.of(failed(late, FailureType.STALE_INVENTORY, NOW.plusSeconds(60))));
+            save(Decision.of(good));
+
+            OfferFailure stale = new OfferFailure(
+                    late.terms().offer(),
+                    late.terms().gpus().model(),
+                    FailureType.STALE_INVENTORY,
+                    NOW.plusSeconds(60));
+            assertThat(store().offerFailures(NOW)).containsExactly(stale);
+            assertThat(store().offerFailures(NOW.minusSeconds(1))).hasSize(2).contains(stale);
+        }
+
+        @Test
         void findsManySessionsAtOnce() {
             Session one = aSession(1).running().build();
             Session two = aSession(2).consumer("bob").build();
@@ -1269,7 +1289,8 @@ public abstract class SessionStoreContract {
                 null,
                 null,
                 null,
-                LaunchAttempt.Search.NONE));
+                LaunchAttempt.Search.NONE,
+                null));
         return new Session(
                 session.id(),
                 session.terms(),
@@ -1354,5 +1375,33 @@ public abstract class SessionStoreContract {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** The session, whose only purchase came to nothing. */
+    private static Session failed(Session session, FailureType why, Instant at) {
+        LaunchAttempt known = session.attempts().get(0);
+        LaunchAttempt failed = new LaunchAttempt(
+                known.tag(),
+                known.offer(),
+                known.gpu(),
+                known.machine(),
+                known.launchTerms(),
+                known.account(),
+                known.agreed(),
+                known.writtenAt(),
+                known.sent(),
+                known.answer(),
+                known.settlement(),
+                known.search(),
+                new LaunchAttempt.Failed(why, at));
+        return new Session(
+                session.id(),
+                session.terms(),
+                session.state(),
+                List.of(failed),
+                session.instances(),
+                session.delivery(),
+                session.stamp(),
+                session.nextActAt());
     }
 }

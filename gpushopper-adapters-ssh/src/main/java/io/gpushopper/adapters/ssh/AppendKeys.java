@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Makes sure of keys in the user's {@code authorized_keys} and says so. POSIX sh, idempotent; it only ever appends. Immutable.
+ * Makes sure of keys in the user's {@code authorized_keys}, says so, and names the GPUs. POSIX sh, idempotent; it only ever appends.
+ * Immutable.
  */
 final class AppendKeys implements Errand {
     private static final String MARKER = "gpushopper-key-present";
 
     // The marker is put together by the shell: a server that only echoes the command does not pass for one that ran it.
     private static final String SAY_MARKER = "echo gpushopper-key-\"present\"";
+
+    private static final String NAME_GPUS = "nvidia-smi --query-gpu=name --format=csv,noheader 2>/dev/null";
+    private static final int MAX_GPUS = 64;
 
     private final String script;
 
@@ -22,7 +26,7 @@ final class AppendKeys implements Errand {
                 .collect(Collectors.joining(
                         " && ",
                         "umask 077; f=\"$HOME/.ssh/authorized_keys\"; mkdir -p \"$HOME/.ssh\" && touch \"$f\" && ",
-                        " && " + SAY_MARKER));
+                        " && " + SAY_MARKER + "; " + NAME_GPUS));
     }
 
     private static String makeSureOf(SshPublicKey key) {
@@ -43,6 +47,18 @@ final class AppendKeys implements Errand {
     @Override
     public boolean isDone(String output) {
         return output.lines().anyMatch(line -> line.strip().equals(MARKER));
+    }
+
+    @Override
+    public List<String> gpus(String output) {
+        return output.lines()
+                .map(String::strip)
+                .dropWhile(line -> !line.equals(MARKER))
+                .skip(1)
+                .filter(line -> !line.isEmpty())
+                .limit(MAX_GPUS)
+                .map(Login::harmless)
+                .toList();
     }
 
     @Override

@@ -103,7 +103,7 @@ final class Login {
         String output = text(command.getInputStream(), MAX_OUTPUT);
         if (errand.isDone(output)) {
             waitForEnd(command);
-            return new Verified(endpoint, pin.seen().orElseThrow());
+            return new Verified(endpoint, pin.seen().orElseThrow(), errand.gpus(output));
         }
         String complaint = text(command.getErrorStream(), MAX_QUOTED);
         waitForEnd(command);

@@ -103,6 +103,27 @@ public record Offer(
     }
 
     /**
+     * The offer with its availability believed less.
+     *
+     * @param factor by what it is multiplied, 0 to 1
+     */
+    public Offer believed(double factor) {
+        requireShare(factor, "factor");
+        return new Offer(
+                id,
+                gpus,
+                rates,
+                diskGb,
+                place,
+                reliability,
+                availabilityConfidence * factor,
+                longestRental,
+                host,
+                launchTerms,
+                fetchedAt);
+    }
+
+    /**
      * What it is charged with another disk; empty when the provider doesn't tell what a GB costs.
      *
      * @param gb the disk, in GB

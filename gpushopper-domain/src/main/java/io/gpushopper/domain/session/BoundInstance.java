@@ -141,7 +141,7 @@ final class BoundInstance {
         String trouble = instance.access().trouble();
         return new EndCause.Failure(
                 FailureType.SSH_TIMEOUT,
-                "nobody could log in within " + draft.terms().sshTimeout().toMinutes() + " minutes"
+                "it was not proved usable within " + draft.terms().sshTimeout().toMinutes() + " minutes"
                         + (trouble.isEmpty() ? "" : "; last: " + trouble));
     }
 

@@ -19,6 +19,9 @@ final class Failover {
 
     /** Something went wrong: another offer is tried, or the session ends for it. */
     static void failed(SessionDraft draft, EndCause.Failure failure) {
+        if (failure.type().isOfTheOffer()) {
+            draft.put(draft.lastAttempt().failed(failure.type(), draft.now));
+        }
         int retries = draft.attempts().size();
         int most = draft.terms().options().retry().most();
         boolean starting = !(draft.state() instanceof SessionState.Running);

@@ -14,6 +14,7 @@ public enum FailureType {
     SSH_TIMEOUT,
     INSTANCE_FAILED,
     HOST_KEY_CHANGED,
+    GPU_MISMATCH,
     PRICE_CHANGED,
     OUTCOME_UNKNOWN,
     PROVIDER_LOST;
@@ -32,6 +33,7 @@ public enum FailureType {
                     PROVIDER_UNAVAILABLE,
                     UNSUPPORTED_BY_PROVIDER,
                     INSTANCE_FAILED,
+                    GPU_MISMATCH,
                     PRICE_CHANGED,
                     OUTCOME_UNKNOWN,
                     PROVIDER_LOST -> Actor.PROVIDER;
@@ -42,7 +44,7 @@ public enum FailureType {
     /** Whether another offer may do better: the offer, its machine or the instance was no good, and nothing else was. */
     public boolean isOfTheOffer() {
         return switch (this) {
-            case STALE_INVENTORY, BOOT_TIMEOUT, SSH_TIMEOUT, INSTANCE_FAILED, HOST_KEY_CHANGED, PROVIDER_LOST -> true;
+            case STALE_INVENTORY, BOOT_TIMEOUT, SSH_TIMEOUT, INSTANCE_FAILED, HOST_KEY_CHANGED, GPU_MISMATCH, PROVIDER_LOST -> true;
             case INSUFFICIENT_FUNDS,
                     PROVIDER_AUTH_FAILED,
                     PROVIDER_UNAVAILABLE,

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer what the provider answered; null until that is known
  * @param settlement what it brought for certain; null while the attempt is open
  * @param search the looks for its tag that an unknown outcome needs
+ * @param failed why the offer was no good; null while nothing speaks against it
  */
 public record LaunchAttempt(
         Tag tag,
@@ -39,7 +40,8 @@ public record LaunchAttempt(
         @Nullable Sent sent,
         @Nullable LaunchOutcome answer,
         @Nullable Settlement settlement,
-        Search search) {
+        Search search,
+        @Nullable Failed failed) {
     /**
      * The mark that is committed before anything is sent.
      *
@@ -65,6 +67,19 @@ public record LaunchAttempt(
             @Nullable Instant lastLookAt,
             @Nullable Instant emptySince) {
         public static final Search NONE = new Search(0, null, null);
+    }
+
+    /**
+     * That the offer was no good: it could not be had, its instance never worked, or was lost.
+     *
+     * @param type what went wrong
+     * @param at when that was decided
+     */
+    public record Failed(FailureType type, Instant at) {
+        public Failed {
+            requireNonNull(type, "type");
+            requireNonNull(at, "at");
+        }
     }
 
     /** What an attempt brought for certain. */
@@ -104,7 +119,8 @@ public record LaunchAttempt(
                 null,
                 null,
                 null,
-                Search.NONE);
+                Search.NONE,
+                null);
     }
 
     /** Whether it may still bring an instance that a session waits for. */
@@ -129,7 +145,7 @@ public record LaunchAttempt(
 
     LaunchAttempt billedTo(AccountId other) {
         return new LaunchAttempt(
-                tag, offer, gpu, machine, launchTerms, other, agreed, writtenAt, sent, answer, settlement, search);
+                tag, offer, gpu, machine, launchTerms, other, agreed, writtenAt, sent, answer, settlement, search, failed);
     }
 
     LaunchAttempt send(Instant at, Instant sendBy) {
@@ -145,21 +161,27 @@ public record LaunchAttempt(
                 new Sent(at, sendBy),
                 answer,
                 settlement,
-                search);
+                search,
+                failed);
     }
 
     LaunchAttempt answered(LaunchOutcome outcome) {
         return new LaunchAttempt(
-                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, outcome, settlement, search);
+                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, outcome, settlement, search, failed);
     }
 
     LaunchAttempt settled(Settlement how) {
         return new LaunchAttempt(
-                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, answer, how, search);
+                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, answer, how, search, failed);
     }
 
     LaunchAttempt searched(Search next) {
         return new LaunchAttempt(
-                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, answer, settlement, next);
+                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, answer, settlement, next, failed);
+    }
+
+    LaunchAttempt failed(FailureType type, Instant at) {
+        return new LaunchAttempt(
+                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, answer, settlement, search, new Failed(type, at));
     }
 }

@@ -2,6 +2,8 @@ package io.gpushopper.domain.session;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /** What one attempt to log into an instance showed. Only {@code Verified} proves anything. */
 public sealed interface ProbeOutcome {
     /**
@@ -9,11 +11,13 @@ public sealed interface ProbeOutcome {
      *
      * @param endpoint where and as whom it worked
      * @param hostKey the fingerprint of the host key, {@code SHA256:...} as OpenSSH prints it
+     * @param gpus its GPUs as its own {@code nvidia-smi} names them; empty when it names none, or is not there
      */
-    record Verified(SshEndpoint endpoint, String hostKey) implements ProbeOutcome {
+    record Verified(SshEndpoint endpoint, String hostKey, List<String> gpus) implements ProbeOutcome {
         public Verified {
             requireNonNull(endpoint, "endpoint");
             requireNonNull(hostKey, "hostKey");
+            gpus = List.copyOf(gpus);
         }
     }
 

@@ -249,8 +249,7 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
 
     private void probed(Instance known, ProbeOutcome outcome, int keys) {
         if (outcome instanceof ProbeOutcome.Verified verified) {
-            draft.put(known.with(known.access().verified(draft.now, verified.endpoint(), verified.hostKey(), keys))
-                    .with(known.idle().admitted()));
+            verified(known, verified, keys);
         } else if (outcome instanceof ProbeOutcome.HostKeyChanged changed) {
             hostKeyChanged(known, "host key changed to " + changed.seen());
         } else if (outcome instanceof ProbeOutcome.NotYet notYet) {
@@ -258,10 +257,33 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
         }
     }
 
+    /** The first login that works also shows whether the instance is what is paid for. */
+    private void verified(Instance known, ProbeOutcome.Verified login, int keys) {
+        boolean first = known.access().verifiedAt() == null;
+        if (first && login.gpus().isEmpty()) {
+            draft.put(known.with(known.access().probedInVain(draft.now, GpuCheck.NONE_NAMED)));
+            return;
+        }
+        Optional<String> objection = first ? GpuCheck.objection(draft.terms().gpus(), login.gpus()) : Optional.empty();
+        if (objection.isPresent()) {
+            draft.put(known.with(known.access().probedInVain(draft.now, objection.get())));
+            if (isBound(known)) {
+                Failover.failed(draft, new EndCause.Failure(FailureType.GPU_MISMATCH, objection.get()));
+            }
+            return;
+        }
+        draft.put(known.with(known.access().verified(draft.now, login.endpoint(), login.hostKey(), keys))
+                .with(known.idle().admitted()));
+    }
+
+    private boolean isBound(Instance known) {
+        return draft.state() instanceof SessionState.Bound state
+                && state.instance().equals(known.id());
+    }
+
     private void hostKeyChanged(Instance known, String trouble) {
         draft.put(known.with(known.access().probedInVain(draft.now, trouble)));
-        boolean bound = draft.state() instanceof SessionState.Bound state
-                && state.instance().equals(known.id());
+        boolean bound = isBound(known);
         if (bound && known.access().verifiedAt() == null) {
             Failover.failed(
                     draft,

@@ -13,6 +13,7 @@ import static io.gpushopper.domain.session.Fixtures.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BringUpTest {
@@ -133,6 +134,36 @@ class BringUpTest {
     }
 
     @Test
+    void failsWhenItHasOtherGpusThanArePaidFor() {
+        Story story = Story.verifying().at(7).see(probed(with("NVIDIA GeForce RTX 3090")));
+
+        assertThat(story.failure()).isEqualTo("gpu_mismatch");
+        assertThat(story.session().endCause().orElseThrow().failure().message())
+                .contains("1 x RTX 4090", "NVIDIA GeForce RTX 3090");
+        assertThat(story.destroys(ONE)).isTrue();
+        assertThat(story.session().attempts().get(0).failed())
+                .isEqualTo(new LaunchAttempt.Failed(FailureType.GPU_MISMATCH, story.now()));
+    }
+
+    @Test
+    void waitsForADriverThatIsOnItsWayNoLongerThanForALogin() {
+        Story story = Story.verifying().at(7).see(probed(with())).at(484).see(probed(with()));
+        assertThat(story.state()).isEqualTo("verifying");
+
+        story.at(485).tick();
+
+        assertThat(story.failure()).isEqualTo("ssh_timeout");
+        assertThat(story.session().endCause().orElseThrow().failure().message()).contains("nvidia-smi names no GPU");
+    }
+
+    @Test
+    void looksAtTheGpusOnlyUntilItRuns() {
+        Story story = Story.running().at(60).see(probed(with()));
+
+        assertThat(story.state()).isEqualTo("running");
+    }
+
+    @Test
     void hostKeyThatChangesAfterwardsIsAnEventAndEndsNothing() {
         Story story = Story.running().at(60).see(probed(OTHER_KEY));
 
@@ -161,5 +192,9 @@ class BringUpTest {
 
         assertThat(story.instance(ONE).sightings().condition()).isEqualTo(InstanceCondition.RUNNING);
         assertThat(story.instance(ONE).sightings().lastSeenAt()).isEqualTo(at(5));
+    }
+
+    private static ProbeOutcome with(String... gpus) {
+        return new ProbeOutcome.Verified(Fixtures.ENDPOINT, "SHA256:first", List.of(gpus));
     }
 }

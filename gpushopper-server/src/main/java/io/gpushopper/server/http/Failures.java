@@ -199,6 +199,7 @@ final class Failures {
                     SSH_TIMEOUT,
                     INSTANCE_FAILED,
                     HOST_KEY_CHANGED,
+                    GPU_MISMATCH,
                     OUTCOME_UNKNOWN,
                     PROVIDER_LOST -> 503;
         };
