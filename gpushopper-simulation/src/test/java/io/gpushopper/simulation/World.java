@@ -10,6 +10,7 @@ import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.SessionStore;
+import io.gpushopper.ports.Threads;
 import io.gpushopper.testkit.FakeKeyMaker;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeProvider;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -87,6 +89,11 @@ final class World {
 
     /** One more process begins. */
     Replica boot() {
+        return boot(threads -> threads);
+    }
+
+    /** One more process begins, whose work goes through these threads. */
+    Replica boot(Function<SteppedThreads, Threads> paced) {
         Life life = new Life();
         SteppedThreads threads = new SteppedThreads(clock);
         FakeWorkQueue queue = new FakeWorkQueue(store, clock);
@@ -109,7 +116,7 @@ final class World {
                 .spending(spending)
                 .clock(steady)
                 .random(ids)
-                .threads(threads)
+                .threads(paced.apply(threads))
                 .build();
         Replica replica = new Replica(library, life, threads, queue, heard);
         replicas.add(replica);
@@ -153,6 +160,11 @@ final class World {
         if (!holds.getAsBoolean()) {
             throw new AssertionError("it never came true within " + limit + ": " + what);
         }
+    }
+
+    /** Lets so much time pass without a check: for worlds in which those would take longer than all else. */
+    void drive(Duration time) {
+        drive(clock.instant().plus(time), () -> false);
     }
 
     private void tellWhoIsAwake() {
