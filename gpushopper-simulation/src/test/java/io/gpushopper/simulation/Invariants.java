@@ -58,6 +58,10 @@ final class Invariants {
         store.onCommit((before, after) -> watched(known -> committed(before, known), after));
     }
 
+    Instant now() {
+        return truth.now();
+    }
+
     /** What the provider answers is written down here. */
     Evidence evidence() {
         return evidence;

@@ -17,14 +17,27 @@ final class Replica {
     private final SteppedThreads threads;
     private final FakeWorkQueue queue;
     private final Set<InstanceId> heard;
+    private final WallClock wall;
     private boolean stands;
 
-    Replica(GpuShopper library, Life life, SteppedThreads threads, FakeWorkQueue queue, Set<InstanceId> heard) {
+    Replica(
+            GpuShopper library,
+            Life life,
+            SteppedThreads threads,
+            FakeWorkQueue queue,
+            Set<InstanceId> heard,
+            WallClock wall) {
         this.library = library;
         this.life = life;
         this.threads = threads;
         this.queue = queue;
         this.heard = heard;
+        this.wall = wall;
+    }
+
+    /** Its wall clock is set on by so much, or back by a negative time. */
+    void setWallClock(Duration by) {
+        wall.set(by);
     }
 
     GpuShopper library() {

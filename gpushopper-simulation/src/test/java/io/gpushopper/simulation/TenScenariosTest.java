@@ -218,6 +218,59 @@ final class TenScenariosTest {
         assertThat(died).as("worlds in which it died at the chosen step").isGreaterThan(30);
     }
 
+    @ParameterizedTest(name = "by {0}")
+    @ValueSource(strings = {"PT1H", "PT-1H", "PT40S", "PT-40S"})
+    void scenario9AWallClockThatIsSetWrongEndsNothingEarlyAndEverythingInTime(Duration by) {
+        Replica replica = boot();
+        SessionId session = rent(replica, 0);
+        awaitRunning(session);
+        world.pass(Duration.ofMinutes(49));
+        replica.setWallClock(by);
+        world.invariants.disturbed();
+
+        Duration left = Duration.between(
+                world.clock.instant(), session(session).terms().expiresAt());
+        world.pass(left.minusSeconds(1));
+        assertThat(session(session).status()).isEqualTo(SessionStatus.RUNNING);
+        world.pass(Duration.ofMinutes(12));
+
+        assertThat(billing()).isEmpty();
+        assertThat(session(session).status()).isEqualTo(SessionStatus.STOPPED);
+        world.invariants.checkQuiet();
+    }
+
+    @Test
+    void scenario9TwoReplicasWhoseClocksAreFortySecondsApartEndNothingEarly() {
+        Replica right = boot();
+        boot().setWallClock(Duration.ofSeconds(40));
+        SessionId session = rent(right, 0);
+        awaitRunning(session);
+
+        world.pass(Duration.between(
+                        world.clock.instant(), session(session).terms().expiresAt())
+                .minusSeconds(1));
+        assertThat(session(session).status()).isEqualTo(SessionStatus.RUNNING);
+        world.pass(FOUND);
+
+        assertThat(billing()).isEmpty();
+        assertThat(session(session).status()).isEqualTo(SessionStatus.STOPPED);
+        world.invariants.checkQuiet();
+    }
+
+    @Test
+    void scenario9AfterEightHoursOfSleepWhatIsLongOverIsEndedAtOnce() {
+        SessionId session = rent(boot(), 0);
+        awaitRunning(session);
+        world.pass(Duration.ofMinutes(49));
+        world.sleep(Duration.ofHours(8));
+
+        world.drive(Duration.ofMinutes(11));
+
+        assertThat(billing()).isEmpty();
+        assertThat(session(session).status()).isEqualTo(SessionStatus.STOPPED);
+        world.invariants.checkQuiet();
+    }
+
     @Test
     void scenario10ADiskThatIsFullKeepsNoEndFromGoingOutAndNothingIsBought() {
         Replica replica = boot();

@@ -20,7 +20,6 @@ import io.gpushopper.testkit.SettableClock;
 import io.gpushopper.testkit.SteppedThreads;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +47,7 @@ final class World {
             Duration.ofSeconds(10),
             EngineSettings.DEFAULT.priceTolerance());
 
+    private static final Duration CLOCKS_COMPARED = Duration.ofSeconds(10);
     // Far more than any world does in one instant: one that never comes to rest is a bug.
     private static final int LONGEST_INSTANT = 10_000;
 
@@ -60,7 +60,7 @@ final class World {
     private final RandomGenerator turns;
     private final RandomGenerator ids;
     private final List<Replica> replicas = new ArrayList<>();
-    private Duration wallIsOff = Duration.ZERO;
+    private Duration slept = Duration.ZERO;
     private int crashes;
 
     World(long seed, int offers, SpendRules spending, Breakage breakage) {
@@ -97,12 +97,11 @@ final class World {
         Life life = new Life();
         SteppedThreads threads = new SteppedThreads(clock);
         FakeWorkQueue queue = new FakeWorkQueue(store, clock);
-        InstantSource steady = new SteadyClock(
-                () -> clock.instant().plus(wallIsOff),
-                () -> Duration.between(SettableClock.START, clock.instant()).toNanos());
+        WallClock wall = new WallClock(clock);
+        SteadyClock steady = new SteadyClock(wall, () -> ran().toNanos());
         SessionStore mortal = new MortalStore(store, life);
         Provider mortalProvider =
-                new MortalProvider(new WatchedProvider(FakeProvider.of(MARKET, market, steady), invariants), life);
+                new MortalProvider(new WatchedProvider(FakeProvider.of(MARKET, market, steady), invariants, steady), life);
         Set<InstanceId> heard = new LinkedHashSet<>();
         GpuShopper library = GpuShopper.builder()
                 .providers(List.of(new HearingProvider(breakage.provider(mortalProvider), heard)))
@@ -115,14 +114,34 @@ final class World {
                 .settings(UNWAITING)
                 .spending(spending)
                 .clock(steady)
+                .sureOfTime(steady::isSure)
                 .random(ids)
                 .threads(paced.apply(threads))
                 .build();
-        Replica replica = new Replica(library, life, threads, queue, heard);
+        Replica replica = new Replica(library, life, threads, queue, heard, wall);
         replicas.add(replica);
         invariants.begun();
         library.start();
+        compareClocks(steady, threads);
         return replica;
+    }
+
+    /** The database tells the time to whoever asks, every ten seconds. */
+    private void compareClocks(SteadyClock steady, SteppedThreads threads) {
+        steady.compared(clock.instant());
+        threads.after(CLOCKS_COMPARED, () -> compareClocks(steady, threads));
+    }
+
+    /** How long the machines ran since the beginning, without the time in which they slept. */
+    private Duration ran() {
+        return Duration.between(SettableClock.START, clock.instant()).minus(slept);
+    }
+
+    /** The machine of all processes sleeps: time passes, and nothing runs. */
+    void sleep(Duration time) {
+        slept = slept.plus(time);
+        clock.advance(time);
+        invariants.disturbed();
     }
 
     /** The process dies, if it hasn't. */
@@ -139,11 +158,6 @@ final class World {
         replicas().forEach(this::kill);
         store.powerCut();
         invariants.powerCut();
-    }
-
-    /** The wall clocks of the processes are set on by so much, or back by a negative time. */
-    void setWallClocks(Duration by) {
-        wallIsOff = wallIsOff.plus(by);
     }
 
     /** Lets so much time pass. */
