@@ -24,9 +24,12 @@ final class PacedThreads implements Threads {
     private final Executor ends;
     private final Executor questions;
     private final Executor looks;
+    private final List<Budget> budgets;
 
-    private PacedThreads(SteppedThreads threads, Executor ends, Executor questions, Executor looks) {
+    private PacedThreads(
+            SteppedThreads threads, List<Budget> budgets, Executor ends, Executor questions, Executor looks) {
         this.threads = threads;
+        this.budgets = budgets;
         this.ends = ends;
         this.questions = questions;
         this.looks = looks;
@@ -36,14 +39,20 @@ final class PacedThreads implements Threads {
     static PacedThreads ofVastAi(SteppedThreads threads, InstantSource clock) {
         Budget gets = new Budget(Duration.ofSeconds(2), threads, clock);
         Budget lists = new Budget(Duration.ofSeconds(1), threads, clock);
+        Budget destroys = new Budget(Duration.ofSeconds(3), threads, clock);
         return new PacedThreads(
-                threads, new Budget(Duration.ofSeconds(3), threads, clock)::end, questions(gets), listings(lists));
+                threads, List.of(gets, lists, destroys), destroys::end, questions(gets), listings(lists));
     }
 
     /** TensorDock: 1.5 calls a second in all (docs/PROVIDERS.md). */
     static PacedThreads ofTensorDock(SteppedThreads threads, InstantSource clock) {
         Budget all = new Budget(Duration.ofNanos(666_666_667), threads, clock);
-        return new PacedThreads(threads, all::end, questions(all), listings(all));
+        return new PacedThreads(threads, List.of(all), all::end, questions(all), listings(all));
+    }
+
+    /** From now on the limit holds; what came before was there long since. */
+    void limit() {
+        budgets.forEach(budget -> budget.limited = true);
     }
 
     private static Executor questions(Budget budget) {
@@ -130,6 +139,7 @@ final class PacedThreads implements Threads {
         private final InstantSource clock;
         private Instant free = Instant.EPOCH;
         private boolean awaited;
+        private boolean limited;
 
         Budget(Duration interval, SteppedThreads threads, InstantSource clock) {
             this.interval = interval;
@@ -157,7 +167,7 @@ final class PacedThreads implements Threads {
 
         private void turn() {
             awaited = false;
-            free = clock.instant().plus(interval);
+            free = limited ? clock.instant().plus(interval) : clock.instant();
             (ends.isEmpty() ? reads : ends).remove().run();
             if (!ends.isEmpty() || !reads.isEmpty()) {
                 awaitTurn();

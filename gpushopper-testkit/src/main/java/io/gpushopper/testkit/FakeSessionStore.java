@@ -13,6 +13,7 @@ import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Instance;
+import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LedgerCorrection;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
@@ -45,6 +46,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
 
     private TreeMap<SessionId, StoredSession> committed = new TreeMap<>();
     private TreeMap<SessionId, StoredSession> onDisk = new TreeMap<>();
+    private final Map<InstanceId, SessionId> owners = new HashMap<>();
     private long lastEvent;
     private final Set<String> warnings = new HashSet<>();
     private boolean secretsAreReadable = true;
@@ -137,9 +140,11 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
 
     @Override
     public synchronized Optional<Session> save(Decision decision, Durability durability, SpendGuard guard) {
-        for (StoredSession known : committed.values()) {
-            if (!known.session().id().equals(decision.next().id())) {
-                refuseTwin(decision.next(), known.session());
+        if (isMoving(decision.next())) {
+            for (StoredSession known : committed.values()) {
+                if (!known.session().id().equals(decision.next().id())) {
+                    refuseTwin(decision.next(), known.session());
+                }
             }
         }
         return row(committed, decision.next().id())
@@ -374,6 +379,8 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     /** The power fails: only what a synced commit brought to the disk is left. */
     public synchronized void powerCut() {
         committed = new TreeMap<>(onDisk);
+        owners.clear();
+        committed.values().forEach(known -> own(known.session()));
     }
 
     /** The session as it would be after a power cut at this moment. */
@@ -439,6 +446,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
         }
         Optional<Session> before = find(row.session().id());
         committed.put(row.session().id(), row);
+        own(row.session());
         if (durability == Durability.SYNCED) {
             onDisk = new TreeMap<>(committed);
         }
@@ -467,6 +475,13 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
                 reply.consumerKey());
     }
 
+    /** Only one that moves to another offer can come to have a twin. */
+    private boolean isMoving(Session next) {
+        return row(committed, next.id())
+                .filter(known -> known.session().terms().offer().equals(next.terms().offer()))
+                .isEmpty();
+    }
+
     private static void refuseTwin(Session session, Session known) {
         boolean same = known.terms().consumer().equals(session.terms().consumer())
                 && known.terms().offer().equals(session.terms().offer());
@@ -477,13 +492,14 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
 
     private void refuseForeignInstances(Session session) {
         for (Instance instance : session.instances()) {
-            for (StoredSession known : committed.values()) {
-                if (!known.session().id().equals(session.id())
-                        && known.session().find(instance.id()).isPresent()) {
-                    throw new StoreException("the instance " + instance.id() + " belongs to another session", null);
-                }
+            if (!owners.getOrDefault(instance.id(), session.id()).equals(session.id())) {
+                throw new StoreException("the instance " + instance.id() + " belongs to another session", null);
             }
         }
+    }
+
+    private void own(Session session) {
+        session.instances().forEach(instance -> owners.put(instance.id(), session.id()));
     }
 
     private List<RecordedEvent> recorded(List<SessionEvent> events) {
