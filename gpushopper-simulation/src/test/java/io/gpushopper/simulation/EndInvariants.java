@@ -4,6 +4,7 @@ import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionEvent;
+import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.StopReason;
@@ -12,6 +13,7 @@ import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.testkit.Rental;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -34,6 +36,7 @@ final class EndInvariants {
 
     private final Truth truth;
     private final Evidence evidence;
+    private final Set<SessionId> asked = new HashSet<>();
 
     EndInvariants(Truth truth, Evidence evidence) {
         this.truth = truth;
@@ -52,12 +55,20 @@ final class EndInvariants {
         if (session.state() instanceof SessionState.Bound bound
                 && bound.instance().equals(id)
                 && !isUnsavable(session)) {
-            throw new AssertionError("S7: destroy of " + id + ", which answers for " + session.id());
+            throw new AssertionError("S7: destroy of " + id + ", which answers for " + session.id() + " at " + truth.now() + " in " + session.state() + ", next look " + session.nextActAt());
         }
     }
 
-    /** An end that is long due goes out though its decision can't be saved. */
+    /** Its consumer asked for its end, which is taken and sent also while it can't be saved. */
+    void asked(SessionId id) {
+        asked.add(id);
+    }
+
+    /** An end that was asked for or is long due goes out though its decision can't be saved. */
     private boolean isUnsavable(Session session) {
+        if (asked.contains(session.id())) {
+            return true;
+        }
         Instant due = session.nextActAt();
         return truth.isStoreTroubled() && due != null && due.plus(OVERDUE).isBefore(truth.now());
     }

@@ -76,6 +76,11 @@ final class Invariants {
         spending.created(id);
     }
 
+    /** Its consumer asks for its end. */
+    void endAsked(SessionId id) {
+        ends.asked(id);
+    }
+
     /** A process is awake from now on. */
     void begun() {
         times.awake();

@@ -197,6 +197,7 @@ final class SeededWorld {
         anySession()
                 .ifPresent(id -> library()
                         .ifPresent(library -> attempt(() -> {
+                            world.invariants.endAsked(id);
                             if (random.nextBoolean()) {
                                 library.deleteSession(id);
                             } else {

@@ -217,7 +217,7 @@ final class World {
         for (int i = 0; i < awake.size(); i++) {
             Replica replica = awake.get((first + i) % awake.size());
             int troubles = store.troublesMet();
-            boolean stepped = replica.step();
+            boolean stepped = step(replica);
             Set<InstanceId> heard = replica.heard();
             boolean troubled = troubles != store.troublesMet();
             if (troubled) {
@@ -233,6 +233,14 @@ final class World {
             }
         }
         return false;
+    }
+
+    private static boolean step(Replica replica) {
+        try {
+            return replica.step();
+        } catch (ProcessDied died) {
+            return true;
+        }
     }
 
     private Instant next(Instant end) {
