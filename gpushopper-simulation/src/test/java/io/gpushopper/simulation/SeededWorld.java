@@ -318,6 +318,8 @@ final class SeededWorld {
         for (int i = 0; i < 60; i++) {
             world.pass(Duration.ofSeconds(30));
         }
+        // Many that are missing at once are not believed for half an hour.
+        world.pass(Duration.ofMinutes(15));
         world.invariants.checkQuiet();
     }
 

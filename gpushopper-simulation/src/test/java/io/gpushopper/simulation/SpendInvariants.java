@@ -51,7 +51,7 @@ final class SpendInvariants {
     void fuse(Collection<List<Rental>> ours) {
         List<Rental> bought = ours.stream()
                 .flatMap(List::stream)
-                .filter(rental -> rental.billing() && !truth.isExempt(rental))
+                .filter(rental -> rental.billing() && !truth.isExempt(rental) && !truth.isDeceived(rental.id()))
                 .toList();
         UsdPerHour rate = bought.stream()
                 .map(rental -> truth.market.burning(rental.id()))
