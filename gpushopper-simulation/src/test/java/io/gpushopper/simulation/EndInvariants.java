@@ -55,7 +55,8 @@ final class EndInvariants {
         if (session.state() instanceof SessionState.Bound bound
                 && bound.instance().equals(id)
                 && !isUnsavable(session)) {
-            throw new AssertionError("S7: destroy of " + id + ", which answers for " + session.id() + " at " + truth.now() + " in " + session.state() + ", next look " + session.nextActAt());
+            throw new AssertionError("S7: destroy of " + id + ", which answers for " + session.id() + " at "
+                    + truth.now() + " in " + session.state() + ", next look " + session.nextActAt());
         }
     }
 

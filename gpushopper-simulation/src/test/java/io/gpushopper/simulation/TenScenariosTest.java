@@ -228,8 +228,8 @@ final class TenScenariosTest {
         replica.setWallClock(by);
         world.invariants.disturbed();
 
-        Duration left = Duration.between(
-                world.clock.instant(), session(session).terms().expiresAt());
+        Duration left =
+                Duration.between(world.clock.instant(), session(session).terms().expiresAt());
         world.pass(left.minusSeconds(1));
         assertThat(session(session).status()).isEqualTo(SessionStatus.RUNNING);
         world.pass(Duration.ofMinutes(12));
@@ -246,9 +246,9 @@ final class TenScenariosTest {
         SessionId session = rent(right, 0);
         awaitRunning(session);
 
-        world.pass(Duration.between(
-                        world.clock.instant(), session(session).terms().expiresAt())
-                .minusSeconds(1));
+        world.pass(
+                Duration.between(world.clock.instant(), session(session).terms().expiresAt())
+                        .minusSeconds(1));
         assertThat(session(session).status()).isEqualTo(SessionStatus.RUNNING);
         world.pass(FOUND);
 

@@ -35,8 +35,7 @@ import org.junit.jupiter.api.Test;
 final class ThousandEndsTest {
     private static final int SESSIONS = Integer.getInteger("simulation.ends", 200);
     private static final SpendRules AMPLE = new SpendRules(
-            new Fuse(2 * SESSIONS, UsdPerHour.of("100000")),
-            new Budgets(null, Map.of(), new BigDecimal("0.05"), true));
+            new Fuse(2 * SESSIONS, UsdPerHour.of("100000")), new Budgets(null, Map.of(), new BigDecimal("0.05"), true));
 
     @Test
     void areAllSentWithin15MinutesAndProvedWithin50AtTensorDock() {

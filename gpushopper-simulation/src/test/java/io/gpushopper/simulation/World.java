@@ -100,8 +100,8 @@ final class World {
         WallClock wall = new WallClock(clock);
         SteadyClock steady = new SteadyClock(wall, () -> ran().toNanos());
         SessionStore mortal = new MortalStore(store, life);
-        Provider mortalProvider =
-                new MortalProvider(new WatchedProvider(FakeProvider.of(MARKET, market, steady), invariants, steady), life);
+        Provider mortalProvider = new MortalProvider(
+                new WatchedProvider(FakeProvider.of(MARKET, market, steady), invariants, steady), life);
         Set<InstanceId> heard = new LinkedHashSet<>();
         GpuShopper library = GpuShopper.builder()
                 .providers(List.of(new HearingProvider(breakage.provider(mortalProvider), heard)))

@@ -478,7 +478,8 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     /** Only one that moves to another offer can come to have a twin. */
     private boolean isMoving(Session next) {
         return row(committed, next.id())
-                .filter(known -> known.session().terms().offer().equals(next.terms().offer()))
+                .filter(known ->
+                        known.session().terms().offer().equals(next.terms().offer()))
                 .isEmpty();
     }
 
