@@ -90,6 +90,27 @@ final class DegradedStoreTest {
     }
 
     @Test
+    void endsEverythingInTimeWithoutItsEncryptionKeyAndNeitherBuysNorLogsIn() {
+        SessionId running = running("1", 1);
+        SessionId booting = world.rent("2");
+        world.pass(Duration.ofSeconds(1));
+
+        world.loseEncryptionKey();
+
+        assertThatThrownBy(() -> world.rent("3"))
+                .isInstanceOf(NotReadyException.class)
+                .hasMessageContaining("encryption key");
+        world.pass(Duration.ofMinutes(30));
+        assertThat(world.session(booting).hasReached(SessionStatus.RUNNING)).isFalse();
+        assertThat(world.session(running).status()).isEqualTo(SessionStatus.RUNNING);
+        world.pass(Duration.ofMinutes(32));
+        assertThat(world.billing()).isEmpty();
+        assertThat(world.session(running).status()).isEqualTo(SessionStatus.STOPPED);
+        assertThat(world.session(booting).status()).isEqualTo(SessionStatus.FAILED);
+        assertThat(world.market.rentals()).hasSize(2);
+    }
+
+    @Test
     void knowsNothingOfASessionThatItNeverSaw() {
         world.trouble(Trouble.UNREADABLE);
 

@@ -4,12 +4,15 @@ import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.StoreException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.Set;
 
 /** A store that can fall ill: first it can't be written, then not even read. Confined to one thread. */
 final class TroubledStore {
     private static final Set<String> WRITES =
             Set.of("create", "take", "save", "amend", "firstWarning", "freeReply", "forgetReplies", "markUsed");
+
+    private static final Set<String> SECRETS = Set.of("engineKey", "setupSecrets", "findReply");
 
     private final SessionStore real;
     private Trouble trouble = Trouble.NONE;
@@ -21,6 +24,8 @@ final class TroubledStore {
     /** What is wrong with it. */
     enum Trouble {
         NONE,
+        /** What is encrypted can't be read. */
+        KEYLESS,
         UNWRITABLE,
         UNREADABLE
     }
@@ -37,6 +42,9 @@ final class TroubledStore {
                     boolean writes = WRITES.contains(method.getName());
                     if (trouble == Trouble.UNREADABLE || (trouble == Trouble.UNWRITABLE && writes)) {
                         throw new StoreException("the store is " + trouble, null);
+                    }
+                    if (trouble == Trouble.KEYLESS && SECRETS.contains(method.getName())) {
+                        return Optional.empty();
                     }
                     try {
                         return method.invoke(real, arguments);

@@ -13,6 +13,7 @@ import io.gpushopper.domain.session.WorkloadType;
 import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.Metrics;
+import io.gpushopper.ports.Provider;
 import io.gpushopper.testkit.FakeKeyMaker;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeProvider;
@@ -23,6 +24,8 @@ import io.gpushopper.testkit.Rental;
 import io.gpushopper.testkit.SettableClock;
 import io.gpushopper.testkit.SteppedThreads;
 import io.gpushopper.testkit.VirtualTime;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,6 +47,8 @@ final class World {
     private SteppedThreads threads = new SteppedThreads(clock);
     private FakeWorkQueue queue = new FakeWorkQueue(store, clock);
     private VirtualTime time = new VirtualTime(clock, store, queue, threads);
+    private Deployment deployment = Deployment.of(new DeploymentId("testbed"));
+    private int listings;
     private SpendRules spending = SpendRules.DEFAULT;
     private Metrics metrics = Metrics.NONE;
     private UnaryOperator<FakeProvider> credentials = provider -> provider;
@@ -108,6 +113,30 @@ final class World {
 
     FakeWorkQueue queue() {
         return queue;
+    }
+
+    /** Another process starts, without the key to what is encrypted in the store. */
+    void loseEncryptionKey() {
+        troubled.become(TroubledStore.Trouble.KEYLESS);
+        deployment = new Deployment(deployment.id(), deployment.everUsed(), null, "the encryption key is missing");
+        restart();
+    }
+
+    /** How many listings were asked for since the world began. */
+    int listings() {
+        return listings;
+    }
+
+    private Provider counted(Provider real) {
+        return (Provider) Proxy.newProxyInstance(
+                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
+                    listings += method.getName().equals("instances") ? 1 : 0;
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
     }
 
     /** From now on the store is as ill as that. */
@@ -175,11 +204,11 @@ final class World {
     private GpuShopper start() {
         EngineSettings patient = EngineSettings.DEFAULT;
         GpuShopper started = GpuShopper.builder()
-                .providers(List.of(credentials.apply(FakeProvider.of(MARKET, market, clock))))
+                .providers(List.of(counted(credentials.apply(FakeProvider.of(MARKET, market, clock)))))
                 .sessions(troubled.store())
                 .ledger(store)
                 .queue(queue)
-                .deployment(Deployment.of(new DeploymentId("testbed")))
+                .deployment(deployment)
                 .probe(market.probe())
                 .keys(new FakeKeyMaker())
                 .settings(new EngineSettings(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,11 @@ record CommandLine(Command command, @Nullable String word, Map<String, String> o
     static final String DEPLOYMENT = "--deployment";
     static final String YES = "--yes";
     static final String DRY_RUN = "--dry-run";
+    static final String BELIEVE_ABSENCE = "--believe-absence";
+    static final String BELIEVE_ACCOUNT = "--believe-account";
     static final String ADMIN = "--admin";
 
+    private static final Set<String> VALUED = Set.of(DEPLOYMENT, ADMIN, BELIEVE_ABSENCE, BELIEVE_ACCOUNT);
     private static final String ALL = "demo, server, simulator, claim, audit, reconcile or end-all";
 
     CommandLine {
@@ -43,7 +47,7 @@ record CommandLine(Command command, @Nullable String word, Map<String, String> o
         SIMULATOR(""),
         CLAIM("the id of a deployment", ADMIN),
         AUDIT("", ADMIN),
-        RECONCILE("", DRY_RUN, ADMIN),
+        RECONCILE("", DRY_RUN, BELIEVE_ABSENCE, BELIEVE_ACCOUNT, ADMIN),
         END_ALL("the path of a YAML file", DEPLOYMENT, DRY_RUN, YES),
         /** Not for people: one start and end, while the JVM records which classes that takes. */
         WARM_UP(""),
@@ -157,7 +161,7 @@ record CommandLine(Command command, @Nullable String word, Map<String, String> o
     }
 
     private static boolean takesValue(String option) {
-        return option.equals(DEPLOYMENT) || option.equals(ADMIN);
+        return VALUED.contains(option);
     }
 
     private static String instead(Command command) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,8 +100,7 @@ public final class GpuShopperMain {
             case SIMULATOR -> simulator();
             case CLAIM -> ask(line, "claim", Map.of("deployment", line.requireWord()));
             case AUDIT -> ask(line, "audit", Map.of());
-            case RECONCILE ->
-                ask(line, "reconcile", line.has(CommandLine.DRY_RUN) ? Map.of("dry_run", "true") : Map.of());
+            case RECONCILE -> ask(line, "reconcile", reconciliation(line));
             case END_ALL -> endAll(line);
             case WARM_UP -> warmUp();
             case HELP -> out.print(resource("help.txt"));
@@ -140,6 +140,16 @@ public final class GpuShopperMain {
         Map<String, String> variables = logged(new ServerOptions(null, environment, HERE));
         String address = line.find(CommandLine.ADMIN).orElse("");
         out.print(AdminPort.of(address, variables).ask(task, parameters));
+    }
+
+    private static Map<String, String> reconciliation(CommandLine line) {
+        Map<String, String> parameters = new TreeMap<>();
+        if (line.has(CommandLine.DRY_RUN)) {
+            parameters.put("dry_run", "true");
+        }
+        line.find(CommandLine.BELIEVE_ABSENCE).ifPresent(provider -> parameters.put("believe_absence", provider));
+        line.find(CommandLine.BELIEVE_ACCOUNT).ifPresent(provider -> parameters.put("believe_account", provider));
+        return parameters;
     }
 
     private void endAll(CommandLine line) throws Exception {

@@ -160,6 +160,15 @@ final class OperatorTasksTest {
                 assertThat(api.operate("/tasks/reconcile?dry_run=yes").text())
                         .isEqualTo("dry_run must be true or false\n");
                 assertThat(api.admin("/tasks/reconcile").status()).isEqualTo(405);
+                assertThat(api.operate("/tasks/reconcile?believe_absence=nobody")
+                                .text())
+                        .isEqualTo("believe_absence must be a configured provider\n");
+                assertThat(api.operate("/tasks/reconcile?dry_run=true&believe_absence=vastai")
+                                .status())
+                        .isEqualTo(400);
+                assertThat(api.operate("/tasks/reconcile?believe_absence=vastai&believe_account=vastai")
+                                .text())
+                        .contains("0 instances that were held are believed to be gone", "that of 0 sessions");
             }
         }
 
