@@ -90,7 +90,8 @@ final class AttemptRows {
 
     /** Of the offers that were no good after that moment. */
     static List<OfferFailure> failures(Handle handle, Instant after) {
-        return handle.createQuery("select offer, gpu_model, failure, failed_at from launch_attempts where failed_at > :after")
+        return handle.createQuery(
+                        "select offer, gpu_model, failure, failed_at from launch_attempts where failed_at > :after")
                 .bind("after", Columns.stored(after))
                 .map((results, context) -> {
                     Row row = new Row(results);

@@ -30,9 +30,7 @@ final class OfferHealthOverHttpTest {
     void tellsWhichOffersFailedLately() {
         assertThat(api.get(HEALTH).json().toString()).isEqualTo("{\"offers\":[],\"gpu_types\":[]}");
         parts.purchaseTrouble.set(new LaunchOutcome.Rejected(ErrorKind.OFFER_GONE, "gone", null));
-        Api.Answer refused = api.post(
-                "/api/v1/sessions",
-                """
+        Api.Answer refused = api.post("/api/v1/sessions", """
                 {"consumer_id": "me", "offer_id": "vastai-1", "workload_type": "llm", "reservation_hours": 1}
                 """);
         assertThat(refused.status()).isEqualTo(503);

@@ -3,9 +3,9 @@ package io.gpushopper.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.cost.Accrued;
+import io.gpushopper.domain.health.OfferFailure;
 import io.gpushopper.domain.ledger.CostCell;
 import io.gpushopper.domain.ledger.CostPeriod;
-import io.gpushopper.domain.health.OfferFailure;
 import io.gpushopper.domain.ledger.CostReport;
 import io.gpushopper.domain.ledger.LedgerEntry;
 import io.gpushopper.domain.offer.OfferId;

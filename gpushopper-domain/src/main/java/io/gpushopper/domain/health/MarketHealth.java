@@ -36,13 +36,13 @@ public final class MarketHealth {
      */
     public static MarketHealth of(Collection<OfferFailure> failures, Instant now) {
         Instant forgotten = now.minus(OfferHealth.REMEMBERED);
-        List<OfferFailure> remembered =
-                failures.stream().filter(failure -> failure.at().isAfter(forgotten)).toList();
+        List<OfferFailure> remembered = failures.stream()
+                .filter(failure -> failure.at().isAfter(forgotten))
+                .toList();
         List<OfferHealth> offers =
                 remembered.stream().collect(Collectors.groupingBy(OfferFailure::offer)).values().stream()
                         .map(ofOne -> OfferHealth.of(ofOne, now))
-                        .sorted(Comparator.comparingDouble(OfferHealth::factor)
-                                .thenComparing(OfferHealth::offer))
+                        .sorted(Comparator.comparingDouble(OfferHealth::factor).thenComparing(OfferHealth::offer))
                         .toList();
         List<GpuHealth> gpus = offers.stream()
                 .collect(Collectors.groupingBy(

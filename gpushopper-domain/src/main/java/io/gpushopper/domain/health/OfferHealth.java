@@ -66,15 +66,20 @@ public record OfferHealth(
      * @param ofOne its failures of the last hour and before, in any order; at least one
      */
     static OfferHealth of(Collection<OfferFailure> ofOne, Instant now) {
-        List<OfferFailure> inOrder = ofOne.stream()
-                .sorted(Comparator.comparing(OfferFailure::at))
-                .toList();
+        List<OfferFailure> inOrder =
+                ofOne.stream().sorted(Comparator.comparing(OfferFailure::at)).toList();
         OfferFailure last = inOrder.get(inOrder.size() - 1);
         Map<FailureType, Integer> kinds = new EnumMap<>(FailureType.class);
         inOrder.forEach(failure -> kinds.merge(failure.type(), 1, Integer::sum));
         Instant until = suppressedUntil(inOrder, now);
         return new OfferHealth(
-                last.offer(), last.gpu(), kinds, last.type(), last.at(), until, until == null ? factor(inOrder, now) : 0);
+                last.offer(),
+                last.gpu(),
+                kinds,
+                last.type(),
+                last.at(),
+                until,
+                until == null ? factor(inOrder, now) : 0);
     }
 
     private static @Nullable Instant suppressedUntil(List<OfferFailure> inOrder, Instant now) {

@@ -44,7 +44,13 @@ public enum FailureType {
     /** Whether another offer may do better: the offer, its machine or the instance was no good, and nothing else was. */
     public boolean isOfTheOffer() {
         return switch (this) {
-            case STALE_INVENTORY, BOOT_TIMEOUT, SSH_TIMEOUT, INSTANCE_FAILED, HOST_KEY_CHANGED, GPU_MISMATCH, PROVIDER_LOST -> true;
+            case STALE_INVENTORY,
+                    BOOT_TIMEOUT,
+                    SSH_TIMEOUT,
+                    INSTANCE_FAILED,
+                    HOST_KEY_CHANGED,
+                    GPU_MISMATCH,
+                    PROVIDER_LOST -> true;
             case INSUFFICIENT_FUNDS,
                     PROVIDER_AUTH_FAILED,
                     PROVIDER_UNAVAILABLE,

@@ -19,7 +19,10 @@ final class GpuCheck {
      */
     static Optional<String> objection(OfferedGpus paid, List<String> named) {
         boolean right = named.size() == paid.count()
-                && named.stream().map(GpuModel::ofDriver).flatMap(Optional::stream).allMatch(paid.model()::mayBe);
+                && named.stream()
+                        .map(GpuModel::ofDriver)
+                        .flatMap(Optional::stream)
+                        .allMatch(paid.model()::mayBe);
         return right
                 ? Optional.empty()
                 : Optional.of(paid.count() + " x " + paid.model() + " is paid for, and its nvidia-smi names "

@@ -145,7 +145,19 @@ public record LaunchAttempt(
 
     LaunchAttempt billedTo(AccountId other) {
         return new LaunchAttempt(
-                tag, offer, gpu, machine, launchTerms, other, agreed, writtenAt, sent, answer, settlement, search, failed);
+                tag,
+                offer,
+                gpu,
+                machine,
+                launchTerms,
+                other,
+                agreed,
+                writtenAt,
+                sent,
+                answer,
+                settlement,
+                search,
+                failed);
     }
 
     LaunchAttempt send(Instant at, Instant sendBy) {
@@ -167,7 +179,19 @@ public record LaunchAttempt(
 
     LaunchAttempt answered(LaunchOutcome outcome) {
         return new LaunchAttempt(
-                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, outcome, settlement, search, failed);
+                tag,
+                offer,
+                gpu,
+                machine,
+                launchTerms,
+                account,
+                agreed,
+                writtenAt,
+                sent,
+                outcome,
+                settlement,
+                search,
+                failed);
     }
 
     LaunchAttempt settled(Settlement how) {
@@ -177,11 +201,35 @@ public record LaunchAttempt(
 
     LaunchAttempt searched(Search next) {
         return new LaunchAttempt(
-                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, answer, settlement, next, failed);
+                tag,
+                offer,
+                gpu,
+                machine,
+                launchTerms,
+                account,
+                agreed,
+                writtenAt,
+                sent,
+                answer,
+                settlement,
+                next,
+                failed);
     }
 
     LaunchAttempt failed(FailureType type, Instant at) {
         return new LaunchAttempt(
-                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, answer, settlement, search, new Failed(type, at));
+                tag,
+                offer,
+                gpu,
+                machine,
+                launchTerms,
+                account,
+                agreed,
+                writtenAt,
+                sent,
+                answer,
+                settlement,
+                search,
+                new Failed(type, at));
     }
 }

@@ -23,10 +23,7 @@ final class MarketHealthTest {
     private static final GpuModel GPU = new GpuModel("RTX 4090");
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     nothing failed                                        |             | 1     |
                     it failed just now                                    | 0           | 0.7   |
                     half an hour ago counts in full                       | 30          | 0.7   |
@@ -79,8 +76,7 @@ final class MarketHealthTest {
                 NOW);
 
         OfferHealth told = health.offers().get(0);
-        assertThat(told.failures())
-                .isEqualTo(Map.of(FailureType.STALE_INVENTORY, 2, FailureType.BOOT_TIMEOUT, 1));
+        assertThat(told.failures()).isEqualTo(Map.of(FailureType.STALE_INVENTORY, 2, FailureType.BOOT_TIMEOUT, 1));
         assertThat(told.count()).isEqualTo(3);
         assertThat(told.last()).isEqualTo(FailureType.BOOT_TIMEOUT);
         assertThat(told.lastAt()).isEqualTo(NOW.minusSeconds(60));

@@ -31,7 +31,8 @@ final class Fixtures {
     static final SshEndpoint ENDPOINT = new SshEndpoint("203.0.113.7", 40022, "root");
     static final Rates RATES = new Rates(UsdPerHour.of("0.40"), UsdPerHour.of("0.02"));
     static final Rates DISK_ONLY = new Rates(UsdPerHour.ZERO, RATES.storage());
-    static final ProbeOutcome VERIFIED = new ProbeOutcome.Verified(ENDPOINT, "SHA256:first", List.of("NVIDIA GeForce RTX 4090"));
+    static final ProbeOutcome VERIFIED =
+            new ProbeOutcome.Verified(ENDPOINT, "SHA256:first", List.of("NVIDIA GeForce RTX 4090"));
 
     /** Purchases are answered within 60 s after they may be sent, and shown within 2 min. */
     static final Policy POLICY = new Policy(

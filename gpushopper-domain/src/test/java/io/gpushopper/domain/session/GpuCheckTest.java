@@ -11,10 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class GpuCheckTest {
     @ParameterizedTest(name = "{0} x {1}, and {2}: {3}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     1 | RTX 4090      | NVIDIA GeForce RTX 4090                                | right
                     2 | RTX 4090      | NVIDIA GeForce RTX 4090; NVIDIA GeForce RTX 4090       | right
                     2 | RTX 4090      | NVIDIA GeForce RTX 4090                                | wrong

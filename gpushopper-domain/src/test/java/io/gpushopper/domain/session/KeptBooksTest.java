@@ -71,8 +71,8 @@ class KeptBooksTest {
         }
         assertThat(end).as("seed %d", seed).isEqualTo(at(released + 1));
         long machine = story.ledger().of(ONE, ChargeKind.COMPUTE).stream()
-                .mapToLong(line -> Duration.between(line.from(), requireNonNull(line.to()))
-                        .toSeconds())
+                .mapToLong(line ->
+                        Duration.between(line.from(), requireNonNull(line.to())).toSeconds())
                 .sum();
         // It ran from second 5 until it was first shown stopped in second 15.
         assertThat(machine).as("seed %d", seed).isEqualTo(10 + ran);

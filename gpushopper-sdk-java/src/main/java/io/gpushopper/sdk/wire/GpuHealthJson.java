@@ -14,11 +14,7 @@ import java.math.BigDecimal;
  * @param confidenceMultiplier by what the {@code availability_confidence} of them all is multiplied, 0 to 1
  */
 public record GpuHealthJson(
-        String provider,
-        String gpuType,
-        int failedOfferCount,
-        boolean isDegraded,
-        BigDecimal confidenceMultiplier) {
+        String provider, String gpuType, int failedOfferCount, boolean isDegraded, BigDecimal confidenceMultiplier) {
     public GpuHealthJson {
         requireNonNull(provider, "provider");
         requireNonNull(gpuType, "gpuType");

@@ -12,10 +12,7 @@ public final class OfferHealthApi {
 
     /** Adds the operation and its types. */
     public static void describeTo(ApiDescription api) {
-        api.resource(
-                        OfferHealthResource.class,
-                        "Inventory",
-                        "What the providers have to rent, cheapest first.")
+        api.resource(OfferHealthResource.class, "Inventory", "What the providers have to rent, cheapest first.")
                 .operation("list", "Offers that failed lately")
                 .answer(200, "those of the last hour, whichever replica saw them fail", MarketHealthJson.class);
         api.type(MarketHealthJson.class, "The offers that failed within the last hour, and the models of their GPUs.")
