@@ -15,7 +15,9 @@ import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.LedgerInterval;
+import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.Session;
+import io.gpushopper.domain.session.Stranger;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.spending.DeploymentLoad;
@@ -88,6 +90,7 @@ public final class GpuShopper implements AutoCloseable {
     private final SessionSignals signals;
     private final Alarms alarms;
     private final ListingJudge judge;
+    private final Strangers strangers;
     private volatile boolean leaving;
 
     private GpuShopper(EngineParts given, Threads threads) {
@@ -102,6 +105,7 @@ public final class GpuShopper implements AutoCloseable {
         UseTelemetry telemetry = new UseTelemetry();
         UseSampler sampler = new UseSampler(parts.sessions(), parts.probe(), telemetry, clock);
         this.alarms = new Alarms(parts.metrics());
+        this.strangers = new Strangers(parts, providers, alarms, threads, clock);
         this.judge = new ListingJudge(parts.sessions(), providers, reporter, alarms, clock);
         Listings listings = new Listings(providers, isObserving() ? listing -> {} : judge::arrived, clock);
         EffectRunner effects = new EffectRunner(
@@ -118,7 +122,7 @@ public final class GpuShopper implements AutoCloseable {
                 threads);
         this.spending = new Spending(parts);
         this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, spending, clock);
-        this.reconciler = new Reconciler(parts, providers, listings, judge, engine, telemetry, clock);
+        this.reconciler = new Reconciler(parts, providers, listings, judge, strangers, engine, telemetry, clock);
         BudgetWatch budgets = new BudgetWatch(parts, spending, engine);
         Replays replays = new Replays(parts.sessions(), parts.settings().createWait(), clock);
         this.costs = new CostBooks(parts.ledger(), clock);
@@ -235,6 +239,20 @@ public final class GpuShopper implements AutoCloseable {
     public int believeAccount(ProviderId provider) {
         refuseUnconfigured(provider);
         return judge.believeAccount(provider);
+    }
+
+    /** Instances under our id at the provider whose session the store has never heard of. */
+    public List<Stranger> strangers(ProviderId provider) {
+        return strangers.at(provider);
+    }
+
+    /**
+     * An operator says what is to become of a stranger: the next pass destroys it, or it is kept until the hard limit.
+     *
+     * @throws NotFoundException when no such stranger is known
+     */
+    public Stranger tellOfStranger(InstanceId stranger, Stranger.Word word) {
+        return strangers.tell(stranger, word);
     }
 
     private void refuseUnconfigured(ProviderId provider) {

@@ -47,6 +47,7 @@ final class Reconciler {
     private final Providers providers;
     private final Listings listings;
     private final ListingJudge judge;
+    private final Strangers strangers;
     private final SessionStore sessions;
     private final SessionEngine engine;
     private final Ownership ownership;
@@ -60,10 +61,12 @@ final class Reconciler {
             Providers providers,
             Listings listings,
             ListingJudge judge,
+            Strangers strangers,
             SessionEngine engine,
             UseTelemetry telemetry,
             InstantSource clock) {
         this.judge = judge;
+        this.strangers = strangers;
         this.providers = providers;
         this.listings = listings;
         this.sessions = parts.sessions();
@@ -99,7 +102,9 @@ final class Reconciler {
         List<PassReport.Carried> carried = List.of();
         if (listing instanceof Listing.Complete complete) {
             swept.add(provider);
-            carried = carried(complete, compared(complete));
+            ReconcilePlan plan = compared(complete);
+            carried = carried(complete, plan);
+            lookAfterStrangers(complete, plan);
             shownLast.put(provider, complete);
             telemetry.shown(complete);
             metrics.reconciled(provider, Duration.between(began, clock.instant()));
@@ -107,6 +112,21 @@ final class Reconciler {
             listing.instances().forEach(this::learnFromPartial);
         }
         return new PassReport(provider, health(provider), trouble, carried);
+    }
+
+    private void lookAfterStrangers(Listing.Complete listing, ReconcilePlan plan) {
+        List<ReconcileFinding.Stranger> unheardOf = plan.findings().stream()
+                .filter(ReconcileFinding.Stranger.class::isInstance)
+                .map(ReconcileFinding.Stranger.class::cast)
+                .filter(finding -> sessions.find(finding.tag().session()).isEmpty())
+                .toList();
+        int ours = 0;
+        for (Session session : unfinishedAt(listing.provider())) {
+            ours += (int) session.instances().stream()
+                    .filter(instance -> !instance.isGone())
+                    .count();
+        }
+        strangers.pass(listing, unheardOf, ours, ownership.deployment().mayCreate());
     }
 
     /** What a pass would find now. It does nothing about it. */
@@ -269,14 +289,13 @@ final class Reconciler {
 
         @Override
         public Boolean stranger(ReconcileFinding.Stranger finding) {
-            boolean known = sessions.find(finding.tag().session()).isPresent();
-            LOG.error(
-                    "instance {} carries our tag {}, but {}; it is left alone, and bills",
-                    finding.view().id(),
-                    finding.tag(),
-                    known
-                            ? "its purchase is written down for another account than the configured one"
-                            : "the store has never heard of its session");
+            if (sessions.find(finding.tag().session()).isPresent()) {
+                LOG.error(
+                        "instance {} carries our tag {}, but its purchase is written down for another account than the"
+                                + " configured one; it is left alone, and bills",
+                        finding.view().id(),
+                        finding.tag());
+            }
             return false;
         }
 

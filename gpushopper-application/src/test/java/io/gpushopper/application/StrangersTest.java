@@ -1,0 +1,65 @@
+package io.gpushopper.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpushopper.domain.session.DeploymentId;
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.Stranger;
+import io.gpushopper.domain.session.Tag;
+import io.gpushopper.ports.Alarm;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Instances under our id whose session the store has never heard of (docs/no-orphans.md). */
+class StrangersTest {
+    private static final SessionId UNKNOWN = new SessionId("sess-zzzzzzzzzzzzzzzz");
+
+    private final World world = new World();
+
+    @Test
+    void oneIsAnAlarmFirstAndDestroyedAQuarterOfAnHourLater() {
+        Instant bought = world.clock.instant();
+        world.pass(Duration.ofMinutes(10));
+        world.restart();
+        plant(bought);
+
+        world.pass(Duration.ofMinutes(10));
+        assertThat(world.billing()).hasSize(1);
+        assertThat(world.shopper().alarms()).containsEntry(World.MARKET, Set.of(Alarm.STRANGERS));
+
+        world.pass(Duration.ofMinutes(20));
+        assertThat(world.billing()).isEmpty();
+        assertThat(world.shopper().alarms()).isEmpty();
+    }
+
+    @Test
+    void oneOfAStoreThatIsOlderIsKeptUntilTheHardLimitOfItsTag() {
+        plant(world.clock.instant().plusSeconds(60));
+
+        world.pass(Duration.ofHours(1));
+        world.restart();
+        world.pass(Duration.ofMinutes(10 * 60 + 50));
+        assertThat(world.billing()).hasSize(1);
+
+        world.pass(Duration.ofMinutes(20));
+        assertThat(world.billing()).isEmpty();
+    }
+
+    @Test
+    void anOperatorsWordEndsOneThatIsKept() {
+        InstanceId stranger = plant(world.clock.instant().plusSeconds(60));
+        world.pass(Duration.ofMinutes(10));
+
+        world.shopper().tellOfStranger(stranger, Stranger.Word.DESTROY);
+        world.pass(Duration.ofMinutes(6));
+
+        assertThat(world.billing()).isEmpty();
+    }
+
+    private InstanceId plant(Instant bought) {
+        return world.market.plant(new Tag(new DeploymentId("testbed"), UNKNOWN, 1, bought).text());
+    }
+}
