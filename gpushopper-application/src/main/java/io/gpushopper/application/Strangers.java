@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /** Looks after instances under our id whose session the store has never heard of, as {@link StrangerRule} says. Thread-safe. */
 final class Strangers {
     private static final Logger LOG = LoggerFactory.getLogger(Strangers.class);
-    // How much older than the last pass the store's note of it may be; an instance of that time is kept, and not destroyed.
+    // How much older than the last pass the store's note of it may be; an instance of that time is kept, and not
+    // destroyed.
     private static final Duration NOTE_EVERY = Duration.ofSeconds(60);
 
     private final Map<ProviderId, Optional<Instant>> passesBeforeStart = new ConcurrentHashMap<>();

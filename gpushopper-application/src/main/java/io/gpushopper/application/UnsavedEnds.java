@@ -58,8 +58,12 @@ final class UnsavedEnds {
         engine.endUnsaved(id, reason);
         threads.after(AGAIN, () -> {
             try {
-                saving.apply(id, reason);
+                Session saved = saving.apply(id, reason);
                 wanted.remove(id);
+                LOG.info(
+                        "session {}: its end is saved at last, and it is {}",
+                        id,
+                        saved.status().word());
             } catch (StoreException still) {
                 tryAgain(id, saving);
             } catch (RuntimeException over) {

@@ -51,7 +51,7 @@ public final class SessionBuilder {
     private static final Rates RATES = new Rates(UsdPerHour.of("0.40"), UsdPerHour.of("0.012"));
     private static final Duration BOOT_TIMEOUT = Duration.ofMinutes(15);
     private static final Duration SSH_TIMEOUT = Duration.ofMinutes(10);
-    private static final Duration KEPT_FOR = Duration.ofHours(72);
+    private static final Duration KEPT_FOR = Duration.ofDays(3);
     private static final Duration HARD_LIMIT = Duration.ofHours(12);
 
     private final int number;

@@ -30,10 +30,7 @@ public final class StrangerRule {
      * @param hardLimit the longest life of a session
      */
     public record Surroundings(
-            int strangers,
-            int ours,
-            @Nullable Instant passBeforeStart,
-            Duration hardLimit) {
+            int strangers, int ours, @Nullable Instant passBeforeStart, Duration hardLimit) {
         public Surroundings {
             requireNonNull(hardLimit, "hardLimit");
         }

@@ -28,8 +28,8 @@ class StrangerRuleTest {
         "1, 9, , STORE_IS_OLDER"
     })
     void isKeptWhenTheStoreIsOlderOrThereAreTooMany(int strangers, int ours, Long lastPass, Stranger.Kept kept) {
-        StrangerRule.Surroundings around = new StrangerRule.Surroundings(
-                strangers, ours, lastPass == null ? null : at(lastPass), HARD_LIMIT);
+        StrangerRule.Surroundings around =
+                new StrangerRule.Surroundings(strangers, ours, lastPass == null ? null : at(lastPass), HARD_LIMIT);
 
         assertThat(StrangerRule.judged(SEEN, around).kept()).isEqualTo(kept);
     }
