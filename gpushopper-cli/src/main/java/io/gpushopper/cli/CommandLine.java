@@ -55,6 +55,9 @@ record CommandLine(Command command, @Nullable String word, Map<String, String> o
         VERSION("");
 
         private final String takes;
+
+        // Of List.of: it can't be changed.
+        @SuppressWarnings("ImmutableEnumChecker")
         private final List<String> options;
 
         /**
