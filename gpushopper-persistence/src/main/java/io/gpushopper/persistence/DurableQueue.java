@@ -93,7 +93,7 @@ final class DurableQueue implements WorkQueue {
         return keeper.overdue();
     }
 
-    boolean isHealthy() {
+    boolean isOnTime() {
         Instant red = keeper.lastPass().plus(PASS_OVERDUE);
         boolean looked = settings.clock().instant().isBefore(red);
         return running == null || (looked && keeper.longestOverdue().compareTo(SESSION_OVERDUE) < 0);

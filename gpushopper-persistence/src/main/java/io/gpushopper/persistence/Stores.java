@@ -152,12 +152,14 @@ public final class Stores implements AutoCloseable {
         return identity;
     }
 
-    /**
-     * Whether the database answers, the queue's own check has run lately, and no session is overdue by five minutes. May take as long as a
-     * connection takes.
-     */
-    public boolean isHealthy() {
-        return database.answers() && queue.isHealthy();
+    /** Whether the database answers. May take as long as a connection takes. */
+    public boolean answers() {
+        return database.answers();
+    }
+
+    /** Whether the queue's own check has run lately, and no session is overdue by five minutes; true while the queue is stopped. */
+    public boolean isOnTime() {
+        return queue.isOnTime();
     }
 
     /** How many sessions were more than a minute late when the queue last looked, which it does every 30 s. */

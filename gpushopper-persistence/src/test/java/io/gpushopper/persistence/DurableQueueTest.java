@@ -85,14 +85,14 @@ final class DurableQueueTest {
     @Test
     void isNotWellOnceASessionIsOverdueByFiveMinutes() {
         stores.queue().start(id -> {});
-        assertThat(stores.isHealthy()).isTrue();
+        assertThat(stores.isOnTime()).isTrue();
         stores.queue().stop(Duration.ofSeconds(10));
         clock.advance(Duration.ofMinutes(5));
 
         stores.queue().start(id -> {});
 
         assertThat(stores.overdueSessions()).isEqualTo(1);
-        assertThat(stores.isHealthy()).isFalse();
+        assertThat(stores.isOnTime()).isFalse();
     }
 
     @Test

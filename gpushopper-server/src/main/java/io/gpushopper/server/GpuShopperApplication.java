@@ -12,7 +12,7 @@ import io.gpushopper.server.config.StartupException;
 import io.gpushopper.server.costs.CostsResource;
 import io.gpushopper.server.health.Health;
 import io.gpushopper.server.health.HealthResource;
-import io.gpushopper.server.health.StoreHealthCheck;
+import io.gpushopper.server.health.PartHealthCheck;
 import io.gpushopper.server.http.BodyLimit;
 import io.gpushopper.server.http.ErrorMapper;
 import io.gpushopper.server.http.JettyErrors;
@@ -100,7 +100,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
                         parts.closing()));
         environment.jersey().getResourceConfig().register(access, Priorities.AUTHENTICATION);
         environment.jersey().getResourceConfig().register(new OwnSessions(shopper), Priorities.AUTHORIZATION);
-        serve(environment, shopper, registry, new Health(shopper, parts.storeHealth()));
+        serve(environment, shopper, registry, new Health(shopper, parts.databaseUp(), parts.queueOnTime()));
         OperatorTasks.serve(environment.admin(), shopper);
         environment.jersey().register(new SessionsResource(shopper, waiting, streams, clock));
     }
@@ -160,7 +160,16 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         environment.jersey().register(new OfferHealthResource(shopper));
         environment.jersey().register(new CostsResource(shopper, clock));
         environment.jersey().register(new OpenApiResource(ServerApi::description));
-        environment.healthChecks().register("database", new StoreHealthCheck(health));
+        environment
+                .healthChecks()
+                .register("database", new PartHealthCheck(health::isDatabaseUp, "the database does not answer"));
+        environment
+                .healthChecks()
+                .register(
+                        "queue",
+                        new PartHealthCheck(
+                                health::isQueueOnTime,
+                                "the work queue has not looked for five minutes, or a session is overdue by so much"));
         environment.getApplicationContext().setErrorHandler(new JettyErrors());
     }
 }

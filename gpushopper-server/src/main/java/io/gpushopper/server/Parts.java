@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What stands behind the library's ports in this process.
  *
- * @param storeHealth whether the store answers
+ * @param databaseUp whether the database answers
+ * @param queueOnTime whether the work queue looks, and no session is overdue by five minutes
  * @param storePool how the store's connections are used; nothing when it has no pool of its own
  * @param shared what is known of other servers on the store
  * @param closing gives back what the parts hold, once the library is closed
@@ -31,7 +32,8 @@ record Parts(
         CostLedger ledger,
         WorkQueue queue,
         Ownership ownership,
-        BooleanSupplier storeHealth,
+        BooleanSupplier databaseUp,
+        BooleanSupplier queueOnTime,
         Supplier<Optional<PoolUse>> storePool,
         SshProbe probe,
         KeyMaker keys,

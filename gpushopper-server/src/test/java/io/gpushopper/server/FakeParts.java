@@ -56,6 +56,7 @@ final class FakeParts implements Parts.Factory {
     Threads threads;
 
     final AtomicBoolean storeIsUp = new AtomicBoolean(true);
+    final AtomicBoolean queueIsOnTime = new AtomicBoolean(true);
     final AtomicInteger closed = new AtomicInteger();
     /** What the next consumer's key fails with; null for not at all. */
     final AtomicReference<RuntimeException> keyTrouble = new AtomicReference<>();
@@ -112,6 +113,7 @@ final class FakeParts implements Parts.Factory {
                 queue,
                 ownership,
                 storeIsUp::get,
+                queueIsOnTime::get,
                 Optional::empty,
                 new GatedProbe(),
                 new TroubledKeyMaker(),

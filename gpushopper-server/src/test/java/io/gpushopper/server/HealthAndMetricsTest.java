@@ -44,8 +44,14 @@ final class HealthAndMetricsTest {
                             "\"status\":\"ok\"",
                             "\"lifecycle\":\"running\"",
                             "\"ready\":\"true\"",
-                            "\"database\":\"ok\"")
+                            "\"database\":\"ok\"",
+                            "\"queue\":\"ok\"")
                     .contains("\"providers\":{\"vastai\":\"ok\"}");
+            parts.queueIsOnTime.set(false);
+            assertThat(api.get("/health").status()).isEqualTo(503);
+            assertThat(api.get("/health").text()).contains("\"database\":\"ok\"", "\"queue\":\"late\"");
+            assertThat(api.admin("/healthcheck").status()).isEqualTo(500);
+            parts.queueIsOnTime.set(true);
             parts.storeIsUp.set(false);
             assertThat(api.get("/health").status()).isEqualTo(503);
             assertThat(api.get("/health")

@@ -14,14 +14,17 @@ import java.util.function.BooleanSupplier;
 /** How the parts of the server are. Thread-safe. */
 public final class Health {
     private final GpuShopper shopper;
-    private final BooleanSupplier store;
+    private final BooleanSupplier database;
+    private final BooleanSupplier queue;
 
     /**
-     * @param store whether the store answers
+     * @param database whether it answers
+     * @param queue whether it looks, and no session is overdue by five minutes
      */
-    public Health(GpuShopper shopper, BooleanSupplier store) {
+    public Health(GpuShopper shopper, BooleanSupplier database, BooleanSupplier queue) {
         this.shopper = shopper;
-        this.store = store;
+        this.database = database;
+        this.queue = queue;
     }
 
     /** Whether the sweep at start-up is over. */
@@ -29,17 +32,27 @@ public final class Health {
         return shopper.isReady();
     }
 
-    /** Whether the store answers. */
+    /** Whether the database answers. */
     public boolean isDatabaseUp() {
-        return store.getAsBoolean();
+        return database.getAsBoolean();
     }
 
-    ServicesJson services(boolean databaseUp) {
+    /** Whether the work queue looks, and no session is overdue by five minutes. */
+    public boolean isQueueOnTime() {
+        return queue.getAsBoolean();
+    }
+
+    ServicesJson services(boolean databaseUp, boolean queueOnTime) {
         Map<String, String> providers = new TreeMap<>();
         Map<ProviderId, Set<Alarm>> alarms = shopper.alarms();
         shopper.providers().forEach((id, health) -> providers.put(id.value(), word(health, alarms.containsKey(id))));
         return new ServicesJson(
-                lifecycle(), inventory(), String.valueOf(isReady()), databaseUp ? "ok" : "down", providers);
+                lifecycle(),
+                inventory(),
+                String.valueOf(isReady()),
+                databaseUp ? "ok" : "down",
+                queueOnTime ? "ok" : "late",
+                providers);
     }
 
     private String lifecycle() {

@@ -20,7 +20,7 @@ public final class HealthApi {
         resource.operation("health", "How the parts of the server are")
                 .open()
                 .answer(200, "all is well", HealthJson.class)
-                .answer(503, "the sweep at start-up goes on, or the database is down", HealthJson.class);
+                .answer(503, "the sweep at start-up goes on, the database is down, or sessions are late", HealthJson.class);
         resource.operation("ready", "Whether sessions can be created")
                 .open()
                 .answer(200, "the sweep at start-up is over", ReadyJson.class)
@@ -40,7 +40,11 @@ public final class HealthApi {
                         Rule.words("ok", "degraded", "unavailable"))
                 .field("ready", "whether sessions can be created", Rule.words("true", "false"))
                 .field("database", "whether the database answers", Rule.words("ok", "down"))
-                .field("providers", "how each provider does, by its id");
+                .field(
+                        "queue",
+                        "late while the work queue has not looked for five minutes, or a session is overdue by so much",
+                        Rule.words("ok", "late"))
+                .field("providers", "how each provider does, by its id: ok, degraded (under an alarm), failing, unauthorized or not_swept");
         api.type(ReadyJson.class, "Whether the server is ready.")
                 .field("ready", "whether sessions can be created")
                 .field("timestamp", "when it was looked at");

@@ -26,11 +26,12 @@ public final class HealthResource {
     @Path("health")
     public Response health() {
         boolean databaseUp = health.isDatabaseUp();
-        boolean well = databaseUp && health.isReady();
+        boolean queueOnTime = health.isQueueOnTime();
+        boolean well = databaseUp && queueOnTime && health.isReady();
         HealthJson body = new HealthJson(
                 well ? "ok" : "unavailable",
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                health.services(databaseUp));
+                health.services(databaseUp, queueOnTime));
         return answer(well, body);
     }
 
