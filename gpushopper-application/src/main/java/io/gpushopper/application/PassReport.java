@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ReconcileFinding;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,23 @@ public record PassReport(
         findings = List.copyOf(findings);
     }
 
-    /** A difference, and what was done about it. */
-    public record Carried(ReconcileFinding finding, Deed deed) {
+    /**
+     * A difference, and what was done about it.
+     *
+     * @param endsAt when the instance is destroyed unless an operator says otherwise; null for whatever is not {@link Deed#WATCHED}
+     */
+    public record Carried(
+            ReconcileFinding finding, Deed deed, @Nullable Instant endsAt) {
         public Carried {
             requireNonNull(finding, "finding");
             requireNonNull(deed, "deed");
+            if ((deed == Deed.WATCHED) != (endsAt != null)) {
+                throw new IllegalArgumentException("what is watched ends at a known time, and nothing else does");
+            }
+        }
+
+        Carried(ReconcileFinding finding, Deed deed) {
+            this(finding, deed, null);
         }
     }
 
@@ -42,6 +55,8 @@ public record PassReport(
         TOLD,
         /** Nothing: it is an alarm, or old news. */
         LEFT_ALONE,
+        /** It is a stranger that is destroyed at a known time. */
+        WATCHED,
         /** It could not be told to its session; the next pass tries again. */
         FAILED
     }

@@ -103,8 +103,7 @@ final class Reconciler {
         if (listing instanceof Listing.Complete complete) {
             swept.add(provider);
             ReconcilePlan plan = compared(complete);
-            carried = carried(complete, plan);
-            lookAfterStrangers(complete, plan);
+            carried = watched(carried(complete, plan), lookAfterStrangers(complete, plan));
             shownLast.put(provider, complete);
             telemetry.shown(complete);
             metrics.reconciled(provider, Duration.between(began, clock.instant()));
@@ -114,7 +113,8 @@ final class Reconciler {
         return new PassReport(provider, health(provider), trouble, carried);
     }
 
-    private void lookAfterStrangers(Listing.Complete listing, ReconcilePlan plan) {
+    /** When each stranger is destroyed. */
+    private Map<InstanceId, Instant> lookAfterStrangers(Listing.Complete listing, ReconcilePlan plan) {
         List<ReconcileFinding.Stranger> unheardOf = plan.findings().stream()
                 .filter(ReconcileFinding.Stranger.class::isInstance)
                 .map(ReconcileFinding.Stranger.class::cast)
@@ -126,7 +126,7 @@ final class Reconciler {
                     .filter(instance -> !instance.isGone())
                     .count();
         }
-        strangers.pass(listing, unheardOf, ours, ownership.deployment().mayCreate());
+        return strangers.pass(listing, unheardOf, ours, ownership.deployment().mayCreate());
     }
 
     /** What a pass would find now. It does nothing about it. */
@@ -166,6 +166,18 @@ final class Reconciler {
             tellOfOthers(provider, plan);
         }
         return plan;
+    }
+
+    private static List<PassReport.Carried> watched(List<PassReport.Carried> all, Map<InstanceId, Instant> ends) {
+        return all.stream()
+                .map(carried -> carried.finding() instanceof ReconcileFinding.Stranger stranger
+                                && ends.containsKey(stranger.view().id())
+                        ? new PassReport.Carried(
+                                stranger,
+                                PassReport.Deed.WATCHED,
+                                ends.get(stranger.view().id()))
+                        : carried)
+                .toList();
     }
 
     private static PassReport.Deed carried(Carrier carrier, ReconcileFinding finding) {

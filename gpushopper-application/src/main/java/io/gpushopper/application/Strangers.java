@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,9 @@ final class Strangers {
      * @param shown those that it shows
      * @param ours how many instances our sessions answer for there
      * @param mayEnd whether the store is known to be the one and only of the deployment
+     * @return when each is destroyed, now if it is due; nothing while none may be ended
      */
-    void pass(Listing.Complete listing, Collection<ReconcileFinding.Stranger> shown, int ours, boolean mayEnd) {
+    Map<InstanceId, Instant> pass(Listing.Complete listing, Collection<ReconcileFinding.Stranger> shown, int ours, boolean mayEnd) {
         ProviderId provider = listing.provider();
         Optional<Instant> before = passesBeforeStart.computeIfAbsent(provider, store::lastPass);
         Map<InstanceId, Stranger> known = new ConcurrentHashMap<>();
@@ -66,12 +68,13 @@ final class Strangers {
                 new StrangerRule.Surroundings(shown.size(), ours, before.orElse(null), hardLimit);
         Map<String, Integer> counts = new TreeMap<>();
         Set<InstanceId> there = new HashSet<>();
+        Map<InstanceId, Instant> ends = new HashMap<>();
         for (ReconcileFinding.Stranger finding : shown) {
             Stranger stranger = known(known, finding, around);
             there.add(stranger.id());
             counts.merge(stranger.kept() == null ? "new" : stranger.kept().word(), 1, Integer::sum);
-            if (mayEnd && !clock.instant().isBefore(StrangerRule.endsAt(stranger, hardLimit))) {
-                destroy(stranger);
+            if (mayEnd) {
+                ends.put(stranger.id(), endedWhenDue(stranger));
             }
         }
         known.values().stream()
@@ -79,6 +82,17 @@ final class Strangers {
                 .forEach(gone -> store.forget(gone.id()));
         alarms.set(provider, Alarm.STRANGERS, counts);
         note(provider);
+        return ends;
+    }
+
+    private Instant endedWhenDue(Stranger stranger) {
+        Instant now = clock.instant();
+        Instant due = StrangerRule.endsAt(stranger, hardLimit);
+        if (now.isBefore(due)) {
+            return due;
+        }
+        destroy(stranger);
+        return now;
     }
 
     private Stranger known(
@@ -113,6 +127,7 @@ final class Strangers {
                 .orElseThrow(() -> new NotFoundException("stranger", id.toString()))
                 .told(word);
         store.put(told);
+        LOG.warn("stranger {}: an operator says {}", id, word == Stranger.Word.ADOPT ? "keep" : "destroy");
         return told;
     }
 

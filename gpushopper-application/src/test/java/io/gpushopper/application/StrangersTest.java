@@ -6,6 +6,7 @@ import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.Stranger;
+import io.gpushopper.domain.session.StrangerRule;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.ports.Alarm;
 import java.time.Duration;
@@ -46,6 +47,20 @@ class StrangersTest {
 
         world.pass(Duration.ofMinutes(20));
         assertThat(world.billing()).isEmpty();
+    }
+
+    @Test
+    void aPassSaysWhenOneIsDestroyed() {
+        Instant bought = world.clock.instant();
+        world.pass(Duration.ofMinutes(10));
+        world.restart();
+        plant(bought);
+
+        PassReport.Carried carried =
+                world.shopper().reconcile().get(0).findings().get(0);
+
+        assertThat(carried.deed()).isEqualTo(PassReport.Deed.WATCHED);
+        assertThat(carried.endsAt()).isEqualTo(world.clock.instant().plus(StrangerRule.GRACE));
     }
 
     @Test

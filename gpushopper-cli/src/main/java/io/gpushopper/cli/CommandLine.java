@@ -26,9 +26,12 @@ record CommandLine(Command command, @Nullable String word, Map<String, String> o
     static final String DRY_RUN = "--dry-run";
     static final String BELIEVE_ABSENCE = "--believe-absence";
     static final String BELIEVE_ACCOUNT = "--believe-account";
+    static final String KEEP_STRANGER = "--keep-stranger";
+    static final String DESTROY_STRANGER = "--destroy-stranger";
     static final String ADMIN = "--admin";
 
-    private static final Set<String> VALUED = Set.of(DEPLOYMENT, ADMIN, BELIEVE_ABSENCE, BELIEVE_ACCOUNT);
+    private static final Set<String> VALUED =
+            Set.of(DEPLOYMENT, ADMIN, BELIEVE_ABSENCE, BELIEVE_ACCOUNT, KEEP_STRANGER, DESTROY_STRANGER);
     private static final String ALL = "demo, server, simulator, claim, audit, reconcile or end-all";
 
     CommandLine {
@@ -47,7 +50,7 @@ record CommandLine(Command command, @Nullable String word, Map<String, String> o
         SIMULATOR(""),
         CLAIM("the id of a deployment", ADMIN),
         AUDIT("", ADMIN),
-        RECONCILE("", DRY_RUN, BELIEVE_ABSENCE, BELIEVE_ACCOUNT, ADMIN),
+        RECONCILE("", DRY_RUN, BELIEVE_ABSENCE, BELIEVE_ACCOUNT, KEEP_STRANGER, DESTROY_STRANGER, ADMIN),
         END_ALL("the path of a YAML file", DEPLOYMENT, DRY_RUN, YES),
         /** Not for people: one start and end, while the JVM records which classes that takes. */
         WARM_UP(""),

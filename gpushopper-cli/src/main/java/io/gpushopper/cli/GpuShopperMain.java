@@ -149,6 +149,8 @@ public final class GpuShopperMain {
         }
         line.find(CommandLine.BELIEVE_ABSENCE).ifPresent(provider -> parameters.put("believe_absence", provider));
         line.find(CommandLine.BELIEVE_ACCOUNT).ifPresent(provider -> parameters.put("believe_account", provider));
+        line.find(CommandLine.KEEP_STRANGER).ifPresent(instance -> parameters.put("keep_stranger", instance));
+        line.find(CommandLine.DESTROY_STRANGER).ifPresent(instance -> parameters.put("destroy_stranger", instance));
         return parameters;
     }
 

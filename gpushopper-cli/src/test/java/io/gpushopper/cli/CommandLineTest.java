@@ -42,6 +42,8 @@ class CommandLineTest {
         "claim prod --admin http://host:1, CLAIM, --admin, http://host:1",
         "audit --admin http://host:1, AUDIT, --admin, http://host:1",
         "reconcile --dry-run, RECONCILE, --dry-run, ''",
+        "reconcile --keep-stranger vastai/7, RECONCILE, --keep-stranger, vastai/7",
+        "reconcile --destroy-stranger vastai/7, RECONCILE, --destroy-stranger, vastai/7",
         "end-all --deployment prod, END_ALL, --deployment, prod",
         "end-all --deployment prod --yes config.yml, END_ALL, --yes, ''"
     })
@@ -60,6 +62,7 @@ class CommandLineTest {
         "end-all, 'end-all needs --deployment and a value'",
         "end-all --deployment, '--deployment needs a value'",
         "end-all --deployment --yes, '--deployment needs a value'",
+        "reconcile --keep-stranger, '--keep-stranger needs a value'",
         "audit --yes, 'audit has no option \"--yes\": use --admin'",
         "demo now, 'demo takes no arguments, got \"now\"'",
         "simulator 8090, 'simulator takes no arguments, got \"8090\"'",

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,17 @@ class OperatorCommandsTest {
 
             assertThat(done("audit", "--admin", admin)).contains("  other  ", "vastai  total  other  1  ");
             assertThat(done("reconcile", "--dry-run", "--admin", admin)).contains("vastai  0 differences");
+            Run unknown = Run.of(environment, "reconcile", "--keep-stranger", "vastai/7", "--admin", admin);
+            assertThat(unknown.code()).isEqualTo(1);
+            assertThat(unknown.err()).contains("keep_stranger: no stranger vastai/7 is known");
+            String mark = "gpushop-" + id + "-aaaaaaaaaaaaaaaa-1-"
+                    + Long.toString(Instant.now().getEpochSecond(), 36);
+            plant(mark);
+            String found = done("reconcile", "--admin", admin);
+            assertThat(found).containsPattern("stranger vastai/\\d+ under tag " + mark + ": destroyed at ");
+            String stranger = found.replaceAll("(?s).*stranger (vastai/\\d+) under.*", "$1");
+            assertThat(done("reconcile", "--destroy-stranger", stranger, "--admin", admin))
+                    .contains("stranger " + stranger + " is to be destroyed");
         }
     }
 

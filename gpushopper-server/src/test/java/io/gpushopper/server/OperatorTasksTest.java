@@ -172,6 +172,53 @@ final class OperatorTasksTest {
             }
         }
 
+        @Test
+        void keepsOrDestroysAStrangerAsTheOperatorSays() {
+            try (Api api = Api.ready(parts)) {
+                InstanceId stranger = parts.market.plant(new Tag(
+                                new DeploymentId("test"), NEVER_HEARD_OF, 1, parts.clock.instant())
+                        .text());
+                assertThat(api.operate("/tasks/reconcile?keep_stranger=" + stranger)
+                                .text())
+                        .isEqualTo("keep_stranger: no stranger " + stranger + " is known\n");
+                assertThat(api.operate("/tasks/reconcile").text())
+                        .contains("stranger " + stranger, ": destroyed at ", " unless an operator says otherwise");
+
+                assertThat(api.operate("/tasks/reconcile?keep_stranger=" + stranger)
+                                .text())
+                        .contains("stranger " + stranger + " is kept until its hard limit");
+                assertThat(exists(stranger)).isTrue();
+                assertThat(api.operate("/tasks/reconcile?destroy_stranger=" + stranger)
+                                .text())
+                        .contains("stranger " + stranger + " is to be destroyed");
+
+                Eventually.holds("the stranger is gone", () -> !exists(stranger));
+            }
+        }
+
+        @Test
+        void saysThatAProviderDidNotTellItsAccount() {
+            try (Api api = Api.ready(parts)) {
+                parts.market.fail(MarketOperation.ACCOUNT, MarketFault.SERVER_ERROR, 100);
+
+                Api.Answer failed = api.operate("/tasks/reconcile?believe_account=vastai");
+
+                assertThat(failed.status()).isEqualTo(502);
+                assertThat(failed.text()).startsWith("a provider failed: vastai: ");
+            }
+        }
+
+        @Test
+        void refusesAStrangerThatIsNoneAndAWordInADryRun() {
+            try (Api api = Api.ready(parts)) {
+                assertThat(api.operate("/tasks/reconcile?destroy_stranger=7").text())
+                        .isEqualTo("destroy_stranger: an instance is <provider>/<id>\n");
+                Api.Answer dry = api.operate("/tasks/reconcile?dry_run=true&destroy_stranger=vastai/7");
+                assertThat(dry.status()).isEqualTo(400);
+                assertThat(dry.text()).contains("not in a dry run");
+            }
+        }
+
         /** An instance under the tag of a session that is over. */
         private InstanceId strayOf(Api api) {
             String session = running(api, "vastai-1");

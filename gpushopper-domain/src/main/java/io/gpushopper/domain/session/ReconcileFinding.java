@@ -30,7 +30,10 @@ public sealed interface ReconcileFinding {
         }
     }
 
-    /** An instance under our id that no purchase in the store explains: an alarm, and nothing is ended for it. */
+    /**
+     * An instance under our id that no purchase in the store explains. What becomes of one whose session the store has never heard of
+     * {@link StrangerRule} says; one whose purchase is written down for another account is an alarm, and left alone.
+     */
     record Stranger(Tag tag, InstanceView view) implements ReconcileFinding {
         public Stranger {
             requireNonNull(tag, "tag");

@@ -1,6 +1,7 @@
 package io.gpushopper.server.admin;
 
 import io.gpushopper.domain.deployment.ClaimRefusedException;
+import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.StoreException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -56,6 +57,12 @@ abstract class OperatorTask extends HttpServlet {
             answer(response, HttpServletResponse.SC_BAD_REQUEST, List.of(String.valueOf(wrong.getMessage())));
         } catch (ClaimRefusedException refused) {
             answer(response, HttpServletResponse.SC_CONFLICT, List.of(String.valueOf(refused.getMessage())));
+        } catch (ProviderException provider) {
+            LOG.warn("{} could not be done by a provider", path(), provider);
+            answer(
+                    response,
+                    HttpServletResponse.SC_BAD_GATEWAY,
+                    List.of("a provider failed: " + provider.getMessage()));
         } catch (StoreException store) {
             LOG.error("{} could not be done by the store", path(), store);
             answer(

@@ -1,8 +1,11 @@
 package io.gpushopper.server.admin;
 
 import io.gpushopper.application.GpuShopper;
+import io.gpushopper.application.NotFoundException;
 import io.gpushopper.application.PassReport;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.Stranger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +13,9 @@ import java.util.Optional;
 /**
  * {@code POST /tasks/reconcile}: a pass now over every provider; with {@code dry_run=true} only what it would find. With
  * {@code believe_absence=<provider>} what the breaker holds there is believed to be gone first, and with
- * {@code believe_account=<provider>} the configured credential to be of the account that the sessions there name. Thread-safe.
+ * {@code believe_account=<provider>} the configured credential to be of the account that the sessions there name. With
+ * {@code keep_stranger=<provider>/<id>} a stranger is kept until its hard limit, and with {@code destroy_stranger=<provider>/<id>} the
+ * pass destroys it. Thread-safe.
  */
 final class ReconcileTask extends OperatorTask {
     private static final long serialVersionUID = 1L;
@@ -18,11 +23,17 @@ final class ReconcileTask extends OperatorTask {
     private static final String DRY_RUN = "dry_run";
     private static final String BELIEVE_ABSENCE = "believe_absence";
     private static final String BELIEVE_ACCOUNT = "believe_account";
+    private static final String KEEP_STRANGER = "keep_stranger";
+    private static final String DESTROY_STRANGER = "destroy_stranger";
+
+    /** What an operator says, and the store keeps. */
+    private static final List<String> WORDS =
+            List.of(BELIEVE_ABSENCE, BELIEVE_ACCOUNT, KEEP_STRANGER, DESTROY_STRANGER);
 
     private final transient GpuShopper shopper;
 
     ReconcileTask(GpuShopper shopper) {
-        super("reconcile", DRY_RUN, BELIEVE_ABSENCE, BELIEVE_ACCOUNT);
+        super("reconcile", DRY_RUN, BELIEVE_ABSENCE, BELIEVE_ACCOUNT, KEEP_STRANGER, DESTROY_STRANGER);
         this.shopper = shopper;
     }
 
@@ -30,20 +41,49 @@ final class ReconcileTask extends OperatorTask {
     List<String> run(TaskParameters parameters) {
         boolean dry = parameters.isTrue(DRY_RUN);
         List<String> lines = new ArrayList<>();
-        believe(parameters, dry, lines);
+        if (dry || shopper.isObserving()) {
+            refuseWords(parameters);
+        }
+        believe(parameters, lines);
+        decide(parameters, KEEP_STRANGER, Stranger.Word.ADOPT, " is kept until its hard limit", lines);
+        decide(parameters, DESTROY_STRANGER, Stranger.Word.DESTROY, " is to be destroyed", lines);
         List<PassReport> reports = dry ? shopper.planReconciliation() : shopper.reconcile();
         reports.forEach(report -> tell(report, lines));
         return lines.isEmpty() ? List.of("no provider is configured") : lines;
     }
 
-    private void believe(TaskParameters parameters, boolean dry, List<String> lines) {
+    private static void refuseWords(TaskParameters parameters) {
+        if (WORDS.stream().anyMatch(word -> parameters.find(word).isPresent())) {
+            throw new BadTaskException(
+                    "what an operator says is written down: not in a dry run, and not by a server that only observes");
+        }
+    }
+
+    private void decide(
+            TaskParameters parameters, String name, Stranger.Word word, String becomes, List<String> lines) {
+        if (parameters.find(name).isEmpty()) {
+            return;
+        }
+        InstanceId stranger = parameters.require(name, ReconcileTask::instance);
+        try {
+            shopper.tellOfStranger(stranger, word);
+        } catch (NotFoundException unknown) {
+            throw new BadTaskException(name + ": no stranger " + stranger + " is known");
+        }
+        lines.add(stranger.provider() + "  stranger " + stranger + becomes);
+    }
+
+    private static InstanceId instance(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("an instance is <provider>/<id>");
+        }
+        return new InstanceId(new ProviderId(text.substring(0, slash)), text.substring(slash + 1));
+    }
+
+    private void believe(TaskParameters parameters, List<String> lines) {
         Optional<ProviderId> gone = provider(parameters, BELIEVE_ABSENCE);
         Optional<ProviderId> same = provider(parameters, BELIEVE_ACCOUNT);
-        boolean believes = gone.isPresent() || same.isPresent();
-        if (believes && (dry || shopper.isObserving())) {
-            throw new BadTaskException(
-                    "what is believed is written down: not in a dry run, and not by a server that only observes");
-        }
         gone.ifPresent(provider -> lines.add(provider + "  " + shopper.believeAbsence(provider)
                 + " instances that were held are believed to be gone"));
         same.ifPresent(provider -> lines.add(provider + "  the configured account is that of "
@@ -77,6 +117,7 @@ final class ReconcileTask extends OperatorTask {
             case PLANNED -> "nothing done";
             case TOLD -> "its session was told";
             case LEFT_ALONE -> "left alone";
+            case WATCHED -> "destroyed at " + carried.endsAt() + " unless an operator says otherwise";
             case FAILED -> "could not be carried to its session, and is tried again";
         };
     }
