@@ -39,7 +39,7 @@ final class Replica {
         this.stage = stage;
         this.environment = new HashMap<>(stage.environment());
         environment.put("SERVER_PORT", Integer.toString(port));
-        this.client = GpuShopperClient.builder("http://127.0.0.1:" + port)
+        this.client = Described.client("http://127.0.0.1:" + port)
                 .retryPolicy(PATIENT)
                 .requestTimeout(Duration.ofSeconds(20))
                 .build();

@@ -81,7 +81,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     void awaitReady() {
-        GpuShopperClient client = GpuShopperClient.at(url());
+        GpuShopperClient client = Described.client(url()).build();
         Await.until("the server is ready", () -> {
             requireAlive();
             try {

@@ -83,7 +83,7 @@ final class Stage implements AutoCloseable {
     Stage started(String... arguments) {
         ServerProcess server = launch(environment, arguments);
         server.awaitReady();
-        client = GpuShopperClient.at(server.url());
+        client = Described.client(server.url()).build();
         return this;
     }
 

@@ -2,7 +2,6 @@ package io.gpushopper.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gpushopper.sdk.GpuShopperClient;
 import io.gpushopper.sdk.wire.HealthJson;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -85,7 +84,7 @@ class StartUpTest {
         Await.until("the log names the variable", () -> server.output().contains("VASTAI_API_KEY"));
         assertThat(errors(server)).singleElement().asString().contains("VASTAI_API_KEY");
         assertThat(server.output()).doesNotContain("invalid-key-that-must-not-be-logged");
-        HealthJson health = GpuShopperClient.at(server.url()).health();
+        HealthJson health = Described.client(server.url()).build().health();
         assertThat(health.services().providers())
                 .containsEntry("vastai", "unauthorized")
                 .doesNotContainEntry("tensordock", "unauthorized");

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * The description of the API, held against what the server answers, and which of the described answers were seen. Stricter than the
  * description is to clients: an answer must have no field that isn't described. Thread-safe.
  */
-final class DescribedApi {
+public final class DescribedApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNode DOCUMENT = document();
     private static final JsonNode STRICT_TYPES = strict(DOCUMENT.at("/components/schemas"));
@@ -106,8 +106,12 @@ final class DescribedApi {
         hold(method, uri.getRawPath(), response.statusCode(), headers, response.body());
     }
 
-    /** The same of an answer that came otherwise; the headers' names are in lower case. */
-    static void hold(String method, String path, int status, Map<String, List<String>> headers, String body) {
+    /**
+     * The same of an answer that came otherwise.
+     *
+     * @param headers by their names in lower case
+     */
+    public static void hold(String method, String path, int status, Map<String, List<String>> headers, String body) {
         String what = method + " " + path + " " + status + " " + body;
         if (Set.of("HEAD", "OPTIONS").contains(method)) {
             return;
