@@ -21,6 +21,8 @@ final class TestPostgres {
                         .setServerConfig("fsync", "on")
                         .setServerConfig("full_page_writes", "on")
                         .setServerConfig("synchronous_commit", "on")
+                        // Its stop has five seconds to write what is left, on a machine that is busy with other tests.
+                        .setServerConfig("checkpoint_timeout", "30s")
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -11,6 +11,7 @@ import io.gpushopper.testkit.FakeOwnership;
 import io.gpushopper.testkit.MarketFault;
 import io.gpushopper.testkit.MarketOperation;
 import io.gpushopper.testkit.Rental;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,8 @@ final class OperatorTasksTest {
     class Auditing {
         @Test
         void tellsWhoseEachInstanceIsAndWhatItCosts() {
+            // They run, and are charged in full, before the server counts them at its start.
+            parts.market.bootIn(Duration.ZERO);
             parts.market.plant("somebody's own");
             parts.market.plant(tag("stage"));
             try (Api api = Api.ready(parts)) {

@@ -256,6 +256,7 @@ final class ConfigurationTest {
             case LOG_LEVEL -> "debug";
             case LOG_FORMAT -> "json";
             case AUTH_TOKENS -> "[{\"name\": \"n\", \"sha256\": \"AUTH_HASH!\", \"consumerIds\": [\"a\"]}]";
+            case OBSERVE -> "true";
             case MAX_LIVE_INSTANCES -> "7";
             case MAX_HOURLY_SPEND, MONTHLY_BUDGET -> "12.5";
             default -> variable.name() + "!";
