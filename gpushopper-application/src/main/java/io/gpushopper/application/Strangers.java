@@ -59,7 +59,8 @@ final class Strangers {
      * @param mayEnd whether the store is known to be the one and only of the deployment
      * @return when each is destroyed, now if it is due; nothing while none may be ended
      */
-    Map<InstanceId, Instant> pass(Listing.Complete listing, Collection<ReconcileFinding.Stranger> shown, int ours, boolean mayEnd) {
+    Map<InstanceId, Instant> pass(
+            Listing.Complete listing, Collection<ReconcileFinding.Stranger> shown, int ours, boolean mayEnd) {
         ProviderId provider = listing.provider();
         Optional<Instant> before = passesBeforeStart.computeIfAbsent(provider, store::lastPass);
         Map<InstanceId, Stranger> known = new ConcurrentHashMap<>();

@@ -178,9 +178,8 @@ final class OperatorTasksTest {
         @Test
         void keepsOrDestroysAStrangerAsTheOperatorSays() {
             try (Api api = Api.ready(parts)) {
-                InstanceId stranger = parts.market.plant(new Tag(
-                                new DeploymentId("test"), NEVER_HEARD_OF, 1, parts.clock.instant())
-                        .text());
+                InstanceId stranger = parts.market.plant(
+                        new Tag(new DeploymentId("test"), NEVER_HEARD_OF, 1, parts.clock.instant()).text());
                 assertThat(api.operate("/tasks/reconcile?keep_stranger=" + stranger)
                                 .text())
                         .isEqualTo("keep_stranger: no stranger " + stranger + " is known\n");

@@ -20,7 +20,10 @@ public final class HealthApi {
         resource.operation("health", "How the parts of the server are")
                 .open()
                 .answer(200, "all is well", HealthJson.class)
-                .answer(503, "the sweep at start-up goes on, the database is down, or sessions are late", HealthJson.class);
+                .answer(
+                        503,
+                        "the sweep at start-up goes on, the database is down, or sessions are late",
+                        HealthJson.class);
         resource.operation("ready", "Whether sessions can be created")
                 .open()
                 .answer(200, "the sweep at start-up is over", ReadyJson.class)
@@ -44,7 +47,9 @@ public final class HealthApi {
                         "queue",
                         "late while the work queue has not looked for five minutes, or a session is overdue by so much",
                         Rule.words("ok", "late"))
-                .field("providers", "how each provider does, by its id: ok, degraded (under an alarm), failing, unauthorized or not_swept");
+                .field(
+                        "providers",
+                        "how each provider does, by its id: ok, degraded (under an alarm), failing, unauthorized or not_swept");
         api.type(ReadyJson.class, "Whether the server is ready.")
                 .field("ready", "whether sessions can be created")
                 .field("timestamp", "when it was looked at");
