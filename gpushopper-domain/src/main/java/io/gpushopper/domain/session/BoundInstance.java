@@ -10,6 +10,9 @@ final class BoundInstance {
     // Vast.ai takes one question by id every 2 s; once it has an address the probes tell more than the provider.
     private static final Duration ASK_BOOTING = Duration.ofSeconds(2);
     private static final Duration ASK_VERIFYING = Duration.ofSeconds(10);
+    // At once, but for one that was asked for just now: it would keep the questions after a second instance of its
+    // session waiting.
+    private static final Duration ASK_UNLISTED = Duration.ofSeconds(2);
     private static final Duration ASK_MISSING = Duration.ofSeconds(10);
     private static final Duration ASK_HELD = Duration.ofSeconds(30);
     /** Probes repeat at least every second: a session is to run as soon as its instance lets us in. */
@@ -103,12 +106,12 @@ final class BoundInstance {
         return draft.isUnlisted(instance.id()) || instance.ending().absence().isBegun();
     }
 
-    /** At once when a listing lacks it, and at leisure while it is held. */
+    /** At once when a listing lacks it and nobody asked just now, and at leisure while it is held. */
     static void askMissed(SessionDraft draft, Instance instance) {
         if (instance.ending().absence().isHeld()) {
             ask(draft, instance, ASK_HELD);
         } else {
-            ask(draft, instance, draft.isUnlisted(instance.id()) ? Duration.ZERO : ASK_MISSING);
+            ask(draft, instance, draft.isUnlisted(instance.id()) ? ASK_UNLISTED : ASK_MISSING);
         }
     }
 
