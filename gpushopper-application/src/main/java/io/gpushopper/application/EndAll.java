@@ -3,6 +3,7 @@ package io.gpushopper.application;
 import static java.util.Objects.requireNonNull;
 
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.AbsenceProof;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
@@ -21,18 +22,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends every instance that carries the tag of one deployment, with the providers' credentials alone: for when its store is lost. What it
- * destroys it proves gone as the engine does: no such instance, told twice, and a complete listing without it that was asked for after
- * the first of these answers. It decides by the whole tag, and touches nothing else. Confined to the thread that runs it.
+ * destroys it proves gone as the engine does, by an {@link AbsenceProof}. It decides by the whole tag, and touches nothing else. Confined
+ * to the thread that runs it.
  */
 public final class EndAll {
-    /** Between two questions about the same instance (docs/no-orphans.md, The numbers). */
-    private static final Duration ROUND = Duration.ofSeconds(3);
-
-    private static final int ANSWERS = 2;
+    /** Between two questions about the same instance. */
+    private static final Duration ROUND = AbsenceProof.ACCEPTED_SPACING;
 
     private final List<Provider> providers;
     private final DeploymentId deployment;
@@ -86,7 +84,7 @@ public final class EndAll {
      */
     public Report end(Duration atMost, Consumer<String> told) throws InterruptedException {
         Instant until = clock.instant().plus(atMost);
-        Map<InstanceId, Proof> open = new LinkedHashMap<>();
+        Map<InstanceId, Ending> open = new LinkedHashMap<>();
         while (true) {
             Map<ProviderId, String> troubles = new LinkedHashMap<>();
             for (Provider provider : providers) {
@@ -95,7 +93,7 @@ public final class EndAll {
             boolean over = open.isEmpty() && troubles.isEmpty();
             if (over || !clock.instant().isBefore(until)) {
                 return new Report(
-                        open.values().stream().map(proof -> proof.view).toList(), troubles);
+                        open.values().stream().map(ending -> ending.view).toList(), troubles);
             }
             sleeper.sleep(ROUND);
         }
@@ -103,40 +101,53 @@ public final class EndAll {
 
     /** Looks once, settles what is gone, and destroys and asks about the rest. */
     private void round(
-            Provider provider, Map<InstanceId, Proof> open, Map<ProviderId, String> troubles, Consumer<String> told) {
+            Provider provider, Map<InstanceId, Ending> open, Map<ProviderId, String> troubles, Consumer<String> told) {
         Listing listing = provider.instances();
         trouble(listing, troubles);
         for (InstanceView view : listing.instances()) {
             if (isTagged(view)) {
-                open.merge(view.id(), new Proof(view), (before, shown) -> shown);
+                open.put(view.id(), new Ending(view));
             }
         }
-        List<Proof> here = open.values().stream()
-                .filter(proof -> proof.view.id().provider().equals(provider.id()))
+        List<Ending> here = open.values().stream()
+                .filter(ending -> ending.view.id().provider().equals(provider.id()))
                 .toList();
-        for (Proof proof : here) {
-            if (proof.isCompletedBy(listing)) {
-                open.remove(proof.view.id());
-                told.accept("gone       " + proof.view.id());
+        for (Ending ending : here) {
+            ending.looked(listing);
+            if (ending.isOver()) {
+                open.remove(ending.view.id());
+                told.accept("gone       " + ending.view.id());
             } else {
-                destroy(provider, proof, told);
+                destroy(provider, ending, told);
+                ask(provider, ending, told);
             }
         }
     }
 
-    private void destroy(Provider provider, Proof proof, Consumer<String> told) {
-        InstanceId id = proof.view.id();
+    private static void destroy(Provider provider, Ending ending, Consumer<String> told) {
+        if (ending.accepted && ending.absence.answers() > 0) {
+            return;
+        }
+        InstanceId id = ending.view.id();
         try {
-            if (proof.answers == 0) {
-                told.accept("destroying " + id + " " + provider.destroy(id));
-            }
-            if (provider.instance(id) instanceof InstanceAnswer.NoSuchInstance) {
-                proof.answered(clock.instant());
-            } else {
-                proof.forget();
-            }
+            told.accept("destroying " + id + " " + provider.destroy(id));
+            ending.accepted = true;
         } catch (ProviderException refused) {
             told.accept("not yet    " + id + ": " + refused.getMessage());
+        }
+    }
+
+    /** Also when its destroy is refused: somebody else may have ended it. */
+    private void ask(Provider provider, Ending ending, Consumer<String> told) {
+        InstanceId id = ending.view.id();
+        try {
+            if (provider.instance(id) instanceof InstanceAnswer.NoSuchInstance) {
+                ending.absence = ending.absence.answered(clock.instant());
+            } else {
+                ending.shown();
+            }
+        } catch (ProviderException untold) {
+            told.accept("not yet    " + id + ": " + untold.getMessage());
         }
     }
 
@@ -152,35 +163,32 @@ public final class EndAll {
         }
     }
 
-    /** What speaks for an instance's being gone. */
-    private static final class Proof {
+    /** How far the end of one instance has come; a sighting begins it anew. */
+    private static final class Ending {
         private final InstanceView view;
-        private @Nullable Instant firstAnswer;
-        private int answers;
+        private boolean accepted;
+        private AbsenceProof absence = AbsenceProof.NONE;
 
-        Proof(InstanceView view) {
+        Ending(InstanceView view) {
             this.view = view;
         }
 
-        void answered(Instant now) {
-            if (firstAnswer == null) {
-                firstAnswer = now;
-            }
-            answers++;
+        void shown() {
+            accepted = false;
+            absence = AbsenceProof.NONE;
         }
 
-        void forget() {
-            firstAnswer = null;
-            answers = 0;
-        }
-
-        boolean isCompletedBy(Listing listing) {
-            return answers >= ANSWERS
-                    && firstAnswer != null
-                    && listing instanceof Listing.Complete
-                    && listing.askedAt().isAfter(firstAnswer)
+        void looked(Listing listing) {
+            boolean lacks = listing instanceof Listing.Complete
                     && listing.instances().stream()
                             .noneMatch(shown -> shown.id().equals(view.id()));
+            if (lacks) {
+                absence = absence.unlisted(listing.askedAt());
+            }
+        }
+
+        boolean isOver() {
+            return absence.isProven(accepted ? AbsenceProof.ACCEPTED_SPACING : AbsenceProof.UNASKED_SPACING);
         }
     }
 }

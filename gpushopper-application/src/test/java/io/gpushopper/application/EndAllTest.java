@@ -3,6 +3,7 @@ package io.gpushopper.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.AbsenceProof;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
@@ -84,6 +85,26 @@ final class EndAllTest {
 
         assertThat(one.rentals()).noneMatch(Rental::billing);
         assertThat(told).contains("gone       " + late);
+    }
+
+    @Test
+    void provesWhatSomebodyElseEndedAsOneThatNobodyAskedFor() throws InterruptedException {
+        InstanceId ended = one.plant(tag("prod"));
+        one.fail(MarketOperation.DESTROY, MarketFault.SERVER_ERROR, 100_000);
+        boolean[] vanished = new boolean[1];
+        EndAll refused = new EndAll(List.of(FakeProvider.of(ONE, one, clock)), PROD, clock, pause -> {
+            if (!vanished[0]) {
+                vanished[0] = true;
+                one.vanish(ended);
+            }
+            clock.set(clock.instant().plus(pause));
+        });
+        Instant began = clock.instant();
+
+        assertThat(refused.end(PATIENCE, told::add).isEmpty()).isTrue();
+
+        assertThat(Duration.between(began, clock.instant()))
+                .isBetween(AbsenceProof.UNASKED_SPACING, AbsenceProof.UNASKED_SPACING.plusSeconds(10));
     }
 
     @Test

@@ -34,7 +34,8 @@ public record AbsenceProof(
     private static final Duration WITHOUT_LISTING = Duration.ofHours(1);
     private static final int ANSWERS_WITHOUT_LISTING = 10;
 
-    static final AbsenceProof NONE = new AbsenceProof(null, null, null, null, 0, null);
+    /** Nothing speaks for its being gone. */
+    public static final AbsenceProof NONE = new AbsenceProof(null, null, null, null, 0, null);
 
     /** Whether anything speaks for its being gone. */
     public boolean isBegun() {
@@ -47,7 +48,7 @@ public record AbsenceProof(
     }
 
     /** One more answer by id that there is no such instance. */
-    AbsenceProof answered(Instant at) {
+    public AbsenceProof answered(Instant at) {
         return new AbsenceProof(
                 missingSince == null ? at : missingSince,
                 firstAnswerAt == null ? at : firstAnswerAt,
@@ -58,7 +59,7 @@ public record AbsenceProof(
     }
 
     /** A complete listing without it; for the proof it counts only when it was asked for after the first answer. */
-    AbsenceProof unlisted(Instant askedAt) {
+    public AbsenceProof unlisted(Instant askedAt) {
         boolean counts = firstAnswerAt != null && !askedAt.isBefore(firstAnswerAt);
         return new AbsenceProof(
                 missingSince == null ? askedAt : missingSince,
@@ -79,8 +80,8 @@ public record AbsenceProof(
         return new AbsenceProof(missingSince, firstAnswerAt, listingAskedAt, lastAnswerAt, 0, hold);
     }
 
-    /** Whether it is gone, with answers so far apart and a listing. */
-    boolean isProven(Duration spacing) {
+    /** Whether it is gone, with a listing and answers so far apart: {@link #ACCEPTED_SPACING} or {@link #UNASKED_SPACING}. */
+    public boolean isProven(Duration spacing) {
         return listingAskedAt != null && firstAnswerAt != null && spans(firstAnswerAt, spacing) && !isHeld();
     }
 
