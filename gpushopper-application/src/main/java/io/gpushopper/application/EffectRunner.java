@@ -3,6 +3,7 @@ package io.gpushopper.application;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.AccountId;
+import io.gpushopper.domain.session.BilledAccounts;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.Effect;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,12 +182,13 @@ final class EffectRunner {
 
         /** What was written down for another account, or before creates were refused, is not bought any more. */
         private boolean mayBuy(AccountId account) {
-            return createsAllowed.getAsBoolean() && blocked.mayBuyAt(provider.id()) && isAccount(account);
+            return createsAllowed.getAsBoolean() && blocked.mayBuyAt(provider.id()) && isAnswering(account::equals);
         }
 
-        private boolean isAccount(AccountId account) {
+        /** Whether the account that the provider answers for is such a one; not when that can't be told. */
+        private boolean isAnswering(Predicate<AccountId> wanted) {
             try {
-                return providers.account(provider.id()).equals(account);
+                return wanted.test(providers.account(provider.id()));
             } catch (ProviderException untold) {
                 LOG.info("session {}: the account can't be told now: {}", session.id(), untold.getMessage());
                 return false;
@@ -195,9 +198,10 @@ final class EffectRunner {
         /** Only the account that was billed can say that an instance is not there. */
         private boolean isBilledAccount(InstanceId id) {
             return session.find(id)
-                    .flatMap(instance -> session.find(instance.tag()))
-                    .map(attempt -> isAccount(attempt.account()))
-                    .orElse(false);
+                    .map(Instance::tag)
+                    .filter(tag ->
+                            isAnswering(teller -> BilledAccounts.speaksFor(teller, session.attempts(), tag)))
+                    .isPresent();
         }
 
         /** The caller is the thread that took the turn. What comes back is a fact, saved whoever works on the session now. */

@@ -17,6 +17,13 @@ import java.util.stream.Collectors;
 public final class BilledAccounts {
     private BilledAccounts() {}
 
+    /** Whether what that account tells is evidence of the purchase under that tag: whether it was billed for it. */
+    public static boolean speaksFor(AccountId teller, Collection<LaunchAttempt> attempts, Tag tag) {
+        return attempts.stream()
+                .anyMatch(attempt ->
+                        attempt.tag().equals(tag) && attempt.account().equals(teller));
+    }
+
     /** The accounts from which something about the session is still to be learnt: of open attempts, and of instances that are not gone. */
     public static Set<AccountId> of(Session session) {
         Set<AccountId> billed = new TreeSet<>();

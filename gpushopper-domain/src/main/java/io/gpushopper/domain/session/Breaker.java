@@ -74,10 +74,7 @@ public final class Breaker {
     private static List<Instance> expected(Listing.Complete listing, Session session, Duration visibilityLag) {
         List<Instance> expected = new ArrayList<>();
         for (Instance instance : session.instances()) {
-            boolean billed = session.find(instance.tag())
-                    .map(LaunchAttempt::account)
-                    .filter(listing.account()::equals)
-                    .isPresent();
+            boolean billed = BilledAccounts.speaksFor(listing.account(), session.attempts(), instance.tag());
             if (billed && isExpected(instance) && instance.mayBeKnownAbsent(listing.askedAt(), visibilityLag)) {
                 expected.add(instance);
             }

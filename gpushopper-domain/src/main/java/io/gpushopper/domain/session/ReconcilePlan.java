@@ -95,7 +95,7 @@ public record ReconcilePlan(
                             ? new ReconcileFinding.Stray(tag, view)
                             : new ReconcileFinding.Stranger(tag, view));
         }
-        if (!isBilledTo(listing.account(), unfinished, tag)) {
+        if (!BilledAccounts.speaksFor(listing.account(), unfinished.attempts(), tag)) {
             return Optional.of(new ReconcileFinding.Stranger(tag, view));
         }
         Instance instance = unfinished.find(view.id()).orElse(null);
@@ -105,13 +105,6 @@ public record ReconcilePlan(
         return !instance.isOlderNews(listing.askedAt()) && differs(instance, view, listing.askedAt())
                 ? Optional.of(new ReconcileFinding.Changed(unfinished.id(), view))
                 : Optional.empty();
-    }
-
-    private static boolean isBilledTo(AccountId account, Session session, Tag tag) {
-        return session.find(tag)
-                .map(LaunchAttempt::account)
-                .filter(account::equals)
-                .isPresent();
     }
 
     /**
@@ -148,7 +141,8 @@ public record ReconcilePlan(
         for (Session session : unfinished) {
             if (session.state() instanceof SessionState.Bound bound && !listed.contains(bound.instance())) {
                 session.find(bound.instance())
-                        .filter(instance -> isBilledTo(listing.account(), session, instance.tag()))
+                        .filter(instance ->
+                                BilledAccounts.speaksFor(listing.account(), session.attempts(), instance.tag()))
                         .filter(instance -> instance.mayBeKnownAbsent(listing.askedAt(), visibilityLag))
                         .ifPresent(instance -> missing.add(new ReconcileFinding.Missing(session.id(), instance.id())));
             }

@@ -335,10 +335,7 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
         }
     }
 
-    /** Only the account that was billed for the purchase can say anything about it. */
     private boolean isOf(Listing.Complete listing, Tag tag) {
-        return draft.find(tag)
-                .map(attempt -> attempt.account().equals(listing.account()))
-                .orElse(false);
+        return BilledAccounts.speaksFor(listing.account(), draft.attempts(), tag);
     }
 }
