@@ -22,9 +22,6 @@ public final class Breaker {
     /** What goes missing so soon one after another is missing at once. */
     public static final Duration WINDOW = Duration.ofMinutes(10);
 
-    private static final int FEW = 3;
-    private static final int SHARE = 4;
-
     private Breaker() {}
 
     /**
@@ -67,8 +64,7 @@ public final class Breaker {
     /** Whether so many missing of so many expected are too many to be believed. */
     static boolean trips(int expected, int missing) {
         boolean all = missing == expected && expected > 1;
-        boolean many = missing > FEW && missing * SHARE > expected;
-        return all || many;
+        return all || Mass.isMass(missing, expected);
     }
 
     private static List<Instance> expected(Listing.Complete listing, Session session, Duration visibilityLag) {

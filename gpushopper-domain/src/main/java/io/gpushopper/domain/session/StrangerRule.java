@@ -16,9 +16,6 @@ public final class StrangerRule {
     /** For so long it is an alarm only. */
     public static final Duration GRACE = Duration.ofMinutes(15);
 
-    private static final int FEW = 3;
-    private static final int SHARE = 4;
-
     private StrangerRule() {}
 
     /**
@@ -36,7 +33,7 @@ public final class StrangerRule {
         }
 
         private boolean areTooMany() {
-            return strangers > FEW && strangers * SHARE > ours;
+            return Mass.isMass(strangers, ours);
         }
     }
 
