@@ -51,11 +51,11 @@ final class ListingJudge {
     /** A complete listing has arrived. */
     void arrived(Listing.Complete listing) {
         ProviderId provider = listing.provider();
-        List<Session> unfinished = unfinishedAt(provider);
+        List<Session> unfinished = sessions.unfinishedAt(provider);
         Set<AccountId> same = BilledAccounts.provenSame(listing, unfinished);
         if (!same.isEmpty()) {
             rebill(unfinished, same, listing.account());
-            unfinished = unfinishedAt(provider);
+            unfinished = sessions.unfinishedAt(provider);
         }
         tellOfMissing(provider, unfinished, listing.account());
         Map<SessionId, Set<InstanceId>> fresh = Breaker.judge(
@@ -71,7 +71,7 @@ final class ListingJudge {
                             + " or an operator says so",
                     provider,
                     fresh.size());
-            unfinished = unfinishedAt(provider);
+            unfinished = sessions.unfinishedAt(provider);
         }
         int held = held(unfinished);
         alarms.set(provider, Alarm.ABSENCE_HELD, held == 0 ? Map.of() : Map.of(MASS_ABSENCE, held));
@@ -100,7 +100,7 @@ final class ListingJudge {
 
     /** An operator says that what the breaker holds at the provider is gone. */
     int believeAbsence(ProviderId provider) {
-        List<Session> unfinished = unfinishedAt(provider);
+        List<Session> unfinished = sessions.unfinishedAt(provider);
         int held = held(unfinished);
         for (Session session : unfinished) {
             if (held(List.of(session)) > 0) {
@@ -114,7 +114,7 @@ final class ListingJudge {
     /** An operator says that the configured credential is for the account that sessions there name. */
     int believeAccount(ProviderId provider) {
         AccountId account = providers.account(provider);
-        List<Session> unfinished = unfinishedAt(provider);
+        List<Session> unfinished = sessions.unfinishedAt(provider);
         Set<AccountId> same = BilledAccounts.maybeSame(account, unfinished);
         return rebill(unfinished, same, account);
     }
@@ -165,16 +165,8 @@ final class ListingJudge {
 
     private Decision decided(Session session, Observation seen) {
         Instant now = clock.instant();
-        Decision decision = SessionDecider.decide(session, seen, providers.policy(session.provider()), now);
-        Session next = decision.next();
-        return new Decision(
-                next.dueAt(next.nextActAt() == null ? null : now), decision.ledger(), decision.events(), List.of());
-    }
-
-    private List<Session> unfinishedAt(ProviderId provider) {
-        return sessions.unfinished().stream()
-                .filter(session -> session.provider().equals(provider))
-                .toList();
+        return SessionDecider.decide(session, seen, providers.policy(session.provider()), now)
+                .leftToTheEngine(now);
     }
 
     private static int held(Collection<Session> sessions) {

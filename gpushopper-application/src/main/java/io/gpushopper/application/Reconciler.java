@@ -121,7 +121,7 @@ final class Reconciler {
                 .filter(finding -> sessions.find(finding.tag().session()).isEmpty())
                 .toList();
         int ours = 0;
-        for (Session session : unfinishedAt(listing.provider())) {
+        for (Session session : sessions.unfinishedAt(listing.provider())) {
             ours += (int) session.instances().stream()
                     .filter(instance -> !instance.isGone())
                     .count();
@@ -158,7 +158,7 @@ final class Reconciler {
     private ReconcilePlan compared(Listing.Complete listing) {
         ProviderId provider = listing.provider();
         ReconcilePlan.Known known = new ReconcilePlan.Known(
-                ours(), unfinishedAt(provider), id -> sessions.find(id).isPresent());
+                ours(), sessions.unfinishedAt(provider), id -> sessions.find(id).isPresent());
         ReconcilePlan plan =
                 ReconcilePlan.of(listing, known, providers.policy(provider).visibilityLag(), clock.instant());
         metrics.otherDeployments(provider, plan.otherDeployments(), plan.otherDeploymentsBurn());
@@ -243,17 +243,11 @@ final class Reconciler {
 
     /** Whether any session at the provider has an instance or an open purchase. */
     boolean isWatching(ProviderId provider) {
-        return !unfinishedAt(provider).isEmpty();
+        return !sessions.unfinishedAt(provider).isEmpty();
     }
 
     private Set<DeploymentId> ours() {
         return Set.copyOf(ownership.deployment().everUsed());
-    }
-
-    private List<Session> unfinishedAt(ProviderId provider) {
-        return sessions.unfinished().stream()
-                .filter(session -> session.provider().equals(provider))
-                .toList();
     }
 
     /** Takes down how the provider is, and tells why its listing is not complete; null when it is. */

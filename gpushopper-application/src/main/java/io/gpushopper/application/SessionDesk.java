@@ -333,10 +333,8 @@ final class SessionDesk {
     /** What was asked for is taken down at once, and its effects are left to the engine, which is to look now. */
     private Decision decide(Session session, Observation wanted) {
         Instant now = clock.instant();
-        Decision decision = SessionDecider.decide(session, wanted, providers.policy(session.provider()), now);
-        Session next = decision.next();
-        Instant look = next.nextActAt() == null ? null : now;
-        return new Decision(next.dueAt(look), decision.ledger(), decision.events(), List.of());
+        return SessionDecider.decide(session, wanted, providers.policy(session.provider()), now)
+                .leftToTheEngine(now);
     }
 
     private Session written(

@@ -2,6 +2,7 @@ package io.gpushopper.ports;
 
 import io.gpushopper.domain.health.OfferFailure;
 import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Session;
@@ -156,6 +157,13 @@ public interface SessionStore {
 
     /** Every session for which there is something left to do, in no order: what a restart has to take care of. */
     List<Session> unfinished();
+
+    /** Those of them whose instances are at that provider. */
+    default List<Session> unfinishedAt(ProviderId provider) {
+        return unfinished().stream()
+                .filter(session -> session.provider().equals(provider))
+                .toList();
+    }
 
     /**
      * The audit trail, oldest first; empty when there is no such session. What is committed later has a higher id, so nothing is missed by

@@ -2,6 +2,7 @@ package io.gpushopper.domain.session;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,11 @@ public record Decision(Session next, List<LedgerInterval> ledger, List<SessionEv
         List<SessionEvent> more = new ArrayList<>(events);
         more.add(event);
         return new Decision(next, ledger, more, effects);
+    }
+
+    /** The same without its effects: they are left to the engine, which is to look at once if there is anything left to do. */
+    public Decision leftToTheEngine(Instant now) {
+        return new Decision(next.dueAt(next.nextActAt() == null ? null : now), ledger, events, List.of());
     }
 
     /** A change that nothing else follows from. */
