@@ -67,7 +67,7 @@ final class EffectRunner {
     private final Lanes lanes;
     private final InstantSource clock;
     private final BooleanSupplier createsAllowed;
-    private final BlockedDestroys blocked;
+    private final PurchaseBan purchaseBan;
     private final Threads threads;
     /** What may be secret of a purchase, read before its mark is set: by the tag of an attempt that takes its turn. */
     private final Map<Tag, SetupSecrets> secretsInTurn = new ConcurrentHashMap<>();
@@ -84,7 +84,7 @@ final class EffectRunner {
             Lanes lanes,
             InstantSource clock,
             BooleanSupplier createsAllowed,
-            BlockedDestroys blocked,
+            PurchaseBan purchaseBan,
             Threads threads) {
         this.sessions = sessions;
         this.providers = providers;
@@ -95,7 +95,7 @@ final class EffectRunner {
         this.lanes = lanes;
         this.clock = clock;
         this.createsAllowed = createsAllowed;
-        this.blocked = blocked;
+        this.purchaseBan = purchaseBan;
         this.threads = threads;
     }
 
@@ -182,7 +182,9 @@ final class EffectRunner {
 
         /** What was written down for another account, or before creates were refused, is not bought any more. */
         private boolean mayBuy(AccountId account) {
-            return createsAllowed.getAsBoolean() && blocked.mayBuyAt(provider.id()) && isAnswering(account::equals);
+            return createsAllowed.getAsBoolean()
+                    && purchaseBan.reason(provider.id()) == null
+                    && isAnswering(account::equals);
         }
 
         /** Whether the account that the provider answers for is such a one; not when that can't be told. */
@@ -199,8 +201,7 @@ final class EffectRunner {
         private boolean isBilledAccount(InstanceId id) {
             return session.find(id)
                     .map(Instance::tag)
-                    .filter(tag ->
-                            isAnswering(teller -> BilledAccounts.speaksFor(teller, session.attempts(), tag)))
+                    .filter(tag -> isAnswering(teller -> BilledAccounts.speaksFor(teller, session.attempts(), tag)))
                     .isPresent();
         }
 
@@ -357,14 +358,14 @@ final class EffectRunner {
             try {
                 DestroyOutcome outcome = provider.destroy(id);
                 LOG.info("session {}: destroy of {} {}", session.id(), id, outcome);
-                blocked.answered(provider.id());
+                purchaseBan.noDestroyRefused(provider.id());
                 boolean says = outcome == DestroyOutcome.ACCEPTED || isBilledAccount(id);
                 return says
                         ? new Observation.DestroyAnswered(id, outcome)
                         : new Observation.DestroyRefused(id, ErrorKind.UNAUTHORIZED);
             } catch (ProviderException refused) {
                 LOG.warn("session {}: {} is not destroyed yet: {}", session.id(), id, refused.getMessage());
-                blocked.refused(provider.id(), refused.kind());
+                purchaseBan.destroyRefused(provider.id(), refused.kind());
                 return new Observation.DestroyRefused(id, refused.kind());
             }
         }

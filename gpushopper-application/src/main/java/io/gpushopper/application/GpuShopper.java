@@ -51,7 +51,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -89,6 +88,7 @@ public final class GpuShopper implements AutoCloseable {
     private final Loops loops;
     private final SessionSignals signals;
     private final Alarms alarms;
+    private final PurchaseBan purchaseBan;
     private final ListingJudge judge;
     private final Strangers strangers;
     private volatile boolean leaving;
@@ -105,8 +105,9 @@ public final class GpuShopper implements AutoCloseable {
         UseTelemetry telemetry = new UseTelemetry();
         UseSampler sampler = new UseSampler(parts.sessions(), parts.probe(), telemetry, clock);
         this.alarms = new Alarms(parts.metrics());
+        this.purchaseBan = new PurchaseBan(alarms);
         this.strangers = new Strangers(parts, providers, alarms, threads, clock);
-        this.judge = new ListingJudge(parts.sessions(), providers, reporter, alarms, clock);
+        this.judge = new ListingJudge(parts.sessions(), providers, reporter, alarms, purchaseBan, clock);
         Listings listings = new Listings(providers, isObserving() ? listing -> {} : judge::arrived, clock);
         EffectRunner effects = new EffectRunner(
                 parts.sessions(),
@@ -118,7 +119,7 @@ public final class GpuShopper implements AutoCloseable {
                 lanes,
                 clock,
                 () -> !isObserving() && deployment().mayCreate(),
-                new BlockedDestroys(alarms),
+                purchaseBan,
                 threads);
         this.spending = new Spending(parts);
         this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, spending, clock);
@@ -694,17 +695,9 @@ public final class GpuShopper implements AutoCloseable {
         if (providers.find(id).isPresent() && health == ProviderHealth.UNAUTHORIZED) {
             throw new ProviderException(id, ErrorKind.UNAUTHORIZED, "the provider refuses our credentials");
         }
-        if (alarms.isRaised(id, Alarm.DESTROY_BLOCKED)) {
-            throw new ProviderException(
-                    id, ErrorKind.UNAUTHORIZED, "the provider refuses our destroys together with our credentials");
-        }
-        Set<String> missing = alarms.reasons(id, Alarm.ACCOUNT_MISSING);
-        if (!missing.isEmpty()) {
-            throw new ProviderException(
-                    id,
-                    ErrorKind.UNAUTHORIZED,
-                    "sessions were bought from account " + String.join(", ", new TreeSet<>(missing))
-                            + ", and no credential of it is configured: configure it again");
+        String banned = purchaseBan.reason(id);
+        if (banned != null) {
+            throw new ProviderException(id, ErrorKind.UNAUTHORIZED, banned);
         }
         if (providers.find(id).isPresent() && !reconciler.isSwept(id)) {
             throw new ProviderException(

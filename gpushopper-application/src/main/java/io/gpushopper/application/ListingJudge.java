@@ -37,14 +37,21 @@ final class ListingJudge {
     private final Providers providers;
     private final SessionReporter reporter;
     private final Alarms alarms;
+    private final PurchaseBan purchaseBan;
     private final InstantSource clock;
 
     ListingJudge(
-            SessionStore sessions, Providers providers, SessionReporter reporter, Alarms alarms, InstantSource clock) {
+            SessionStore sessions,
+            Providers providers,
+            SessionReporter reporter,
+            Alarms alarms,
+            PurchaseBan purchaseBan,
+            InstantSource clock) {
         this.sessions = sessions;
         this.providers = providers;
         this.reporter = reporter;
         this.alarms = alarms;
+        this.purchaseBan = purchaseBan;
         this.clock = clock;
     }
 
@@ -76,7 +83,7 @@ final class ListingJudge {
         int held = held(unfinished);
         alarms.set(provider, Alarm.ABSENCE_HELD, held == 0 ? Map.of() : Map.of(MASS_ABSENCE, held));
         if (unfinished.stream().noneMatch(ListingJudge::hasRefusedDestroy)) {
-            alarms.set(provider, Alarm.DESTROY_BLOCKED, Map.of());
+            purchaseBan.noDestroyRefused(provider);
         }
     }
 
