@@ -21,11 +21,6 @@ public record ServerOptions(@Nullable Path file, Map<String, String> environment
         requireNonNull(directory, "directory");
     }
 
-    /** The process's own environment and working directory. */
-    public static ServerOptions ofProcess(@Nullable Path file) {
-        return new ServerOptions(file, System.getenv(), Path.of(""));
-    }
-
     /** The same with these variables in place of those of the same names. */
     public ServerOptions with(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(environment);

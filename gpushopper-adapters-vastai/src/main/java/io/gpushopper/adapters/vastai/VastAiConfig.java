@@ -13,18 +13,9 @@ import java.net.URI;
  * @param apiKey the account's key
  * @param image the container image of an instance; needs no SSH server of its own
  * @param minReliability the least reliability of a machine that is shown, 0 to 1
- * @param searchPageSize how many offers are asked for at a time; Vast.ai brings 64 at most
- * @param searchPages how many times at most
  * @param paceFactor how many times as long as Vast.ai's own intervals ours are; 0, for a simulator without limits only, sets none
  */
-public record VastAiConfig(
-        URI url,
-        ApiKey apiKey,
-        String image,
-        double minReliability,
-        int searchPageSize,
-        int searchPages,
-        BigDecimal paceFactor) {
+public record VastAiConfig(URI url, ApiKey apiKey, String image, double minReliability, BigDecimal paceFactor) {
     /** The real service. */
     public static final URI DEFAULT_URL = URI.create("https://console.vast.ai");
 
@@ -32,8 +23,6 @@ public record VastAiConfig(
     private static final String DEFAULT_IMAGE = "nvidia/cuda:12.4.1-runtime-ubuntu22.04";
     // Our own choice.
     private static final double DEFAULT_MIN_RELIABILITY = 0.95;
-    private static final int DEFAULT_SEARCH_PAGE_SIZE = 64;
-    private static final int DEFAULT_SEARCH_PAGES = 4;
     // A little more than the published intervals: the network does not keep calls evenly apart.
     private static final BigDecimal DEFAULT_PACE_FACTOR = new BigDecimal("1.1");
 
@@ -44,9 +33,6 @@ public record VastAiConfig(
         url = root(requireNonNull(url, "url"));
         if (!(minReliability >= 0 && minReliability <= 1)) {
             throw new IllegalArgumentException("minReliability must be from 0 to 1");
-        }
-        if (searchPageSize < 1 || searchPages < 1) {
-            throw new IllegalArgumentException("searchPageSize and searchPages must be at least 1");
         }
         if (paceFactor.signum() < 0) {
             throw new IllegalArgumentException("paceFactor must not be negative");
@@ -60,23 +46,11 @@ public record VastAiConfig(
 
     /** Another service, such as the simulator, with the defaults. */
     public static VastAiConfig of(URI url, ApiKey apiKey) {
-        return new VastAiConfig(
-                url,
-                apiKey,
-                DEFAULT_IMAGE,
-                DEFAULT_MIN_RELIABILITY,
-                DEFAULT_SEARCH_PAGE_SIZE,
-                DEFAULT_SEARCH_PAGES,
-                DEFAULT_PACE_FACTOR);
+        return new VastAiConfig(url, apiKey, DEFAULT_IMAGE, DEFAULT_MIN_RELIABILITY, DEFAULT_PACE_FACTOR);
     }
 
     public VastAiConfig withPaceFactor(BigDecimal factor) {
-        return new VastAiConfig(url, apiKey, image, minReliability, searchPageSize, searchPages, factor);
-    }
-
-    /** With other searches: more pages, or larger ones where a simulator has its cap lifted. */
-    public VastAiConfig withSearch(int pageSize, int pages) {
-        return new VastAiConfig(url, apiKey, image, minReliability, pageSize, pages, paceFactor);
+        return new VastAiConfig(url, apiKey, image, minReliability, factor);
     }
 
     private static URI root(URI url) {

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * before, and what comes twice is kept once. Thread-safe.
  */
 final class VastAiSearch {
-    private static final int CAP = 64;
+    /** What comes at most; asked for, so that a service with a higher cap is walked in the same pages. */
+    private static final int PAGE = 64;
+
+    private static final int PAGES = 4;
 
     private final VastAiApi api;
     private final ApiClient client;
@@ -43,13 +46,13 @@ final class VastAiSearch {
     List<Offer> offers() {
         Map<OfferId, Offer> found = new LinkedHashMap<>();
         BigDecimal from = null;
-        for (int page = 0; page < config.searchPages(); page++) {
+        for (int page = 0; page < PAGES; page++) {
             List<JsonFields> offers = page(from);
             Instant fetchedAt = clock.instant();
             offers.forEach(
                     json -> reader.read(json, fetchedAt).ifPresent(offer -> found.putIfAbsent(offer.id(), offer)));
             BigDecimal last = lastPrice(offers).orElse(null);
-            if (!mayBeMore(offers.size()) || last == null || (from != null && last.compareTo(from) == 0)) {
+            if (offers.size() != PAGE || last == null || (from != null && last.compareTo(from) == 0)) {
                 break;
             }
             from = last;
@@ -66,10 +69,6 @@ final class VastAiSearch {
                 .orElseThrow(() -> new ProviderException(
                         VastAiProviderFactory.ID, ErrorKind.MALFORMED, "search brought an answer without offers"));
         return offers.elements();
-    }
-
-    private boolean mayBeMore(int came) {
-        return came == CAP || came == config.searchPageSize();
     }
 
     private static Optional<BigDecimal> lastPrice(List<JsonFields> offers) {
@@ -91,6 +90,6 @@ final class VastAiSearch {
         }
         query.put("allocated_storage", VastAiOffers.DEFAULT_DISK_GB);
         query.putArray("order").addArray().add("dph_total").add("asc");
-        return query.put("limit", config.searchPageSize());
+        return query.put("limit", PAGE);
     }
 }
