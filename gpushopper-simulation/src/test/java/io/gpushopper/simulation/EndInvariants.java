@@ -45,15 +45,10 @@ final class EndInvariants {
 
     /** At each destroy that reaches the provider. */
     void destroyed(InstanceId id) {
-        Rental rental = truth.find(id)
-                .orElseThrow(() -> new AssertionError("S7: destroy of an instance that never was: " + id));
-        Tag tag = truth.tag(rental)
-                .orElseThrow(() -> new AssertionError("S7: destroy of an instance that isn't ours: " + rental));
-        Session session = truth.store
-                .find(tag.session())
-                .orElseThrow(() -> new AssertionError("S7: destroy of a stranger: " + rental));
+        Session session = sessionOf(id);
         if (session.state() instanceof SessionState.Bound bound
                 && bound.instance().equals(id)
+                && !isReleased(session)
                 && !isUnsavable(session)) {
             throw new AssertionError("S7: destroy of " + id + ", which answers for " + session.id() + " at "
                     + truth.now() + " in " + session.state() + ", next look " + session.nextActAt());
@@ -63,6 +58,29 @@ final class EndInvariants {
     /** Its consumer asked for its end, which is taken and sent also while it can't be saved. */
     void asked(SessionId id) {
         asked.add(id);
+    }
+
+    /** At each stop that reaches the provider. */
+    void stopped(InstanceId id) {
+        Session session = sessionOf(id);
+        if (session.isActive() && !isUnsavable(session)) {
+            throw new AssertionError("S7: stop of " + id + ", though no end of " + session.id() + " was decided");
+        }
+    }
+
+    private Session sessionOf(InstanceId id) {
+        Rental rental = truth.find(id)
+                .orElseThrow(() -> new AssertionError("S7: the end of an instance that never was: " + id));
+        Tag tag = truth.tag(rental)
+                .orElseThrow(() -> new AssertionError("S7: the end of an instance that isn't ours: " + rental));
+        return truth.store
+                .find(tag.session())
+                .orElseThrow(() -> new AssertionError("S7: the end of a stranger: " + rental));
+    }
+
+    private boolean isReleased(Session session) {
+        return session.state() instanceof SessionState.Kept kept
+                && !kept.until().isAfter(truth.now());
     }
 
     /** An end that was asked for or is long due goes out though its decision can't be saved. */
@@ -93,8 +111,8 @@ final class EndInvariants {
                 });
             }
         }
-        if (before.isActive() && after.state() instanceof SessionState.Ending ending) {
-            boolean early = ending.cause().reason() == StopReason.EXPIRED
+        if (before.isActive() && after.state() instanceof SessionState.Leaving leaving) {
+            boolean early = leaving.cause().reason() == StopReason.EXPIRED
                     && truth.now().isBefore(before.terms().expiresAt());
             if (early) {
                 throw new AssertionError("S8: " + after.id() + " was ended before "
@@ -106,18 +124,30 @@ final class EndInvariants {
         }
     }
 
-    /** S5, at any moment: nothing of a session bills that is over. */
+    /** S5 and S16, at any moment: nothing of a session bills that is over, but for the disk of a kept one, which has an end. */
     void check(Session session, List<Rental> rentals) {
         if (!(session.state() instanceof SessionState.Over)) {
             return;
         }
+        if (session.state() instanceof SessionState.Kept && session.nextActAt() == null) {
+            throw new AssertionError("S16: " + session.id() + " is kept, and never looked at again");
+        }
         for (Rental rental : rentals) {
-            if (rental.billing() && !truth.isExempt(rental)) {
+            if (rental.billing() && !truth.isExempt(rental) && !isKeptDisk(session, rental)) {
                 throw new AssertionError("S5: " + session.id() + " is " + session.status() + " while " + rental
                         + " bills: " + truth.store.events(session.id(), 0, MOST_EVENTS) + " " + session.attempts()
                         + " " + session.instances());
             }
         }
+    }
+
+    private boolean isKeptDisk(Session session, Rental rental) {
+        return session.state() instanceof SessionState.Kept kept
+                && kept.instance().equals(rental.id())
+                && (truth.isStarted(rental)
+                        || truth.market
+                                .burning(rental.id())
+                                .equals(truth.market.charged(rental.id()).storage()));
     }
 
     /** S11, at the end of a world. */

@@ -55,6 +55,7 @@ final class Invariants {
         books = new LedgerInvariants(truth);
         market.onPurchase(request -> watched(this::bought, request));
         market.onDestroy(id -> watched(ends::destroyed, id));
+        market.onStop(id -> watched(ends::stopped, id));
         store.onCommit((before, after) -> watched(known -> committed(before, known), after));
     }
 
@@ -70,6 +71,11 @@ final class Invariants {
     /** See {@link Truth#exempt}. */
     void exempt(String mark) {
         truth.exempt(mark);
+    }
+
+    /** See {@link Truth#started}. */
+    void started(InstanceId id) {
+        truth.started(id);
     }
 
     void created(SessionId id) {

@@ -8,6 +8,7 @@ import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.testkit.Rental;
 import io.gpushopper.testkit.RentalMeter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -57,18 +58,26 @@ final class LedgerInvariants {
                 "M1: it begins at " + begin + ": " + meter);
         Instant end = before.to();
         Instant ended = meter.endedAt();
-        if (end != null) {
+        boolean isPaused = kind == ChargeKind.COMPUTE && !instance.isGone();
+        if (end != null && !isPaused) {
             // What the breaker held is charged until it was first missed, and not only until it was last seen.
             AbsenceProof absence = instance.ending().absence();
             boolean disputed = absence.hold() != null && end.equals(absence.missingSince());
+            Instant latest =
+                    ended == null ? Instant.MIN : ended.plus(truth.showsPast()).plus(late(kind));
             require(
-                    ended != null && (disputed || !end.isAfter(ended.plus(truth.showsPast()))),
+                    ended != null && (disputed || !end.isAfter(latest)),
                     "M1: charged until " + end + " though gone: " + meter + instance);
             boolean ours = end.equals(instance.ending().destroyedAt());
             require(
                     !ours || truth.isDeceived(instance.id()) || !ended.isAfter(end.plus(truth.showsPast())),
                     "M1: our destroy took effect at another time: " + meter);
         }
+    }
+
+    /** A machine that was seen stopped is booked until the sighting that showed it, one observation late at most. */
+    private static Duration late(ChargeKind kind) {
+        return kind == ChargeKind.COMPUTE ? Duration.ofSeconds(10) : Duration.ZERO;
     }
 
     /** M4: whatever of the session's was billed and could be known of is in the books, and says why it ended. */

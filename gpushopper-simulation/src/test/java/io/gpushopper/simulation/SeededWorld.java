@@ -16,6 +16,7 @@ import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionOptions;
+import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SpendLimits;
 import io.gpushopper.domain.session.Tag;
@@ -65,7 +66,9 @@ final class SeededWorld {
             "host key changes",
             "address changes",
             "port missing",
-            "price after the purchase");
+            "price after the purchase",
+            "kept instance started",
+            "stop without effect");
     private static final Rates DEARER = new Rates(UsdPerHour.of("0.50"), FakeMarket.RATES.storage());
     // The longest lag of the market stays under the one that the provider's traits promise.
     private static final int LONGEST_LAG_SECONDS = 100;
@@ -96,7 +99,12 @@ final class SeededWorld {
             world.pass(Duration.ofMillis(1 + random.nextInt(20_000)));
         }
         quieten();
-        world.store.everything().forEach(tally::lived);
+        for (Session session : world.store.everything()) {
+            tally.lived(session);
+            boolean kept = world.store.events(session.id(), 0, Integer.MAX_VALUE).stream()
+                    .anyMatch(recorded -> recorded.event().reason().startsWith("the instance is stopped"));
+            tally.count("storage kept", kept ? 1 : 0);
+        }
         tally.count("process died", world.crashes());
     }
 
@@ -170,7 +178,8 @@ final class SeededWorld {
     private SessionOptions options() {
         RetryTerms retry = new RetryTerms(random.nextInt(4), RetryScope.ANY);
         Usd cap = random.nextInt(3) == 0 ? new Usd(BigDecimal.valueOf(35 + random.nextInt(150), 3)) : null;
-        return new SessionOptions(Labels.NONE, Setup.USUAL, new SpendLimits(null, cap), retry, null);
+        Duration keepFor = random.nextInt(3) == 0 ? Duration.ofMinutes(5 + random.nextInt(60)) : null;
+        return new SessionOptions(Labels.NONE, Setup.USUAL, new SpendLimits(null, cap), retry, keepFor);
     }
 
     /** Offers come and go, and machines take longer to boot than anybody waits. */
@@ -244,7 +253,7 @@ final class SeededWorld {
             return;
         }
         Rental chosen = ours.get(random.nextInt(ours.size()));
-        int what = random.nextInt(9);
+        int what = random.nextInt(MISFORTUNES.size());
         switch (what) {
             case 0 -> world.market.vanish(chosen.id());
             case 1 -> world.market.stop(chosen.id());
@@ -257,9 +266,21 @@ final class SeededWorld {
             case 5 -> world.market.machine(chosen.id()).changeHostKey();
             case 6 -> world.market.move(chosen.id());
             case 7 -> world.market.hideAddress(chosen.id());
-            default -> world.market.reprice(chosen.id(), random.nextBoolean() ? DEARER : FakeMarket.RATES);
+            case 8 -> world.market.reprice(chosen.id(), random.nextBoolean() ? DEARER : FakeMarket.RATES);
+            case 9 -> startKept();
+            default -> world.market.ignoreStops(1 + random.nextInt(3));
         }
         tally.count(MISFORTUNES.get(what), 1);
+    }
+
+    /** A start that was queued comes to its turn. */
+    private void startKept() {
+        for (Session session : world.store.everything()) {
+            if (session.state() instanceof SessionState.Kept kept) {
+                world.invariants.started(kept.instance());
+                world.market.start(kept.instance());
+            }
+        }
     }
 
     private void mortality() {

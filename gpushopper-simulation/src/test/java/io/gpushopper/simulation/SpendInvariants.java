@@ -51,10 +51,13 @@ final class SpendInvariants {
     void fuse(Collection<List<Rental>> ours) {
         List<Rental> bought = ours.stream()
                 .flatMap(List::stream)
-                .filter(rental -> rental.billing() && !truth.isExempt(rental) && !truth.isDeceived(rental.id()))
+                .filter(rental -> rental.billing()
+                        && !truth.isExempt(rental)
+                        && !truth.isDeceived(rental.id())
+                        && !isLeaving(rental))
                 .toList();
         UsdPerHour rate = bought.stream()
-                .map(rental -> truth.market.burning(rental.id()))
+                .map(this::burning)
                 // A provider that charges more than it offered is given its instance back.
                 .map(told -> told.compareTo(FakeMarket.RATES.total()) > 0 ? FakeMarket.RATES.total() : told)
                 .reduce(UsdPerHour.ZERO, UsdPerHour::plus);
@@ -65,6 +68,22 @@ final class SpendInvariants {
         }
     }
 
+    /** What leaves has given its place to what replaces it. */
+    private boolean isLeaving(Rental rental) {
+        return truth.tag(rental)
+                .flatMap(tag -> truth.store.find(tag.session()))
+                .flatMap(session -> session.find(rental.id()))
+                .filter(Instance::isLeaving)
+                .isPresent();
+    }
+
+    /** What somebody started is stopped as soon as it is seen. */
+    private UsdPerHour burning(Rental rental) {
+        return truth.isStarted(rental)
+                ? truth.market.charged(rental.id()).storage()
+                : truth.market.burning(rental.id());
+    }
+
     /** What the session can have cost is never less than what it did, and its cap ends it in time, but not too early. */
     void check(Session session, List<Rental> rentals, Instant awakeSince) {
         Instant now = truth.now();
@@ -73,7 +92,8 @@ final class SpendInvariants {
                 .map(rental -> truth.market.billed(rental.id()))
                 .reduce(Usd.ZERO, Usd::plus);
         SpentAtMost spent = SpentAtMost.of(session, now);
-        if (spent.amount().compareTo(billed) < 0 && isPriceKnown(session, rentals)) {
+        boolean known = rentals.stream().noneMatch(truth::isStarted) && isPriceKnown(session, rentals);
+        if (spent.amount().compareTo(billed) < 0 && known) {
             throw new AssertionError("M2: " + session.id() + " has cost " + billed + ", not at most " + spent + ": "
                     + session.attempts() + session.instances());
         }
@@ -94,7 +114,7 @@ final class SpendInvariants {
     }
 
     private void notTooEarly(Session session, Usd cap) {
-        if (session.state() instanceof SessionState.Ending ending
+        if (session.state() instanceof SessionState.Leaving ending
                 && ending.cause().reason() == StopReason.BUDGET
                 && rules.budgets().of(session.terms().consumer()).isEmpty()
                 && session.instances().stream().noneMatch(instance -> isNews(instance, ending.since()))) {

@@ -24,6 +24,7 @@ final class TimelyInvariants {
     private static final Set<MarketOperation> MATTER = Set.of(
             MarketOperation.LIST,
             MarketOperation.GET,
+            MarketOperation.STOP,
             MarketOperation.DESTROY,
             MarketOperation.ACCOUNT,
             MarketOperation.CREATE);
@@ -134,6 +135,9 @@ final class TimelyInvariants {
     }
 
     private static Instant endDue(Session session, Instance instance) {
+        if (session.state() instanceof SessionState.Kept kept && kept.instance().equals(instance.id())) {
+            return kept.until();
+        }
         if (session.state() instanceof SessionState.Bound) {
             return Instant.MAX;
         }

@@ -27,6 +27,7 @@ final class Truth {
     private final Map<String, Optional<Tag>> tags = new HashMap<>();
     private final Set<String> exempt = new HashSet<>();
     private final Set<InstanceId> deceived = new HashSet<>();
+    private final Set<InstanceId> started = new HashSet<>();
     private Instant troubledAt = Instant.MIN;
     private Duration showsPast = Duration.ZERO;
 
@@ -59,6 +60,15 @@ final class Truth {
 
     boolean isDeceived(InstanceId id) {
         return deceived.contains(id);
+    }
+
+    /** Somebody starts the instance behind our back, and it bills before anybody can know of it. */
+    void started(InstanceId id) {
+        started.add(id);
+    }
+
+    boolean isStarted(Rental rental) {
+        return started.contains(rental.id());
     }
 
     /** Somebody could not write to the store now. */
