@@ -32,6 +32,7 @@ import io.gpushopper.ports.SshProbe;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.ports.Threads;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -281,12 +282,13 @@ final class EffectRunner {
         }
 
         private Observation answered(InstanceId id) {
+            Instant askedAt = clock.instant();
             try {
                 InstanceAnswer answer = provider.instance(id);
                 if (answer instanceof InstanceAnswer.Present present) {
                     return new Observation.Shown(present.view());
                 }
-                return isBilledAccount(id) ? new Observation.NoSuchInstance(id) : new Observation.NotTold(id);
+                return isBilledAccount(id) ? new Observation.NoSuchInstance(id, askedAt) : new Observation.NotTold(id);
             } catch (ProviderException silent) {
                 LOG.debug("session {}: no answer for {}: {}", session.id(), id, silent.getMessage());
                 return new Observation.NotTold(id);
@@ -355,13 +357,14 @@ final class EffectRunner {
         }
 
         private Observation destroyed(InstanceId id) {
+            Instant askedAt = clock.instant();
             try {
                 DestroyOutcome outcome = provider.destroy(id);
                 LOG.info("session {}: destroy of {} {}", session.id(), id, outcome);
                 purchaseBan.noDestroyRefused(provider.id());
                 boolean says = outcome == DestroyOutcome.ACCEPTED || isBilledAccount(id);
                 return says
-                        ? new Observation.DestroyAnswered(id, outcome)
+                        ? new Observation.DestroyAnswered(id, outcome, askedAt)
                         : new Observation.DestroyRefused(id, ErrorKind.UNAUTHORIZED);
             } catch (ProviderException refused) {
                 LOG.warn("session {}: {} is not destroyed yet: {}", session.id(), id, refused.getMessage());

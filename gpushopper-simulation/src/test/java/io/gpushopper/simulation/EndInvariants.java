@@ -13,9 +13,10 @@ import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.testkit.Rental;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** S5, S6, S7, S8 and S11: what an end must have behind it. Confined to one thread. */
 final class EndInvariants {
@@ -36,7 +37,7 @@ final class EndInvariants {
 
     private final Truth truth;
     private final Evidence evidence;
-    private final Set<SessionId> asked = new HashSet<>();
+    private final List<TakenEnd> taken = new ArrayList<>();
 
     EndInvariants(Truth truth, Evidence evidence) {
         this.truth = truth;
@@ -49,21 +50,29 @@ final class EndInvariants {
         if (session.state() instanceof SessionState.Bound bound
                 && bound.instance().equals(id)
                 && !isReleased(session)
+                && !isTaken(session, TakenEnd::destroys)
                 && !isUnsavable(session)) {
             throw new AssertionError("S7: destroy of " + id + ", which answers for " + session.id() + " at "
                     + truth.now() + " in " + session.state() + ", next look " + session.nextActAt());
         }
     }
 
-    /** Its consumer asked for its end, which is taken and sent also while it can't be saved. */
-    void asked(SessionId id) {
-        asked.add(id);
+    /** An end was accepted that could not be saved: whoever accepted it carries it out while it lives, and nobody else does. */
+    void taken(TakenEnd end) {
+        taken.add(end);
+    }
+
+    private boolean isTaken(Session session, Predicate<TakenEnd> how) {
+        return taken.stream()
+                .filter(end -> end.session().equals(session.id()))
+                .filter(how)
+                .anyMatch(end -> !end.by().isDead());
     }
 
     /** At each stop that reaches the provider. */
     void stopped(InstanceId id) {
         Session session = sessionOf(id);
-        if (session.isActive() && !isUnsavable(session)) {
+        if (session.isActive() && !isTaken(session, end -> true) && !isUnsavable(session)) {
             throw new AssertionError("S7: stop of " + id + ", though no end of " + session.id() + " was decided");
         }
     }
@@ -83,11 +92,8 @@ final class EndInvariants {
                 && !kept.until().isAfter(truth.now());
     }
 
-    /** An end that was asked for or is long due goes out though its decision can't be saved. */
+    /** An end that is long due goes out though its decision can't be saved. */
     private boolean isUnsavable(Session session) {
-        if (asked.contains(session.id())) {
-            return true;
-        }
         Instant due = session.nextActAt();
         return truth.isStoreTroubled() && due != null && due.plus(OVERDUE).isBefore(truth.now());
     }

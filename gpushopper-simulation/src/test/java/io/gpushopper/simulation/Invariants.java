@@ -82,9 +82,9 @@ final class Invariants {
         spending.created(id);
     }
 
-    /** Its consumer asks for its end. */
-    void endAsked(SessionId id) {
-        ends.asked(id);
+    /** See {@link EndInvariants#taken}. */
+    void endTaken(TakenEnd end) {
+        ends.taken(end);
     }
 
     /** A process is awake from now on. */

@@ -147,10 +147,12 @@ final class SeededWorld {
 
     /** What consumers ask a process that is awake. */
     private Optional<GpuShopper> library() {
+        return replica().map(Replica::library);
+    }
+
+    private Optional<Replica> replica() {
         List<Replica> awake = world.awake();
-        return awake.isEmpty()
-                ? Optional.empty()
-                : Optional.of(awake.get(random.nextInt(awake.size())).library());
+        return awake.isEmpty() ? Optional.empty() : Optional.of(awake.get(random.nextInt(awake.size())));
     }
 
     private void rent() {
@@ -203,16 +205,17 @@ final class SeededWorld {
     }
 
     private void end() {
-        anySession()
-                .ifPresent(id -> library()
-                        .ifPresent(library -> attempt(() -> {
-                            world.invariants.endAsked(id);
-                            if (random.nextBoolean()) {
-                                library.deleteSession(id);
-                            } else {
-                                library.finishSession(id);
-                            }
-                        })));
+        anySession().ifPresent(id -> replica().ifPresent(replica -> attempt(() -> end(id, replica))));
+    }
+
+    private void end(SessionId id, Replica replica) throws InterruptedException {
+        boolean deletes = random.nextBoolean();
+        GpuShopper library = replica.library();
+        Session told = deletes ? library.deleteSession(id) : library.finishSession(id);
+        if (told.state() instanceof SessionState.Bound) {
+            boolean keeps = told.terms().options().keepFor() != null;
+            world.invariants.endTaken(new TakenEnd(id, deletes || !keeps, replica));
+        }
     }
 
     private void extend() {

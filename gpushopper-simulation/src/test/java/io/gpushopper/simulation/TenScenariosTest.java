@@ -8,6 +8,7 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.ledger.LedgerEntry;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.Labels;
 import io.gpushopper.domain.session.RetryScope;
 import io.gpushopper.domain.session.RetryTerms;
@@ -24,6 +25,7 @@ import io.gpushopper.domain.spending.Budgets;
 import io.gpushopper.domain.spending.Fuse;
 import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.StoreException;
+import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.MarketFault;
 import io.gpushopper.testkit.MarketLie;
@@ -287,6 +289,47 @@ final class TenScenariosTest {
         world.store.trouble(StoreTrouble.NONE, 0);
         world.pass(FOUND);
         assertThat(session(session).status()).isEqualTo(SessionStatus.STOPPED);
+        world.invariants.checkQuiet();
+    }
+
+    @Test
+    void scenario10AnEndThatIsAskedForWhileTheDiskIsFullIsTakenAndSavedOnceThereIsRoom() throws InterruptedException {
+        Replica replica = boot();
+        SessionId session = rent(replica, 0);
+        awaitRunning(session);
+        world.store.trouble(StoreTrouble.READ_ONLY, Integer.MAX_VALUE);
+
+        Session told = replica.library().deleteSession(session);
+        world.invariants.endTaken(new TakenEnd(session, true, replica));
+        world.pass(Duration.ofSeconds(1));
+
+        assertThat(told.isActive()).isTrue();
+        assertThat(billing()).isEmpty();
+        assertThat(session(session).isActive()).isTrue();
+        world.store.trouble(StoreTrouble.NONE, 0);
+        world.pass(FOUND);
+        assertThat(session(session).endCause().map(EndCause::reason)).contains(StopReason.DELETED);
+        assertThat(session(session).status()).isEqualTo(SessionStatus.STOPPED);
+        assertAllBooked(session);
+        world.invariants.checkQuiet();
+    }
+
+    @Test
+    void scenario10AnEndThatDiesUnsavedWithItsProcessIsSentByNobodyElse() throws InterruptedException {
+        Replica replica = boot();
+        SessionId session = rent(replica, 0);
+        awaitRunning(session);
+        world.store.trouble(StoreTrouble.READ_ONLY, Integer.MAX_VALUE);
+
+        replica.library().deleteSession(session);
+        world.invariants.endTaken(new TakenEnd(session, true, replica));
+        world.kill(replica);
+        world.store.trouble(StoreTrouble.NONE, 0);
+        boot();
+        world.pass(FOUND);
+
+        assertThat(billing()).hasSize(1);
+        assertThat(session(session).state()).isInstanceOf(SessionState.Running.class);
         world.invariants.checkQuiet();
     }
 

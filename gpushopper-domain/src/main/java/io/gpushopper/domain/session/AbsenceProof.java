@@ -47,13 +47,22 @@ public record AbsenceProof(
         return hold != null && !hold.isOver(lastAnswerAt);
     }
 
-    /** One more answer by id that there is no such instance. */
+    /** One more answer by id that there is no such instance, which came as soon as it was asked for. */
     public AbsenceProof answered(Instant at) {
+        return answered(at, at);
+    }
+
+    /**
+     * The same of an answer that may have lain about: nobody knows when it came. So that two are never taken for farther apart than they
+     * were, the first counts from when it was taken down, and a later one from when it was asked for.
+     */
+    AbsenceProof answered(Instant askedAt, Instant takenAt) {
+        boolean later = lastAnswerAt == null || askedAt.isAfter(lastAnswerAt);
         return new AbsenceProof(
-                missingSince == null ? at : missingSince,
-                firstAnswerAt == null ? at : firstAnswerAt,
+                missingSince == null ? takenAt : missingSince,
+                firstAnswerAt == null ? takenAt : firstAnswerAt,
                 listingAskedAt,
-                at,
+                later ? askedAt : lastAnswerAt,
                 answers + 1,
                 hold);
     }

@@ -6,6 +6,7 @@ import io.gpushopper.domain.offer.Offer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What was just seen or heard of a session. It is a fact; what follows from it is decided. */
 public sealed interface Observation {
@@ -143,10 +144,19 @@ public sealed interface Observation {
         }
     }
 
-    /** Asked by id, the provider gave its one answer that means: no such instance. */
-    record NoSuchInstance(InstanceId instance) implements Observation {
+    /**
+     * Asked by id, the provider gave its one answer that means: no such instance.
+     *
+     * @param askedAt when it was asked, which may be long before this is taken down; null for at that moment
+     */
+    record NoSuchInstance(InstanceId instance, @Nullable Instant askedAt) implements Observation {
         public NoSuchInstance {
             requireNonNull(instance, "instance");
+        }
+
+        /** It is taken down at the moment of the question. */
+        public NoSuchInstance(InstanceId instance) {
+            this(instance, null);
         }
 
         @Override
@@ -247,11 +257,21 @@ public sealed interface Observation {
         }
     }
 
-    /** The provider accepted a destroy, or knew no such instance. */
-    record DestroyAnswered(InstanceId instance, DestroyOutcome outcome) implements Observation {
+    /**
+     * The provider accepted a destroy, or knew no such instance.
+     *
+     * @param askedAt when the destroy was sent, which may be long before this is taken down; null for at that moment
+     */
+    record DestroyAnswered(InstanceId instance, DestroyOutcome outcome, @Nullable Instant askedAt)
+            implements Observation {
         public DestroyAnswered {
             requireNonNull(instance, "instance");
             requireNonNull(outcome, "outcome");
+        }
+
+        /** It is taken down at the moment of the destroy. */
+        public DestroyAnswered(InstanceId instance, DestroyOutcome outcome) {
+            this(instance, outcome, null);
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Takes an observation down as facts of the draft; what follows from them is chosen elsewhere. Confined to one decision. */
 final class SessionFacts implements Observation.Cases<SessionDraft> {
@@ -81,14 +82,16 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     public SessionDraft noSuchInstance(Observation.NoSuchInstance seen) {
         draft.find(seen.instance()).ifPresent(known -> {
             Instance asked = known.with(known.sightings().asked(draft.now));
-            boolean counts = !asked.isGone() && asked.mayBeKnownAbsent(draft.now, draft.policy.visibilityLag());
-            draft.put(
-                    counts
-                            ? asked.with(
-                                    asked.ending().with(asked.ending().absence().answered(draft.now)))
-                            : asked);
+            Instant askedAt = askedAt(seen.askedAt());
+            boolean counts = !asked.isGone() && asked.mayBeKnownAbsent(askedAt, draft.policy.visibilityLag());
+            AbsenceProof absence = asked.ending().absence();
+            draft.put(counts ? asked.with(asked.ending().with(absence.answered(askedAt, draft.now))) : asked);
         });
         return draft;
+    }
+
+    private Instant askedAt(@Nullable Instant told) {
+        return told == null || told.isAfter(draft.now) ? draft.now : told;
     }
 
     @Override
@@ -131,9 +134,10 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     public SessionDraft destroyAnswered(Observation.DestroyAnswered seen) {
         draft.find(seen.instance()).ifPresent(known -> {
             Instance.Ending accepted = known.ending().accepted(draft.now, seen.outcome());
+            Instant askedAt = askedAt(seen.askedAt());
             boolean absent = seen.outcome() == DestroyOutcome.ALREADY_GONE
-                    && known.mayBeKnownAbsent(draft.now, draft.policy.visibilityLag());
-            draft.put(known.with(absent ? accepted.with(accepted.absence().answered(draft.now)) : accepted));
+                    && known.mayBeKnownAbsent(askedAt, draft.policy.visibilityLag());
+            draft.put(known.with(absent ? accepted.with(accepted.absence().answered(askedAt, draft.now)) : accepted));
             if (known.ending().absence().isHeld() && !accepted.absence().isHeld()) {
                 Metering.mark(draft, known.id());
             }

@@ -2,6 +2,7 @@ package io.gpushopper.domain.session;
 
 import static io.gpushopper.domain.session.Fixtures.ONE;
 import static io.gpushopper.domain.session.Fixtures.TWO;
+import static io.gpushopper.domain.session.Fixtures.at;
 import static io.gpushopper.domain.session.Fixtures.in;
 import static io.gpushopper.domain.session.Fixtures.listed;
 import static io.gpushopper.domain.session.Fixtures.noSuch;
@@ -40,6 +41,28 @@ class LossTest {
         assertThat(story.arrows()).last().isEqualTo("running > failed");
         assertThat(story.ledger().open()).isEmpty();
         assertThat(story.session().nextActAt()).isNull();
+    }
+
+    @Test
+    void countsAnAnswerThatLayAboutFromWhenItWasAskedFor() {
+        Story story = Story.running().at(60).see(noSuch(ONE)).at(62).see(listed(61));
+
+        story.at(95).see(new Observation.NoSuchInstance(ONE, at(80)));
+        assertThat(story.state()).isEqualTo("running");
+        story.at(96).see(new Observation.NoSuchInstance(ONE, at(90)));
+
+        assertThat(story.status()).isEqualTo(SessionStatus.FAILED);
+    }
+
+    @Test
+    void countsAFirstAnswerThatLayAboutFromWhenItWasTakenDown() {
+        Story story = Story.running().at(60).see(new Observation.NoSuchInstance(ONE, at(40)));
+
+        story.at(62).see(listed(61)).at(75).see(noSuch(ONE));
+        assertThat(story.state()).isEqualTo("running");
+        story.at(90).see(noSuch(ONE));
+
+        assertThat(story.status()).isEqualTo(SessionStatus.FAILED);
     }
 
     @Test
