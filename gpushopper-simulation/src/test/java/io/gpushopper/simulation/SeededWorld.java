@@ -17,6 +17,7 @@ import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.SessionState;
+import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SpendLimits;
 import io.gpushopper.domain.session.Tag;
@@ -213,7 +214,8 @@ final class SeededWorld {
         GpuShopper library = replica.library();
         Session told = deletes ? library.deleteSession(id) : library.finishSession(id);
         if (told.state() instanceof SessionState.Bound) {
-            boolean keeps = told.terms().options().keepFor() != null;
+            // What never ran holds nothing that could be kept.
+            boolean keeps = told.terms().options().keepFor() != null && told.status() != SessionStatus.PROVISIONING;
             world.invariants.endTaken(new TakenEnd(id, deletes || !keeps, replica));
         }
     }
