@@ -63,10 +63,9 @@ final class LedgerInvariants {
             // What the breaker held is charged until it was first missed, and not only until it was last seen.
             AbsenceProof absence = instance.ending().absence();
             boolean disputed = absence.hold() != null && end.equals(absence.missingSince());
-            Instant latest =
-                    ended == null ? Instant.MIN : ended.plus(truth.showsPast()).plus(late(kind));
             require(
-                    ended != null && (disputed || !end.isAfter(latest)),
+                    ended != null
+                            && (disputed || !end.isAfter(ended.plus(truth.showsPast()).plus(late(before)))),
                     "M1: charged until " + end + " though gone: " + meter + instance);
             boolean ours = end.equals(instance.ending().destroyedAt());
             require(
@@ -75,9 +74,9 @@ final class LedgerInvariants {
         }
     }
 
-    /** A machine that was seen stopped is booked until the sighting that showed it, one observation late at most. */
-    private static Duration late(ChargeKind kind) {
-        return kind == ChargeKind.COMPUTE ? Duration.ofSeconds(10) : Duration.ZERO;
+    /** That a machine stopped is booked, as estimated, when the listing that showed it is read: one observation late at most. */
+    private static Duration late(LedgerInterval line) {
+        return line.kind() == ChargeKind.COMPUTE && line.estimated() ? Duration.ofSeconds(10) : Duration.ZERO;
     }
 
     /** M4: whatever of the session's was billed and could be known of is in the books, and says why it ended. */

@@ -51,10 +51,7 @@ final class SpendInvariants {
     void fuse(Collection<List<Rental>> ours) {
         List<Rental> bought = ours.stream()
                 .flatMap(List::stream)
-                .filter(rental -> rental.billing()
-                        && !truth.isExempt(rental)
-                        && !truth.isDeceived(rental.id())
-                        && !isLeaving(rental))
+                .filter(rental -> rental.billing() && !truth.isExempt(rental) && !truth.isDeceived(rental.id()))
                 .toList();
         UsdPerHour rate = bought.stream()
                 .map(this::burning)
@@ -66,15 +63,6 @@ final class SpendInvariants {
         if (blown) {
             throw new AssertionError("M3: more lives than the fuse allows: " + bought);
         }
-    }
-
-    /** What leaves has given its place to what replaces it. */
-    private boolean isLeaving(Rental rental) {
-        return truth.tag(rental)
-                .flatMap(tag -> truth.store.find(tag.session()))
-                .flatMap(session -> session.find(rental.id()))
-                .filter(Instance::isLeaving)
-                .isPresent();
     }
 
     /** What somebody started is stopped as soon as it is seen. */
