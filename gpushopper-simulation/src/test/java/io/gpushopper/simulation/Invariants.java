@@ -244,10 +244,18 @@ final class Invariants {
                         + session.nextActAt() + ": " + session.instances());
             }
             if (session.state() instanceof SessionState.Bound bound
+                    && !isBeingReleased(session)
                     && truth.find(bound.instance()).filter(Rental::billing).isEmpty()) {
                 throw new AssertionError("L3: " + session.id() + " lives on a ghost: " + bound.instance());
             }
         }
+    }
+
+    /** Its keep time was over only just now. */
+    private boolean isBeingReleased(Session session) {
+        return session.state() instanceof SessionState.Kept kept
+                && !kept.until().isAfter(truth.now())
+                && !isOld(kept.until());
     }
 
     private void answeredFor(Rental rental) {
