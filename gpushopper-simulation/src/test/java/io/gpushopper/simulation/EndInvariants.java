@@ -4,7 +4,6 @@ import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionEvent;
-import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.StopReason;

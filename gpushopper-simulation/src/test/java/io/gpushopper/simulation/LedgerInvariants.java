@@ -65,7 +65,9 @@ final class LedgerInvariants {
             boolean disputed = absence.hold() != null && end.equals(absence.missingSince());
             require(
                     ended != null
-                            && (disputed || !end.isAfter(ended.plus(truth.showsPast()).plus(late(before)))),
+                            && (disputed
+                                    || !end.isAfter(
+                                            ended.plus(truth.showsPast()).plus(late(before)))),
                     "M1: charged until " + end + " though gone: " + meter + instance);
             boolean ours = end.equals(instance.ending().destroyedAt());
             require(

@@ -95,8 +95,11 @@ final class SpendInvariants {
         if (session.isActive() && watched && soon.compareTo(cap) > 0) {
             throw new AssertionError("M3: " + session.id() + " has cost " + billed + " of " + cap + " and goes on");
         }
-        // What costs more for a while, was bought twice, or could have been bought, brings the end nearer than can be told afterwards.
-        if (session.attempts().size() == 1 && rentals.size() == 1 && rentals.stream().noneMatch(this::isDear)) {
+        // What costs more for a while, was bought twice, or could have been bought, brings the end nearer than can be
+        // told afterwards.
+        if (session.attempts().size() == 1
+                && rentals.size() == 1
+                && rentals.stream().noneMatch(this::isDear)) {
             notTooEarly(session, cap);
         }
     }

@@ -262,8 +262,10 @@ public sealed interface Observation {
      *
      * @param askedAt when the destroy was sent, which may be long before this is taken down; null for at that moment
      */
-    record DestroyAnswered(InstanceId instance, DestroyOutcome outcome, @Nullable Instant askedAt)
-            implements Observation {
+    record DestroyAnswered(
+            InstanceId instance,
+            DestroyOutcome outcome,
+            @Nullable Instant askedAt) implements Observation {
         public DestroyAnswered {
             requireNonNull(instance, "instance");
             requireNonNull(outcome, "outcome");
