@@ -46,7 +46,7 @@ enum Breakages implements Breakage {
     },
 
     /** An end counts as done as soon as the provider accepted it. */
-    STOPPED_BEFORE_PROOF(Set.of("S5", "M1")) {
+    STOPPED_BEFORE_PROOF(Set.of("S5", "M1", "M4")) {
         @Override
         public SessionStore store(SessionStore store) {
             return deciding(store, Breakages::overOnceAccepted);
