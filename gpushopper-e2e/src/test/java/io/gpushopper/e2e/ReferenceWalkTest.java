@@ -70,7 +70,7 @@ class ReferenceWalkTest {
     }
 
     @Test
-    void health() {
+    void saysThatItIsWell() {
         Http.Answer answer = Http.get(api + "/health");
 
         assertThat(answer.status()).isEqualTo(200);
@@ -85,7 +85,7 @@ class ReferenceWalkTest {
     }
 
     @Test
-    void ready() {
+    void saysThatItIsReady() {
         Http.Answer answer = Http.get(api + "/ready");
 
         assertThat(answer.status()).isEqualTo(200);
@@ -111,7 +111,7 @@ class ReferenceWalkTest {
     }
 
     @Test
-    void inventory() {
+    void showsTheOffersOfBothProviders() {
         Http.Answer answer = Http.get(api + "/api/v1/inventory");
 
         assertThat(answer.status()).isEqualTo(200);
@@ -181,7 +181,7 @@ class ReferenceWalkTest {
     }
 
     @Test
-    void oneOffer() {
+    void showsOneOfferByItsId() {
         OfferJson offer = stage.offer("vastai");
 
         Http.Answer answer = Http.get(api + "/api/v1/inventory/" + offer.id());
@@ -192,7 +192,7 @@ class ReferenceWalkTest {
     }
 
     @Test
-    void aSessionsWholeLife() {
+    void leadsASessionThroughItsWholeLife() {
         String id = createsAsTheReferenceDoes();
         stage.awaitRunning(id);
         Http.Answer running = Http.get(api + "/api/v1/sessions/" + id);
@@ -210,7 +210,7 @@ class ReferenceWalkTest {
     }
 
     @Test
-    void done() {
+    void endsASessionThatIsDone() {
         Http.Answer created = creates("done", stage.offer("tensordock"));
         String id = created.json().at("/session/id").asText();
 
