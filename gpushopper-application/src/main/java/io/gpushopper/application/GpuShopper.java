@@ -251,8 +251,13 @@ public final class GpuShopper implements AutoCloseable {
      * An operator says what is to become of a stranger: the next pass destroys it, or it is kept until the hard limit.
      *
      * @throws NotFoundException when no such stranger is known
+     * @throws NotReadyException when it is to be destroyed, and it is not certain whose the store is
      */
     public Stranger tellOfStranger(InstanceId stranger, Stranger.Word word) {
+        String dispute = deployment().dispute();
+        if (word == Stranger.Word.DESTROY && dispute != null) {
+            throw new NotReadyException("no stranger is destroyed now: " + dispute);
+        }
         return strangers.tell(stranger, word);
     }
 

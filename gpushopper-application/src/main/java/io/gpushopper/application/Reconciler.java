@@ -126,7 +126,7 @@ final class Reconciler {
                     .filter(instance -> !instance.isGone())
                     .count();
         }
-        return strangers.pass(listing, unheardOf, ours, ownership.deployment().mayCreate());
+        return strangers.pass(listing, unheardOf, ours, ownership.deployment().dispute() == null);
     }
 
     /** What a pass would find now. It does nothing about it. */

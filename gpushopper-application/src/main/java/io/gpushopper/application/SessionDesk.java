@@ -67,6 +67,9 @@ final class SessionDesk {
     // A login takes a second or two; what takes longer goes on by itself.
     private static final Duration KEY_WAIT = Duration.ofSeconds(10);
 
+    private static final EndCause WITHDRAWN =
+            EndCause.failure(FailureType.INTERNAL, "the session could not be recorded for certain");
+
     private static final Duration END_AGAIN = Duration.ofSeconds(5);
 
     private final SessionStore sessions;
@@ -79,6 +82,7 @@ final class SessionDesk {
     private final Threads threads;
     private final Replays replays;
     private final UnsavedEnds unsavedEnds;
+    private final DoubtfulCreates doubtful;
     private final Ownership ownership;
     private final EngineSettings settings;
     private final InstantSource clock;
@@ -108,6 +112,7 @@ final class SessionDesk {
         this.replays = replays;
         this.unsavedEnds = unsavedEnds;
         this.threads = threads;
+        this.doubtful = new DoubtfulCreates(parts.sessions(), threads, parts.clock());
     }
 
     /**
@@ -117,7 +122,7 @@ final class SessionDesk {
      */
     CompletionStage<CreatedSession> create(NewSession wanted, @Nullable IdempotentRequest request)
             throws InterruptedException {
-        Optional<CreatedSession> replay = request == null ? Optional.empty() : replays.find(request);
+        Optional<CreatedSession> replay = replayed(request);
         if (replay.isPresent()) {
             return CompletableFuture.completedStage(replay.get());
         }
@@ -126,9 +131,14 @@ final class SessionDesk {
         } catch (RuntimeException refusal) {
             // The same request may have come twice at once, and what refuses this one may be that the other was
             // recorded.
-            replay = request == null ? Optional.empty() : replays.find(request);
-            return CompletableFuture.completedStage(replay.orElseThrow(() -> refusal));
+            return CompletableFuture.completedStage(replayed(request).orElseThrow(() -> refusal));
         }
+    }
+
+    private Optional<CreatedSession> replayed(@Nullable IdempotentRequest request) {
+        Optional<CreatedSession> replay = request == null ? Optional.empty() : replays.find(request);
+        replay.ifPresent(told -> doubtful.told(told.session().id()));
+        return replay;
     }
 
     private CompletionStage<CreatedSession> buy(NewSession wanted, @Nullable IdempotentRequest request)
@@ -178,22 +188,9 @@ final class SessionDesk {
             SpendGuard guard = spending.purchase(creation.session().terms().consumer());
             spending.guarded(() -> sessions.create(creation.guardedBy(guard)));
         } catch (StoreException failed) {
-            withdraw(creation.session(), failed);
+            doubtful.withdraw(
+                    creation.session().id(), current -> decide(current, new Observation.EndWanted(WITHDRAWN)));
             throw failed;
-        }
-    }
-
-    private void withdraw(Session session, StoreException failed) {
-        EndCause cause = EndCause.failure(FailureType.INTERNAL, "the session could not be recorded for certain");
-        try {
-            Optional<Session> withdrawn = sessions.amend(
-                    session.id(), current -> decide(current, new Observation.EndWanted(cause)), Durability.SYNCED);
-            LOG.warn(
-                    "session {}: recorded in doubt, and {}",
-                    session.id(),
-                    withdrawn.isPresent() ? "ended" : "not there");
-        } catch (StoreException again) {
-            failed.addSuppressed(again);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.gpushopper.application;
 
+import io.gpushopper.domain.session.IllegalTransitionException;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.StopReason;
@@ -31,7 +32,7 @@ final class UnsavedEnds {
     }
 
     /**
-     * Takes an end that could not be saved.
+     * Takes an end that could not be saved. A DELETE that comes after the work was said to be done wants more, and outranks it.
      *
      * @param saving tries to save it, and throws a {@link StoreException} when it still can't
      * @return the session as it was last known
@@ -44,8 +45,14 @@ final class UnsavedEnds {
             BiFunction<SessionId, StopReason, Session> saving) {
         Session known = engine.lastKnown(id).orElseThrow(() -> unsaved);
         LOG.error("session {} is to end ({}), and that can't be saved; it is tried again", id, reason, unsaved);
-        if (wanted.putIfAbsent(id, reason) == null) {
-            tryAgain(id, saving);
+        boolean[] isFirst = new boolean[1];
+        wanted.compute(id, (same, taken) -> {
+            isFirst[0] = taken == null;
+            return taken == StopReason.DELETED ? taken : reason;
+        });
+        carryOut(id, wanted.getOrDefault(id, reason));
+        if (isFirst[0]) {
+            threads.after(AGAIN, () -> tryAgain(id, saving));
         }
         return known;
     }
@@ -55,21 +62,39 @@ final class UnsavedEnds {
         if (reason == null) {
             return;
         }
-        engine.endUnsaved(id, reason);
-        threads.after(AGAIN, () -> {
-            try {
-                Session saved = saving.apply(id, reason);
-                wanted.remove(id);
-                LOG.info(
-                        "session {}: its end is saved at last, and it is {}",
-                        id,
-                        saved.status().word());
-            } catch (StoreException still) {
-                tryAgain(id, saving);
-            } catch (RuntimeException over) {
-                LOG.info("session {} needs no end any more: {}", id, over.getMessage());
-                wanted.remove(id);
-            }
-        });
+        if (!isSettled(id, reason, saving) || !wanted.remove(id, reason)) {
+            carryOut(id, reason);
+            threads.after(AGAIN, () -> tryAgain(id, saving));
+        }
+    }
+
+    /** Whether it is saved, or there is nothing to be ended any more. */
+    private static boolean isSettled(
+            SessionId id, StopReason reason, BiFunction<SessionId, StopReason, Session> saving) {
+        try {
+            Session saved = saving.apply(id, reason);
+            LOG.info(
+                    "session {}: its end is saved at last, and it is {}",
+                    id,
+                    saved.status().word());
+            return true;
+        } catch (IllegalTransitionException | NotFoundException over) {
+            LOG.info("session {} needs no end any more: {}", id, over.getMessage());
+            return true;
+        } catch (StoreException still) {
+            LOG.debug("session {}: its end still can't be saved", id, still);
+            return false;
+        } catch (RuntimeException | Error broken) {
+            LOG.error("session {}: its end could not be saved; it is tried again", id, broken);
+            return false;
+        }
+    }
+
+    private void carryOut(SessionId id, StopReason reason) {
+        try {
+            engine.endUnsaved(id, reason);
+        } catch (RuntimeException | Error broken) {
+            LOG.error("session {} could not be ended; it is tried again", id, broken);
+        }
     }
 }

@@ -4,11 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gpushopper.application.TroubledStore.Trouble;
+import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.FailureType;
+import io.gpushopper.domain.session.Labels;
+import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.session.Setup;
+import io.gpushopper.domain.session.SpendLimits;
 import io.gpushopper.domain.session.StopReason;
+import io.gpushopper.domain.session.WorkloadType;
+import io.gpushopper.ports.IdempotencyKey;
+import io.gpushopper.ports.IdempotentRequest;
 import io.gpushopper.ports.StoreException;
+import io.gpushopper.testkit.FakeKeyMaker;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +84,74 @@ final class DegradedStoreTest {
     }
 
     @Test
+    void destroysTheDiskOfASessionThatIsDeletedAfterItWasDoneWhileNothingCanBeSaved() throws InterruptedException {
+        SessionId id = world.rent(
+                "alice",
+                "1",
+                2,
+                new SessionOptions(Labels.NONE, Setup.USUAL, SpendLimits.NONE, RetryTerms.NEVER, Duration.ofHours(72)));
+        world.until(id, SessionStatus.RUNNING, Duration.ofMinutes(1));
+        world.trouble(Trouble.UNWRITABLE);
+
+        world.shopper().finishSession(id);
+        world.shopper().deleteSession(id);
+        world.pass(Duration.ofSeconds(10));
+        assertThat(world.billing()).as("destroyed, and not stopped only").isEmpty();
+
+        world.trouble(Trouble.NONE);
+        world.pass(LATER);
+        assertThat(world.session(id).isAllOver()).isTrue();
+        assertThat(world.session(id).endCause().orElseThrow().reason()).isEqualTo(StopReason.DELETED);
+    }
+
+    @Test
+    void savesAnEndThoughTheStoreBreaksInAWayThatNobodyForesaw() {
+        SessionId done = running("1", 2);
+        world.pass(Duration.ofMinutes(1));
+        world.trouble(Trouble.UNWRITABLE);
+        world.shopper().finishSession(done);
+
+        world.trouble(Trouble.BROKEN);
+        world.pass(LATER);
+
+        assertNothingIsLost(done, StopReason.DONE);
+    }
+
+    @Test
+    void withdrawsASessionThatWasCommittedThoughItsConsumerWasRefused() {
+        world.trouble(Trouble.IN_DOUBT);
+        assertThatThrownBy(() -> world.shopper().createSession(wantedWithOwnKey("1")))
+                .isInstanceOf(StoreException.class);
+        SessionId refused = world.store.unfinished().get(0).id();
+        world.pass(Duration.ofSeconds(20));
+
+        world.trouble(Trouble.NONE);
+        world.pass(LATER);
+
+        assertThat(world.billing()).isEmpty();
+        assertThat(world.session(refused).endCause().orElseThrow().failure())
+                .isNotNull()
+                .satisfies(failure -> assertThat(failure.type()).isEqualTo(FailureType.INTERNAL));
+    }
+
+    @Test
+    void leavesASessionThatWasRefusedInDoubtToWhoeverRepeatsHisRequestAndIsGivenIt() throws Exception {
+        IdempotentRequest request = new IdempotentRequest(new IdempotencyKey("everybody", "once"), "content");
+        world.trouble(Trouble.IN_DOUBT);
+
+        CreatedSession told = world.shopper()
+                .createSessionAsync(wantedWithOwnKey("1"), request)
+                .toCompletableFuture()
+                .get();
+        assertThat(told.isReplay()).isTrue();
+        world.trouble(Trouble.NONE);
+        world.pass(LATER);
+
+        assertThat(world.session(told.session().id()).status()).isEqualTo(SessionStatus.RUNNING);
+        world.shopper().finishSession(told.session().id());
+    }
+
+    @Test
     void endsNothingButWhatIsPastItsHardLimitWhileNothingCanBeRead() throws InterruptedException {
         SessionId old = running("1", 1);
         world.pass(Duration.ofMinutes(1));
@@ -124,6 +204,23 @@ final class DegradedStoreTest {
         world.pass(LATER);
         assertThat(world.session(id).status()).isEqualTo(SessionStatus.STOPPED);
         assertThat(world.session(id).endCause().orElseThrow().reason()).isEqualTo(reason);
+    }
+
+    private static NewSession wantedWithOwnKey(String offer) {
+        NewSession wanted = NewSession.of(
+                new ConsumerId("alice"), new OfferId(World.MARKET, offer), WorkloadType.LLM, Duration.ofHours(2));
+        return new NewSession(
+                wanted.consumer(),
+                wanted.offer(),
+                wanted.workload(),
+                wanted.reservation(),
+                wanted.idleThresholdMinutes(),
+                wanted.diskGb(),
+                wanted.bootTimeout(),
+                wanted.sshTimeout(),
+                new FakeKeyMaker().consumerKey().publicKey(),
+                wanted.options(),
+                wanted.secrets());
     }
 
     private SessionId running(String offer, int hours) {

@@ -1,6 +1,7 @@
 package io.gpushopper.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.InstanceId;
@@ -72,6 +73,31 @@ class StrangersTest {
         world.pass(Duration.ofMinutes(6));
 
         assertThat(world.billing()).isEmpty();
+    }
+
+    @Test
+    void oneIsEndedWithoutTheEncryptionKeyToo() {
+        Instant bought = world.clock.instant();
+        world.pass(Duration.ofMinutes(10));
+        world.loseEncryptionKey();
+        plant(bought);
+
+        world.pass(Duration.ofMinutes(30));
+
+        assertThat(world.billing()).isEmpty();
+    }
+
+    @Test
+    void anOperatorIsToldWhenHisWordWouldEndNothing() {
+        InstanceId stranger = plant(world.clock.instant());
+        world.disputeStore();
+        world.pass(Duration.ofMinutes(10));
+
+        assertThatThrownBy(() -> world.shopper().tellOfStranger(stranger, Stranger.Word.DESTROY))
+                .isInstanceOf(NotReadyException.class)
+                .hasMessageContaining("the store may be a copy");
+        assertThat(world.shopper().tellOfStranger(stranger, Stranger.Word.ADOPT).word())
+                .isEqualTo(Stranger.Word.ADOPT);
     }
 
     private InstanceId plant(Instant bought) {

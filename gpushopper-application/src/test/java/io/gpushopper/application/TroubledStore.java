@@ -27,7 +27,11 @@ final class TroubledStore {
         /** What is encrypted can't be read. */
         KEYLESS,
         UNWRITABLE,
-        UNREADABLE
+        /** The same, but a new session is committed, though whoever asked is told that it failed. */
+        IN_DOUBT,
+        UNREADABLE,
+        /** It fails at every turn as nothing foresees. */
+        BROKEN
     }
 
     void become(Trouble next) {
@@ -40,8 +44,15 @@ final class TroubledStore {
                 new Class<?>[] {SessionStore.class},
                 (proxy, method, arguments) -> {
                     boolean writes = WRITES.contains(method.getName());
-                    if (trouble == Trouble.UNREADABLE || (trouble == Trouble.UNWRITABLE && writes)) {
+                    if (trouble == Trouble.IN_DOUBT && method.getName().equals("create")) {
+                        method.invoke(real, arguments);
+                    }
+                    boolean unwritable = trouble == Trouble.UNWRITABLE || trouble == Trouble.IN_DOUBT;
+                    if (trouble == Trouble.UNREADABLE || (unwritable && writes)) {
                         throw new StoreException("the store is " + trouble, null);
+                    }
+                    if (trouble == Trouble.BROKEN) {
+                        throw new IllegalStateException("the store is " + trouble);
                     }
                     if (trouble == Trouble.KEYLESS && SECRETS.contains(method.getName())) {
                         return Optional.empty();

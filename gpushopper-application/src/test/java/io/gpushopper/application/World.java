@@ -122,6 +122,12 @@ final class World {
         restart();
     }
 
+    /** Another process starts, and can't be certain whose the store is. */
+    void disputeStore() {
+        deployment = new Deployment(deployment.id(), deployment.everUsed(), "the store may be a copy", null);
+        restart();
+    }
+
     /** How many listings were asked for since the world began. */
     int listings() {
         return listings;

@@ -198,7 +198,7 @@ public record Instance(
 
     /**
      * How far it has come to a stop by which its storage is kept. A stop has had its effect once the provider shows it stopped, and
-     * that ends when it is shown to run, or to be meant to.
+     * that ends when it is shown to run, to be meant to, or still to come to its stop.
      *
      * @param askedAt when it was last to be stopped, whatever came; null before
      * @param acceptedAt when the provider took the stop that is to have its effect; null before
@@ -227,8 +227,9 @@ public record Instance(
             }
             return switch (condition) {
                 case STOPPED -> new Halt(askedAt, acceptedAt, 0, shownSince == null ? at : shownSince);
-                case STARTING, RUNNING, FAILED -> shownSince == null ? this : NONE;
-                case ENDING, UNREACHABLE -> this;
+                // One that comes to its stop after it was shown stopped runs all the same.
+                case STARTING, RUNNING, FAILED, ENDING -> shownSince == null ? this : NONE;
+                case UNREACHABLE -> this;
             };
         }
     }

@@ -19,6 +19,9 @@ final class KeptStorage {
     private static final Duration EFFECT_AWAITED = Duration.ofSeconds(30);
     // Longer than any provider was seen to take for a stop that it had begun.
     private static final Duration STOP_AWAITED = Duration.ofMinutes(5);
+    /** A machine that is not shown stopped by then is destroyed, whatever else it is shown to be. */
+    static final Duration LONGEST_HALT = Duration.ofMinutes(30);
+
     private static final Duration FIRST_BACKOFF = Duration.ofMinutes(1);
     private static final Duration ANSWER_AWAITED = Duration.ofSeconds(60);
     private static final Duration ASK_STOPPING = Duration.ofSeconds(5);
@@ -85,9 +88,21 @@ final class KeptStorage {
             giveUp(draft, halting, "the instance could not be stopped", Actor.PROVIDER);
         } else if (isReached(draft, isShownStopped(judged) ? CostCap.actsAt(draft) : CostCap.reachedAt(draft))) {
             giveUp(draft, halting, "the session has cost what it may", Actor.ENGINE);
+        } else if (isOutOfTime(draft, halting, judged)) {
+            giveUp(draft, halting, "the instance was not stopped in time", Actor.ENGINE);
         } else if (!isShownStopped(judged)) {
             bringToStop(draft, judged);
         }
+    }
+
+    /** One that is shown stopped may still wait for what else is left of the session, for as long as it was to be kept. */
+    private static boolean isOutOfTime(SessionDraft draft, SessionState.Halting halting, Instance instance) {
+        if (isAllThatIsLeft(draft, instance)) {
+            return false;
+        }
+        Duration longest = isShownStopped(instance) ? requireKeep(draft) : LONGEST_HALT;
+        Optional<Instant> latest = Optional.of(halting.since().plus(longest));
+        return draft.policy.timedEnds() == TimedEnds.ACT && isReached(draft, latest);
     }
 
     /** The session is over once its instance is shown stopped and nothing else of it is left. Comes after every other end. */
@@ -96,7 +111,7 @@ final class KeptStorage {
             return;
         }
         Instance instance = draft.find(halting.instance()).orElseThrow();
-        if (isShownStopped(instance) && draft.isSettled() && isAlone(draft, instance)) {
+        if (isAllThatIsLeft(draft, instance)) {
             Instant until = draft.now.plus(requireKeep(draft));
             SessionState.Kept kept = new SessionState.Kept(halting.cause(), instance.id(), draft.now, until);
             draft.move(
@@ -124,7 +139,7 @@ final class KeptStorage {
     }
 
     private static void watch(SessionDraft draft, Instance instance) {
-        if (runs(instance)) {
+        if (isToStop(instance)) {
             bringToStop(draft, instance);
         } else if (BoundInstance.isMissed(draft, instance)) {
             BoundInstance.askMissed(draft, instance);
@@ -191,6 +206,19 @@ final class KeptStorage {
             case RUNNING, STARTING, FAILED -> true;
             case STOPPED, ENDING, UNREACHABLE -> false;
         };
+    }
+
+    /** Out of sight it is waited for, unless it was last seen to run. */
+    private static boolean isToStop(Instance instance) {
+        return switch (instance.sightings().condition()) {
+            case RUNNING, STARTING, FAILED, ENDING -> true;
+            case UNREACHABLE -> instance.halt().shownSince() == null;
+            case STOPPED -> false;
+        };
+    }
+
+    private static boolean isAllThatIsLeft(SessionDraft draft, Instance instance) {
+        return isShownStopped(instance) && draft.isSettled() && isAlone(draft, instance);
     }
 
     private static boolean isAlone(SessionDraft draft, Instance instance) {

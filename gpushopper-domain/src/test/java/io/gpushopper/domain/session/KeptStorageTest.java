@@ -188,6 +188,41 @@ class KeptStorageTest {
             assertThat(story.session().endCause().orElseThrow().reason()).isEqualTo(StopReason.DONE);
         }
 
+        @ParameterizedTest
+        @EnumSource(names = {"ENDING", "UNREACHABLE"})
+        void destroysWithinHalfAnHourWhatWasShownStoppedOnceAndRunsOnOrIsOutOfSight(InstanceCondition condition) {
+            Story story = shownStopped();
+            for (long second = 20; second < 10 + 1_800; second += 60) {
+                story.at(second).see(shown(in(condition, ONE)));
+                if (story.effects().contains(STOP)) {
+                    story.see(TAKEN);
+                }
+            }
+
+            story.at(10 + 1_800).tick();
+
+            assertThat(story.state()).isEqualTo("ending");
+            assertThat(story.destroys(ONE)).isTrue();
+        }
+
+        @Test
+        void stopsAgainWhatWasShownStoppedAndRunsThoughItIsNotMeantTo() {
+            Story story = shownStopped().at(20).see(shown(in(InstanceCondition.ENDING, ONE)));
+
+            assertThat(story.effects()).contains(STOP);
+        }
+
+        @Test
+        void keepsWhatIsStoppedThoughASecondInstanceOfItTakesLongToGo() {
+            Story story = halting().at(11).see(TAKEN).at(12).see(listed(12, up(ONE), up(TWO)));
+            story.at(15).see(STOPPED).at(46).see(STOPPED);
+
+            assertThat(story.at(10 + 1_800).tick().state()).isEqualTo("halting");
+            assertThat(story.at(10 + 72 * 3_600).tick().state())
+                    .as("its time is over")
+                    .isEqualTo("ending");
+        }
+
         @Test
         void destroysItWhenItsConsumerDeletesItMeanwhile() {
             Story story = halting().at(12).see(ended(StopReason.DELETED));
@@ -279,6 +314,31 @@ class KeptStorageTest {
                             .see(listed(1_000, in(InstanceCondition.FAILED, ONE)))
                             .effects())
                     .contains(STOP);
+        }
+
+        @Test
+        void isStoppedAgainWhenItRunsThoughItIsNotMeantToAndReleasedWhenThatIsInVain() {
+            Observation running = shown(in(InstanceCondition.ENDING, ONE));
+            Story story = kept();
+            int stops = 0;
+            for (long second = 1_000; second < 1_000 + 3_600 && !story.destroys(ONE); second += 30) {
+                story.at(second).see(running);
+                if (story.effects().contains(STOP)) {
+                    stops++;
+                    story.see(TAKEN);
+                }
+            }
+
+            assertThat(stops).isEqualTo(KeptStorage.MOST_FAILURES);
+            assertThat(story.destroys(ONE)).isTrue();
+        }
+
+        @Test
+        void isStoppedThoughItIsOutOfSightSinceItRan() {
+            Story story = kept().at(1_000).see(listed(1_000, up(ONE))).at(1_001).see(REFUSED);
+            story.at(1_030).see(shown(in(InstanceCondition.UNREACHABLE, ONE)));
+
+            assertThat(story.at(1_061).tick().effects()).contains(STOP);
         }
 
         @Test
