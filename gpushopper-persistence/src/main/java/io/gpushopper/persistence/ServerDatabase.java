@@ -18,6 +18,9 @@ final class ServerDatabase {
     // A worker that waits for a server that is gone would wait for ever.
     private static final int ANSWER_SECONDS = 60;
 
+    // A process that hangs in a transaction must not keep from the others what it has locked there.
+    private static final String IDLE_IN_TRANSACTION = "-c idle_in_transaction_session_timeout=30s";
+
     private ServerDatabase() {}
 
     static DataSource at(String url, @Nullable String user, @Nullable String password) {
@@ -36,6 +39,8 @@ final class ServerDatabase {
             source.setPassword(password);
         }
         source.setTcpKeepAlive(true);
+        String options = source.getOptions();
+        source.setOptions(options == null ? IDLE_IN_TRANSACTION : IDLE_IN_TRANSACTION + " " + options);
         if (source.getSocketTimeout() == 0) {
             source.setSocketTimeout(ANSWER_SECONDS);
         }

@@ -20,6 +20,9 @@ final class SharedPace implements PaceSlots {
     /** Who is kept back only by somebody more urgent asks again so soon. */
     private static final Duration BEHIND_OTHERS = Duration.ofMillis(100);
 
+    /** A pacer goes by its own pace once this doesn't answer, and ends must not wait long for that. */
+    private static final String ANSWERS_WITHIN = "5s";
+
     private static final String BUDGET = "budget";
 
     private final Database database;
@@ -67,6 +70,8 @@ final class SharedPace implements PaceSlots {
     }
 
     private static Instant locked(Handle handle, PaceBudget budget) {
+        handle.execute("set local lock_timeout = '" + ANSWERS_WITHIN + "'");
+        handle.execute("set local statement_timeout = '" + ANSWERS_WITHIN + "'");
         handle.createUpdate("insert into pace_slots (budget, next_full) values (:budget, clock_timestamp())"
                         + " on conflict do nothing")
                 .bind(BUDGET, budget.name())
