@@ -18,6 +18,7 @@ import io.gpushopper.domain.session.Replacement;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SshPublicKey;
+import io.gpushopper.domain.session.Stranger;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.ports.Durability;
 import io.gpushopper.ports.InstanceAnswer;
@@ -68,6 +69,8 @@ final class EffectRunner {
     private final Lanes lanes;
     private final InstantSource clock;
     private final BooleanSupplier createsAllowed;
+    /** Whether a provider has shown since the start what is there: a store that was restored may have forgotten that it bought. */
+    private final Predicate<ProviderId> swept;
     private final PurchaseBan purchaseBan;
     private final Threads threads;
     /** What may be secret of a purchase, read before its mark is set: by the tag of an attempt that takes its turn. */
@@ -85,6 +88,7 @@ final class EffectRunner {
             Lanes lanes,
             InstantSource clock,
             BooleanSupplier createsAllowed,
+            Predicate<ProviderId> swept,
             PurchaseBan purchaseBan,
             Threads threads) {
         this.sessions = sessions;
@@ -96,6 +100,7 @@ final class EffectRunner {
         this.lanes = lanes;
         this.clock = clock;
         this.createsAllowed = createsAllowed;
+        this.swept = swept;
         this.purchaseBan = purchaseBan;
         this.threads = threads;
     }
@@ -107,20 +112,34 @@ final class EffectRunner {
 
     /** Carries the effect out, or has it carried out; nothing is done at a provider that is not configured. */
     void run(Session session, Effect effect) {
+        run(session, effect, report);
+    }
+
+    /**
+     * Carries out an effect of a decision that could not be saved. Nothing is said of what came of it: saving that would hold up the lane
+     * for as long as the store takes to fail, and the decision is taken again once it doesn't.
+     */
+    void runUnsaved(Session session, Effect effect) {
+        run(session, effect, (id, observation) -> {});
+    }
+
+    private void run(Session session, Effect effect, BiConsumer<SessionId, Observation> sink) {
         providers
                 .find(session.provider())
                 .ifPresent(provider ->
-                        effect.match(new Interpreter(session, provider)).run());
+                        effect.match(new Interpreter(session, provider, sink)).run());
     }
 
     /** Says how to carry out each effect of one session. */
     private final class Interpreter implements Effect.Cases<Runnable> {
         private final Session session;
         private final Provider provider;
+        private final BiConsumer<SessionId, Observation> report;
 
-        Interpreter(Session session, Provider provider) {
+        Interpreter(Session session, Provider provider, BiConsumer<SessionId, Observation> report) {
             this.session = session;
             this.provider = provider;
+            this.report = report;
         }
 
         @Override
@@ -162,6 +181,10 @@ final class EffectRunner {
             SessionId id = session.id();
             LaunchAttempt attempt = session.find(effect.tag()).orElseThrow();
             return () -> lanes.purchase(id, () -> {
+                if (!swept.test(provider.id())) {
+                    LOG.info("session {}: {} waits until its provider has shown what is there", id, effect.tag());
+                    return;
+                }
                 boolean ready = mayBuy(attempt.account()) && readSecrets(effect.tag());
                 try {
                     report.accept(id, new Observation.Turn(effect.tag(), ready && awaitTurn(provider)));
@@ -244,10 +267,11 @@ final class EffectRunner {
         private void took(Tag tag, LaunchOutcome outcome, Duration pause) {
             SessionId id = session.id();
             try {
-                sessions.amend(
-                        id,
-                        current -> Decision.of(current.withAnswer(tag, outcome, clock.instant())),
-                        Durability.SYNCED);
+                boolean[] known = new boolean[1];
+                sessions.amend(id, current -> withAnswer(current, tag, outcome, known), Durability.SYNCED);
+                if (!known[0]) {
+                    keepStranger(tag, outcome);
+                }
             } catch (StoreException unsaved) {
                 LOG.error("session {}: what purchase {} brought is not saved yet: {}", id, tag, outcome, unsaved);
                 Duration longer = pause.multipliedBy(2);
@@ -256,6 +280,17 @@ final class EffectRunner {
                 return;
             }
             report.accept(id, new Observation.Tick());
+        }
+
+        private Decision withAnswer(Session current, Tag tag, LaunchOutcome outcome, boolean[] known) {
+            known[0] = current.find(tag).isPresent();
+            return Decision.of(known[0] ? current.withAnswer(tag, outcome, clock.instant()) : current);
+        }
+
+        /** The store has lost the purchase that it had acknowledged; what that brought is looked after as a stranger. */
+        private void keepStranger(Tag tag, LaunchOutcome outcome) {
+            LOG.error("the store has lost purchase {}, which brought {}", tag, outcome);
+            outcome.brought().ifPresent(id -> sessions.watch().put(Stranger.seen(id, tag, clock.instant())));
         }
 
         @Override

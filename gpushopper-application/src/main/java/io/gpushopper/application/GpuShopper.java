@@ -119,6 +119,7 @@ public final class GpuShopper implements AutoCloseable {
                 lanes,
                 clock,
                 () -> !isObserving() && deployment().mayCreate(),
+                this::isSwept,
                 purchaseBan,
                 threads);
         this.spending = new Spending(parts);
@@ -704,7 +705,7 @@ public final class GpuShopper implements AutoCloseable {
         if (banned != null) {
             throw new ProviderException(id, ErrorKind.UNAUTHORIZED, banned);
         }
-        if (providers.find(id).isPresent() && !reconciler.isSwept(id)) {
+        if (providers.find(id).isPresent() && !isSwept(id)) {
             throw new ProviderException(
                     id,
                     ErrorKind.UNAVAILABLE,
@@ -712,6 +713,10 @@ public final class GpuShopper implements AutoCloseable {
                     Duration.ofSeconds(5),
                     null);
         }
+    }
+
+    private boolean isSwept(ProviderId id) {
+        return reconciler.isSwept(id);
     }
 
     private void refuseObserving() {

@@ -87,6 +87,18 @@ final class ListingJudge {
         }
     }
 
+    /** An instance of that session, over or not, is shown; by it the account that it was bought from may be known again. */
+    void knowsAgain(SessionId id, Listing.Complete listing) {
+        List<Session> session = sessions.find(id).stream().toList();
+        Set<AccountId> same = BilledAccounts.provenSame(listing, session);
+        if (!same.isEmpty()) {
+            sessions.amend(
+                    id,
+                    current -> BilledAccounts.rebilled(current, same, listing.account(), clock.instant()),
+                    Durability.SYNCED);
+        }
+    }
+
     private static boolean hasRefusedDestroy(Session session) {
         return session.instances().stream()
                 .anyMatch(instance -> !instance.isGone() && instance.ending().refusals() > 0);
@@ -129,7 +141,7 @@ final class ListingJudge {
     private int rebill(Collection<Session> unfinished, Set<AccountId> before, AccountId now) {
         int rebilled = 0;
         for (Session session : unfinished) {
-            if (BilledAccounts.of(session).stream().anyMatch(before::contains)) {
+            if (session.attempts().stream().anyMatch(attempt -> before.contains(attempt.account()))) {
                 sessions.amend(
                         session.id(),
                         current -> BilledAccounts.rebilled(current, before, now, clock.instant()),

@@ -82,7 +82,7 @@ final class Reconciler {
         return health.getOrDefault(provider, ProviderHealth.NOT_SWEPT);
     }
 
-    /** Whether a complete listing has come since the start. */
+    /** Whether a complete listing has come since the start, and what it shows was taken to the sessions. */
     boolean isSwept(ProviderId provider) {
         return swept.contains(provider);
     }
@@ -101,9 +101,10 @@ final class Reconciler {
         String trouble = become(listing);
         List<PassReport.Carried> carried = List.of();
         if (listing instanceof Listing.Complete complete) {
-            swept.add(provider);
             ReconcilePlan plan = compared(complete);
-            carried = watched(carried(complete, plan), lookAfterStrangers(complete, plan));
+            List<PassReport.Carried> told = carried(complete, plan);
+            swept.add(provider);
+            carried = watched(told, lookAfterStrangers(complete, plan));
             shownLast.put(provider, complete);
             telemetry.shown(complete);
             metrics.reconciled(provider, Duration.between(began, clock.instant()));
@@ -118,7 +119,7 @@ final class Reconciler {
         List<ReconcileFinding.Stranger> unheardOf = plan.findings().stream()
                 .filter(ReconcileFinding.Stranger.class::isInstance)
                 .map(ReconcileFinding.Stranger.class::cast)
-                .filter(finding -> sessions.find(finding.tag().session()).isEmpty())
+                .filter(finding -> !isWrittenDown(finding.tag()))
                 .toList();
         int ours = 0;
         for (Session session : sessions.unfinishedAt(listing.provider())) {
@@ -127,6 +128,13 @@ final class Reconciler {
                     .count();
         }
         return strangers.pass(listing, unheardOf, ours, ownership.deployment().dispute() == null);
+    }
+
+    /** A session may be known whose last purchase is not: the store lost what it acknowledged. */
+    private boolean isWrittenDown(Tag tag) {
+        return sessions.find(tag.session())
+                .flatMap(session -> session.find(tag))
+                .isPresent();
     }
 
     /** What a pass would find now. It does nothing about it. */
@@ -158,7 +166,7 @@ final class Reconciler {
     private ReconcilePlan compared(Listing.Complete listing) {
         ProviderId provider = listing.provider();
         ReconcilePlan.Known known = new ReconcilePlan.Known(
-                ours(), sessions.unfinishedAt(provider), id -> sessions.find(id).isPresent());
+                ours(), sessions.unfinishedAt(provider), this::isWrittenDown);
         ReconcilePlan plan =
                 ReconcilePlan.of(listing, known, providers.policy(provider).visibilityLag(), clock.instant());
         metrics.otherDeployments(provider, plan.otherDeployments(), plan.otherDeploymentsBurn());
@@ -290,12 +298,13 @@ final class Reconciler {
                 return false;
             }
             learn(tag, instance);
+            judge.knowsAgain(tag.session(), listing);
             return observe(tag.session());
         }
 
         @Override
         public Boolean stranger(ReconcileFinding.Stranger finding) {
-            if (sessions.find(finding.tag().session()).isPresent()) {
+            if (isWrittenDown(finding.tag())) {
                 LOG.error(
                         "instance {} carries our tag {}, but its purchase is written down for another account than the"
                                 + " configured one; it is left alone, and bills",

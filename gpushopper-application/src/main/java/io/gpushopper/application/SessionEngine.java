@@ -139,10 +139,14 @@ final class SessionEngine {
             return;
         }
         lastRead.saw(unfinished);
+        boolean writable = true;
         for (Session session : unfinished) {
             try {
                 if (isOverdue(session)) {
-                    workOrEnd(session.id());
+                    writable = writable && isWorked(session.id());
+                    if (!writable) {
+                        endUnsaved(session);
+                    }
                 }
             } catch (RuntimeException | Error broken) {
                 LOG.error("session {} is overdue, and could not be looked at; it is tried again", session.id(), broken);
@@ -150,12 +154,14 @@ final class SessionEngine {
         }
     }
 
-    private void workOrEnd(SessionId id) {
+    /** False when the store can't be written. It may have taken a minute to fail, and so is not asked again for those that wait. */
+    private boolean isWorked(SessionId id) {
         try {
             work(id);
+            return true;
         } catch (StoreException unwritable) {
             LOG.error("session {} is overdue, and the store can't be written", id, unwritable);
-            sessions.find(id).filter(this::isOverdue).ifPresent(this::endUnsaved);
+            return false;
         }
     }
 
@@ -172,7 +178,7 @@ final class SessionEngine {
         Policy policy = providers.policy(session.provider());
         SessionDecider.decide(session, seen, policy, clock.instant()).effects().stream()
                 .filter(effect -> effect instanceof Effect.Destroy || effect instanceof Effect.Stop)
-                .forEach(end -> effects.run(session, end));
+                .forEach(end -> effects.runUnsaved(session, end));
     }
 
     /**
@@ -214,7 +220,7 @@ final class SessionEngine {
         for (Session session : late) {
             session.instances().stream()
                     .filter(instance -> !instance.isGone())
-                    .forEach(instance -> effects.run(session, new Effect.Destroy(instance.id())));
+                    .forEach(instance -> effects.runUnsaved(session, new Effect.Destroy(instance.id())));
         }
     }
 }

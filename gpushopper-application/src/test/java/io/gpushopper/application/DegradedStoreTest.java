@@ -21,6 +21,8 @@ import io.gpushopper.ports.IdempotencyKey;
 import io.gpushopper.ports.IdempotentRequest;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.testkit.FakeKeyMaker;
+import io.gpushopper.testkit.MarketFault;
+import io.gpushopper.testkit.MarketOperation;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,27 @@ final class DegradedStoreTest {
         assertThat(world.market.rentals()).hasSize(1);
         assertThat(world.session(expiring).status()).isEqualTo(SessionStatus.RUNNING);
         assertNothingIsLost(expiring, StopReason.EXPIRED);
+    }
+
+    @Test
+    void asksAStoreThatMayHangOnceAndThenEndsAllThatExpired() {
+        for (int i = 1; i <= 10; i++) {
+            running(Integer.toString(i), 1);
+        }
+        world.queue().stop(Duration.ZERO);
+        world.market.fail(MarketOperation.LIST, MarketFault.SERVER_ERROR, 10_000);
+        world.trouble(Trouble.UNWRITABLE);
+
+        world.pass(Duration.ofMinutes(59));
+        assertThat(world.billing()).hasSize(10);
+        int before = world.troubled.takesRefused();
+        world.pass(Duration.ofSeconds(150));
+
+        assertThat(world.billing()).isEmpty();
+        assertThat(world.troubled.takesRefused() - before).isLessThan(10);
+        world.market.heal();
+        world.trouble(Trouble.NONE);
+        world.restart();
     }
 
     @Test

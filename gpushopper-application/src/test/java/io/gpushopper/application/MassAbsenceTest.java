@@ -75,6 +75,25 @@ class MassAbsenceTest {
     }
 
     @Test
+    void anInstanceBackFromTheDeadIsEndedUnderANewTokenToo() {
+        world.restartWith(provider -> provider.knownByCredential("one"));
+        SessionId session = running(1).get(0);
+        Duration lie = Duration.ofMinutes(10);
+        world.market.lie(MarketLie.DESTROY_WITHOUT_EFFECT, lie);
+        world.market.lie(MarketLie.NO_SUCH_INSTANCE, lie);
+        world.market.lie(MarketLie.EMPTY_LISTING, lie);
+        world.shopper().finishSession(session);
+        world.until(session, SessionStatus.STOPPED, lie);
+
+        world.pass(Duration.ofSeconds(1));
+        world.market.heal();
+        world.restartWith(provider -> provider.knownByCredential("two"));
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(world.billing()).isEmpty();
+    }
+
+    @Test
     void aNewTokenIsTheSameAccountByAnOperatorsWord() {
         world.restartWith(provider -> provider.knownByCredential("one"));
         SessionId session = running(1).get(0);

@@ -15,6 +15,7 @@ final class TroubledStore {
     private static final Set<String> SECRETS = Set.of("engineKey", "setupSecrets", "findReply");
 
     private final SessionStore real;
+    private int takesRefused;
     private Trouble trouble = Trouble.NONE;
 
     TroubledStore(SessionStore real) {
@@ -38,12 +39,20 @@ final class TroubledStore {
         trouble = next;
     }
 
+    /** How often a session was to be taken that could not be. */
+    int takesRefused() {
+        return takesRefused;
+    }
+
     SessionStore store() {
         return (SessionStore) Proxy.newProxyInstance(
                 SessionStore.class.getClassLoader(),
                 new Class<?>[] {SessionStore.class},
                 (proxy, method, arguments) -> {
                     boolean writes = WRITES.contains(method.getName());
+                    if (trouble == Trouble.UNWRITABLE && method.getName().equals("take")) {
+                        takesRefused++;
+                    }
                     if (trouble == Trouble.IN_DOUBT && method.getName().equals("create")) {
                         method.invoke(real, arguments);
                     }

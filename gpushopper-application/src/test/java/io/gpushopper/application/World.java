@@ -42,7 +42,7 @@ final class World {
     final SettableClock clock = new SettableClock();
     final FakeMarket market = new FakeMarket(MARKET, clock, 20);
     final FakeSessionStore store = new FakeSessionStore();
-    private final TroubledStore troubled = new TroubledStore(store);
+    final TroubledStore troubled = new TroubledStore(store);
     private final Random random = new Random(SEED);
     private SteppedThreads threads = new SteppedThreads(clock);
     private FakeWorkQueue queue = new FakeWorkQueue(store, clock);

@@ -55,12 +55,16 @@ final class AttemptSettlement {
     }
 
     private static void proceed(SessionDraft draft, LaunchAttempt attempt) {
+        boolean brought = attempt.hasBrought(draft.instances());
+        if (attempt.sent() == null && brought) {
+            wasSent(draft, attempt);
+            return;
+        }
         if (attempt.sent() == null) {
             proceedUnsent(draft, attempt);
             return;
         }
         boolean refused = attempt.answer() instanceof LaunchOutcome.Rejected;
-        boolean brought = attempt.hasBrought(draft.instances());
         if (refused) {
             draft.put(attempt.settled(LaunchAttempt.Settlement.REFUSED));
         } else if (brought) {
@@ -69,6 +73,14 @@ final class AttemptSettlement {
             look(draft, attempt);
         } else {
             awaitAnswer(draft, attempt);
+        }
+    }
+
+    /** An instance has its tag: the store is from before the mark was set, and has forgotten it. */
+    private static void wasSent(SessionDraft draft, LaunchAttempt attempt) {
+        draft.put(attempt.send(attempt.writtenAt(), attempt.writtenAt()).settled(LaunchAttempt.Settlement.LAUNCHED));
+        if (draft.state() instanceof SessionState.Pending || draft.state() instanceof SessionState.Retrying) {
+            draft.move(TransitionCause.SENT, new SessionState.Launching(), "purchase sent before the store was restored");
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * Whose evidence counts: only that of the account that was billed. An account that is known by a fingerprint of its credential alone looks
- * like another one when that is changed; it is the same once it lists an instance of ours that is not gone, under its whole tag, or an
- * operator says so. Accounts that a provider names itself are never taken for one another. Pure.
+ * like another one when that is changed; it is the same once it lists an instance of ours, even one that had been proved gone, under its whole tag,
+ * or an operator says so. Accounts that a provider names itself are never taken for one another. Pure.
  */
 public final class BilledAccounts {
     private BilledAccounts() {}
@@ -45,7 +45,7 @@ public final class BilledAccounts {
         Set<AccountId> same = new TreeSet<>();
         for (Session session : unfinished) {
             for (Instance instance : session.instances()) {
-                boolean shown = !instance.isGone() && instance.tag().text().equals(marks.get(instance.id()));
+                boolean shown = instance.tag().text().equals(marks.get(instance.id()));
                 session.find(instance.tag())
                         .map(LaunchAttempt::account)
                         .filter(account -> shown && mayBeSame(account, listing.account()))

@@ -2,10 +2,19 @@ package io.gpushopper.domain.session;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one purchase brought, as far as the provider's answer tells. */
 public sealed interface LaunchOutcome {
+    /** The instance that exists by this answer. */
+    default Optional<InstanceId> brought() {
+        if (this instanceof Launched launched) {
+            return Optional.of(launched.instance());
+        }
+        return this instanceof Rejected rejected ? Optional.ofNullable(rejected.created()) : Optional.empty();
+    }
+
     /** The instance exists. */
     record Launched(InstanceId instance) implements LaunchOutcome {
         public Launched {

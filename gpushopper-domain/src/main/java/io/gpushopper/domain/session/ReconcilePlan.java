@@ -35,9 +35,9 @@ public record ReconcilePlan(
      *
      * @param deployments every deployment id that the store ever used; all of them are ours
      * @param unfinished the sessions that are not over, of any provider
-     * @param heardOf whether the store knows a session of that id, over or not
+     * @param heardOf whether the store knows a purchase under that tag, of a session that is over or not
      */
-    public record Known(Set<DeploymentId> deployments, List<Session> unfinished, Predicate<SessionId> heardOf) {
+    public record Known(Set<DeploymentId> deployments, List<Session> unfinished, Predicate<Tag> heardOf) {
         public Known {
             deployments = Set.copyOf(deployments);
             unfinished = List.copyOf(unfinished);
@@ -91,7 +91,7 @@ public record ReconcilePlan(
             Listing.Complete listing, Known known, @Nullable Session unfinished, Tag tag, InstanceView view) {
         if (unfinished == null) {
             return Optional.of(
-                    known.heardOf().test(tag.session())
+                    known.heardOf().test(tag)
                             ? new ReconcileFinding.Stray(tag, view)
                             : new ReconcileFinding.Stranger(tag, view));
         }

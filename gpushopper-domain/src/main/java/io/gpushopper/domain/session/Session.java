@@ -184,13 +184,9 @@ public record Session(
         List<LaunchAttempt> next = new ArrayList<>(attempts);
         next.set(attempts.indexOf(attempt), attempt.answered(outcome));
         Session answered = new Session(id, terms, state, next, instances, delivery, stamp, now);
-        if (outcome instanceof LaunchOutcome.Launched launched) {
-            return answered.withInstance(launched.instance(), tag, now);
-        }
-        if (outcome instanceof LaunchOutcome.Rejected rejected && rejected.created() != null) {
-            return answered.withInstance(rejected.created(), tag, now);
-        }
-        return answered;
+        return outcome.brought()
+                .map(instance -> answered.withInstance(instance, tag, now))
+                .orElse(answered);
     }
 
     /** A fact: an instance carries one of this session's tags. Known already, it changes nothing but when to look. */

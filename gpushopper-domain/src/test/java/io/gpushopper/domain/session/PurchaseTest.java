@@ -46,6 +46,19 @@ class PurchaseTest {
     }
 
     @Test
+    void isNotSentAgainWhenTheStoreHasForgottenThatItWas() {
+        Session forgetful = Story.pending().session().withInstance(ONE, TAG, at(1));
+
+        Story story = new Story(forgetful, Fixtures.POLICY, at(1)).tick();
+
+        assertThat(story.effects())
+                .noneMatch(effect -> effect instanceof Effect.TakeTurn || effect instanceof Effect.Destroy);
+        assertThat(story.state()).isEqualTo("booting");
+        assertThat(story.settlement()).contains(LaunchAttempt.Settlement.LAUNCHED);
+        assertThat(story.arrows()).containsExactly("pending > provisioning");
+    }
+
+    @Test
     void failsTheSessionWhenTheTurnDoesNotCome() {
         Story story = Story.pending().at(30).see(new Observation.Turn(TAG, false));
 

@@ -23,6 +23,8 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconcilePlanTest {
     private static final SessionId NEVER_HEARD_OF = new SessionId("sess-zzzzzzzzzzzzzzzz");
@@ -82,11 +84,25 @@ class ReconcilePlanTest {
 
     @Test
     void instanceOfASessionThatIsOverIsStray() {
-        ReconcilePlan.Known known = new ReconcilePlan.Known(Set.of(DEPLOYMENT), List.of(), SESSION::equals);
+        ReconcilePlan.Known known = new ReconcilePlan.Known(Set.of(DEPLOYMENT), List.of(), TAG::equals);
 
         ReconcilePlan plan = ReconcilePlan.of(listing(ACCOUNT, 20, 20, up(ONE)), known, POLICY.visibilityLag(), at(20));
 
         assertThat(plan.findings()).containsExactly(new ReconcileFinding.Stray(TAG, up(ONE)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void instanceOfAPurchaseThatTheStoreHasLostIsAStrangerWhetherItsSessionIsOverOrNot(boolean over) {
+        Tag lost = new Tag(DEPLOYMENT, SESSION, 2, at(5));
+        List<Session> unfinished = over ? List.of() : List.of(Story.running().session());
+        ReconcilePlan.Known known = new ReconcilePlan.Known(Set.of(DEPLOYMENT), unfinished, TAG::equals);
+        InstanceView second = marked("2", lost.text());
+
+        ReconcilePlan plan =
+                ReconcilePlan.of(listing(ACCOUNT, 20, 20, up(ONE), second), known, POLICY.visibilityLag(), at(20));
+
+        assertThat(plan.findings()).contains(new ReconcileFinding.Stranger(lost, second));
     }
 
     @Test
@@ -193,7 +209,7 @@ class ReconcilePlanTest {
     }
 
     private static ReconcilePlan.Known known(Story story) {
-        return new ReconcilePlan.Known(Set.of(DEPLOYMENT), List.of(story.session()), SESSION::equals);
+        return new ReconcilePlan.Known(Set.of(DEPLOYMENT), List.of(story.session()), TAG::equals);
     }
 
     private static InstanceView marked(String id, String mark) {
