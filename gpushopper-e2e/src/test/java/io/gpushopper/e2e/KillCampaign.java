@@ -8,6 +8,7 @@ import io.gpushopper.sdk.InventoryQuery;
 import io.gpushopper.sdk.SessionQuery;
 import io.gpushopper.sdk.errors.GpuShopperException;
 import io.gpushopper.sdk.wire.CreateSessionRequest;
+import io.gpushopper.sdk.wire.ErrorType;
 import io.gpushopper.sdk.wire.OfferJson;
 import io.gpushopper.sdk.wire.SessionJson;
 import io.gpushopper.sdk.wire.SessionStatus;
@@ -49,6 +50,10 @@ final class KillCampaign {
     private static final int CLIENTS = 4;
     private static final int KEPT = 4;
     private static final List<String> PROVIDERS = List.of("vastai", "tensordock");
+    /** What a session that is kept may fail of: its purchase brought no instance. */
+    private static final Set<ErrorType> NEVER_BEGAN =
+            Set.of(ErrorType.STALE_INVENTORY, ErrorType.PROVIDER_UNAVAILABLE, ErrorType.OUTCOME_UNKNOWN);
+
     /** How long a provider may hide what it sold (docs/no-orphans.md, A2). */
     private static final Map<String, Duration> LAGS =
             Map.of("vastai", Duration.ofMinutes(2), "tensordock", Duration.ofMinutes(10));
@@ -222,11 +227,12 @@ final class KillCampaign {
             SessionJson session = sessions.get(id);
             boolean lives = session != null
                     && (!session.status().isFinal() && !session.status().isEnding());
-            boolean failed = session != null && session.error() != null;
-            if (!lives && !failed) {
+            boolean neverBegan =
+                    session != null && session.errorType() != null && NEVER_BEGAN.contains(session.errorType());
+            if (!lives && !neverBegan) {
                 violations.add("session " + id + " was to live on, and is " + session);
             } else if (lives
-                    && session.status() == SessionStatus.RUNNING
+                    && session.status().equals(SessionStatus.RUNNING)
                     && stage.market().instancesOf(id).stream().noneMatch(Market.Instance::billing)) {
                 violations.add("session " + id + " runs, and its instance was destroyed");
             }
