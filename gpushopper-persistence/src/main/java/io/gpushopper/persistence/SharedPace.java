@@ -70,7 +70,6 @@ final class SharedPace implements PaceSlots {
     }
 
     private static Instant locked(Handle handle, PaceBudget budget) {
-        handle.execute("set local lock_timeout = '" + ANSWERS_WITHIN + "'");
         handle.execute("set local statement_timeout = '" + ANSWERS_WITHIN + "'");
         handle.createUpdate("insert into pace_slots (budget, next_full) values (:budget, clock_timestamp())"
                         + " on conflict do nothing")

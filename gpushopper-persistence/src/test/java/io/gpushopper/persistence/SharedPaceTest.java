@@ -61,7 +61,7 @@ final class SharedPaceTest extends PaceSlotsContract {
 
             assertThatThrownBy(() -> process(2).take(budget, 0))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("55P03");
+                    .hasMessageContaining("57014");
             hanging.rollback();
         }
     }
