@@ -71,6 +71,7 @@ final class EffectRunner {
     private final BooleanSupplier createsAllowed;
     /** Whether a provider has shown since the start what is there: a store that was restored may have forgotten that it bought. */
     private final Predicate<ProviderId> swept;
+
     private final PurchaseBan purchaseBan;
     private final Threads threads;
     /** What may be secret of a purchase, read before its mark is set: by the tag of an attempt that takes its turn. */

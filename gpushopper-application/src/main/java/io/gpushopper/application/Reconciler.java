@@ -165,8 +165,8 @@ final class Reconciler {
 
     private ReconcilePlan compared(Listing.Complete listing) {
         ProviderId provider = listing.provider();
-        ReconcilePlan.Known known = new ReconcilePlan.Known(
-                ours(), sessions.unfinishedAt(provider), this::isWrittenDown);
+        ReconcilePlan.Known known =
+                new ReconcilePlan.Known(ours(), sessions.unfinishedAt(provider), this::isWrittenDown);
         ReconcilePlan plan =
                 ReconcilePlan.of(listing, known, providers.policy(provider).visibilityLag(), clock.instant());
         metrics.otherDeployments(provider, plan.otherDeployments(), plan.otherDeploymentsBurn());

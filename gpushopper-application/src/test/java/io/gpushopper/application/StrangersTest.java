@@ -107,14 +107,17 @@ class StrangersTest {
     void whatAPurchaseBroughtThatTheStoreHasLostIsAStrangerThoughItsSessionIsKnown() {
         SessionId known = world.rent("1");
         world.until(known, SessionStatus.RUNNING, Duration.ofMinutes(1));
-        InstanceId lost = world.market.plant(new Tag(new DeploymentId("testbed"), known, 2, world.clock.instant()).text());
+        InstanceId lost =
+                world.market.plant(new Tag(new DeploymentId("testbed"), known, 2, world.clock.instant()).text());
         world.pass(Duration.ofMinutes(10));
 
         assertThat(world.shopper().alarms()).containsEntry(World.MARKET, Set.of(Alarm.STRANGERS));
         world.shopper().tellOfStranger(lost, Stranger.Word.DESTROY);
         world.pass(Duration.ofMinutes(6));
 
-        assertThat(world.billing()).singleElement().satisfies(rental -> assertThat(rental.id()).isEqualTo(world.instanceOf(known)));
+        assertThat(world.billing())
+                .singleElement()
+                .satisfies(rental -> assertThat(rental.id()).isEqualTo(world.instanceOf(known)));
     }
 
     @Test

@@ -80,7 +80,8 @@ final class AttemptSettlement {
     private static void wasSent(SessionDraft draft, LaunchAttempt attempt) {
         draft.put(attempt.send(attempt.writtenAt(), attempt.writtenAt()).settled(LaunchAttempt.Settlement.LAUNCHED));
         if (draft.state() instanceof SessionState.Pending || draft.state() instanceof SessionState.Retrying) {
-            draft.move(TransitionCause.SENT, new SessionState.Launching(), "purchase sent before the store was restored");
+            draft.move(
+                    TransitionCause.SENT, new SessionState.Launching(), "purchase sent before the store was restored");
         }
     }
 
