@@ -33,7 +33,7 @@ final class Listings {
 
     /** A listing that was asked for at that moment or later; partial when the provider gave no better one. */
     Listing notBefore(ProviderId provider, Instant moment) {
-        return shared.computeIfAbsent(provider, key -> new Shared())
+        return shared.computeIfAbsent(provider, key -> new Shared(clock))
                 .notBefore(providers.require(provider), moment, judge);
     }
 
@@ -44,8 +44,13 @@ final class Listings {
 
     /** The newest listing of one provider. */
     private static final class Shared {
+        private final InstantSource clock;
         private final ReentrantLock asking = new ReentrantLock();
         private volatile @Nullable Listing newest;
+
+        Shared(InstantSource clock) {
+            this.clock = clock;
+        }
 
         Listing notBefore(Provider provider, Instant moment, Consumer<Listing.Complete> judge) {
             Listing known = newest;
@@ -71,8 +76,9 @@ final class Listings {
             }
         }
 
-        private static boolean isSince(Listing listing, Instant moment) {
-            return !listing.askedAt().isBefore(moment);
+        /** One of a moment to come was dated by a clock that was wrong, and is of long ago. */
+        private boolean isSince(Listing listing, Instant moment) {
+            return !listing.askedAt().isBefore(moment) && !listing.askedAt().isAfter(clock.instant());
         }
     }
 }

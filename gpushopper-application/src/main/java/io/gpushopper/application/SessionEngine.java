@@ -42,6 +42,7 @@ final class SessionEngine {
     private final Spending spending;
     private final InstantSource clock;
     private final LastRead lastRead = new LastRead();
+    private volatile Instant looked;
 
     SessionEngine(
             SessionStore sessions,
@@ -56,6 +57,7 @@ final class SessionEngine {
         this.reporter = reporter;
         this.spending = spending;
         this.clock = clock;
+        this.looked = clock.instant();
         effects.reportTo(this::pass);
     }
 
@@ -128,9 +130,13 @@ final class SessionEngine {
     /**
      * Looks at what is long overdue, as it is when no queue hands out work. If the store can be read but not written, what is due to end
      * is destroyed from what was last saved, and nothing is saved. If it can't be read either, what was last read as past its hard limit is
-     * destroyed, and nothing else.
+     * destroyed, and nothing else. Where the clock was set back, all that is unfinished is looked at: its moments were set by a time that
+     * was wrong.
      */
     void endOverdue() {
+        Instant now = clock.instant();
+        boolean setBack = now.isBefore(looked);
+        looked = now;
         List<Session> unfinished;
         try {
             unfinished = sessions.unfinished();
@@ -142,9 +148,9 @@ final class SessionEngine {
         boolean writable = true;
         for (Session session : unfinished) {
             try {
-                if (isOverdue(session)) {
+                if (setBack || isOverdue(session)) {
                     writable = writable && isWorked(session.id());
-                    if (!writable) {
+                    if (!writable && isOverdue(session)) {
                         endUnsaved(session);
                     }
                 }

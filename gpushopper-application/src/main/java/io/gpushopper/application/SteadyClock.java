@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clock that deadlines are judged by: it never runs back. While the time that counts is behind what it has shown already, it goes on
+ * The clock that deadlines are judged by: it never runs back, unless a provider and a second clock agree that what it has shown lies in
+ * the future. While the time that counts is behind what it has shown already, it goes on
  * at half the pace of a monotonic one, so that nothing stands still and the time catches up. It follows no jump of the wall clock before
  * a second clock agrees ({@link ClockTrust}); until then {@link #isSure()} is false, and what ends by time waits. One for the whole
  * process: the engine, the queue and the adapters must go by the same. It tells no more than the store can keep. Thread-safe.
@@ -23,11 +24,11 @@ public final class SteadyClock implements InstantSource {
 
     private final InstantSource wall;
     private final LongSupplier nanos;
-    private ClockTrust trust = ClockTrust.BEGIN;
+    private ClockTrust trust;
     private ClockReading last;
     private Instant shown;
-    /** It began with the highest time that the store had seen, which may have been wrong. */
-    private boolean beganAhead;
+    /** Whether it was told that a provider disagrees with every clock; once for each doubt. */
+    private boolean warned;
 
     /**
      * A clock over the two.
@@ -39,6 +40,7 @@ public final class SteadyClock implements InstantSource {
         this.wall = requireNonNull(wall, "wall");
         this.nanos = requireNonNull(nanos, "nanos");
         this.last = new ClockReading(wall.instant(), Duration.ofNanos(nanos.getAsLong()));
+        this.trust = ClockTrust.begin(last);
         this.shown = last.wall();
     }
 
@@ -61,7 +63,6 @@ public final class SteadyClock implements InstantSource {
     public synchronized void notBefore(Instant highestSeen) {
         read();
         turn(trust.notBefore(highestSeen, last));
-        beganAhead = !trust.isSure();
         Instant time = trust.time(last);
         shown = time.isAfter(highestSeen) ? time : highestSeen;
     }
@@ -80,10 +81,13 @@ public final class SteadyClock implements InstantSource {
      */
     public synchronized void told(Instant date, Instant askedAt) {
         read();
+        boolean doubted = !trust.isSure();
         turn(trust.told(date, askedAt, last));
-        if (beganAhead && trust.isSure()) {
-            beganAhead = false;
-            shown = trust.time(last);
+        if (doubted && trust.isSure()) {
+            shown = trust.corrected(shown, last);
+        } else if (doubted && !warned) {
+            warned = true;
+            LOG.warn("a provider says that it is {}, and no clock of this machine or the database agrees", date);
         }
     }
 
@@ -105,7 +109,8 @@ public final class SteadyClock implements InstantSource {
                     next.ahead().negated(),
                     next.databaseAhead());
         } else if (!trust.isSure() && next.isSure()) {
-            LOG.warn("the clocks agree again: the time counts {} from this machine's", next.ahead());
+            LOG.info("the clocks agree: the time counts {} from this machine's", next.ahead());
+            warned = false;
         }
         trust = next;
     }

@@ -14,6 +14,42 @@ final class SteadyClockTest {
     private final SteadyClock clock = new SteadyClock(wall, nanos::get);
 
     @Test
+    void isSureOfItsTimeOnceAProviderAgrees() {
+        assertThat(clock.isSure()).isFalse();
+
+        clock.told(wall.instant().plusSeconds(1), clock.instant());
+
+        assertThat(clock.isSure()).isTrue();
+    }
+
+    @Test
+    void leavesATimeThatWasTwoHoursAheadFromTheBeginningOnceTheWallIsSetRightAndAProviderAgrees() {
+        Instant right = wall.instant().minus(Duration.ofHours(2));
+        clock.told(right, clock.instant());
+        pass(Duration.ofMinutes(1));
+
+        wall.advance(Duration.ofHours(-2));
+        clock.told(wall.instant(), clock.instant());
+
+        assertThat(clock.isSure()).isTrue();
+        assertThat(clock.instant()).isEqualTo(right.plus(Duration.ofMinutes(1)));
+        pass(Duration.ofMinutes(1));
+        assertThat(clock.instant()).isEqualTo(wall.instant());
+    }
+
+    @Test
+    void leavesATimeThatCountedAfterTenMinutesWithoutAnAnswerToo() {
+        pass(Duration.ofMinutes(11));
+        assertThat(clock.isSure()).isTrue();
+
+        wall.advance(Duration.ofHours(-2));
+        clock.instant();
+        clock.told(wall.instant(), clock.instant());
+
+        assertThat(clock.instant()).isEqualTo(wall.instant());
+    }
+
+    @Test
     void showsTheWallsTime() {
         pass(Duration.ofMinutes(5));
 

@@ -53,8 +53,8 @@ final class World {
     private Metrics metrics = Metrics.NONE;
     private UnaryOperator<FakeProvider> credentials = provider -> provider;
     private final Duration createWait;
-    private final InstantSource engineClock;
-    private final BooleanSupplier sureOfTime;
+    private InstantSource engineClock;
+    private BooleanSupplier sureOfTime;
     private GpuShopper shopper;
 
     /** A world in which a create waits for nothing: what becomes of it shows on the session. */
@@ -87,6 +87,14 @@ final class World {
         queue = new FakeWorkQueue(store, engineClock);
         time = new VirtualTime(clock, store, queue, threads);
         shopper = start();
+    }
+
+    /** Another process starts, on a machine whose clock may be wrong. */
+    void restartBy(Function<SettableClock, SteadyClock> wrong) {
+        SteadyClock steady = wrong.apply(clock);
+        engineClock = steady;
+        sureOfTime = steady::isSure;
+        restart();
     }
 
     /** Another process starts, under other rules. */
@@ -210,7 +218,7 @@ final class World {
     private GpuShopper start() {
         EngineSettings patient = EngineSettings.DEFAULT;
         GpuShopper started = GpuShopper.builder()
-                .providers(List.of(counted(credentials.apply(FakeProvider.of(MARKET, market, clock)))))
+                .providers(List.of(counted(credentials.apply(FakeProvider.of(MARKET, market, engineClock)))))
                 .sessions(troubled.store())
                 .ledger(store)
                 .queue(queue)

@@ -93,6 +93,21 @@ final class WrongClockTest {
         assertEndedForItsTime();
     }
 
+    @Test
+    void aMachineThatStartsTwoHoursAheadEndsNoSessionEarlyThoughItsClockIsSetRightOnlyLater() {
+        machine.off = Duration.ofHours(2);
+        world.restartBy(machine::over);
+
+        passUntil(world.clock.instant().plusSeconds(60), this::answerWithoutADatabase);
+        assertThat(world.session(session).status()).isEqualTo(SessionStatus.RUNNING);
+        machine.off = Duration.ZERO;
+        passUntil(expiresAt.minusSeconds(1), this::answerWithoutADatabase);
+        assertThat(world.session(session).status()).isEqualTo(SessionStatus.RUNNING);
+        passUntil(expiresAt.plusSeconds(60), this::answerWithoutADatabase);
+
+        assertEndedForItsTime();
+    }
+
     private SessionId tenMinutesBeforeItsEnd() {
         SessionId rented = world.rent("alice", "1", 1);
         world.until(rented, SessionStatus.RUNNING, Duration.ofMinutes(1));
@@ -102,16 +117,24 @@ final class WrongClockTest {
     }
 
     private void passWithAnswersUntil(Instant moment) {
+        passUntil(moment, this::answer);
+    }
+
+    private void passUntil(Instant moment, Runnable answers) {
         while (world.clock.instant().isBefore(moment)) {
             Duration left = Duration.between(world.clock.instant(), moment);
             world.pass(left.compareTo(ANSWERS) < 0 ? left : ANSWERS);
-            answer();
+            answers.run();
         }
     }
 
     /** A provider says what time it is. */
     private void answer() {
         machine.clock.compared(world.clock.instant());
+        answerWithoutADatabase();
+    }
+
+    private void answerWithoutADatabase() {
         machine.clock.told(world.clock.instant(), machine.clock.instant());
     }
 

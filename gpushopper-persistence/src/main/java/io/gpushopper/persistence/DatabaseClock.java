@@ -40,6 +40,14 @@ final class DatabaseClock implements StoreClock {
     }
 
     @Override
+    public Optional<Instant> highest() {
+        return database.read(handle -> handle.createQuery("select highest from clock_mark where id = 1")
+                .mapTo(OffsetDateTime.class)
+                .findOne()
+                .map(OffsetDateTime::toInstant));
+    }
+
+    @Override
     public Instant highest(Instant seen) {
         OffsetDateTime stored = Columns.stored(seen);
         return database.write(Durability.COMMITTED, handle -> {

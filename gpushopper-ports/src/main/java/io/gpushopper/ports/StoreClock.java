@@ -14,6 +14,13 @@ public interface StoreClock {
     Optional<Instant> time();
 
     /**
+     * The highest time that any process on the store has seen and was sure of; empty before the first.
+     *
+     * @throws StoreException when the store doesn't answer
+     */
+    Optional<Instant> highest();
+
+    /**
      * Keeps the highest time that any process on the store has seen.
      *
      * @param seen what this one sees

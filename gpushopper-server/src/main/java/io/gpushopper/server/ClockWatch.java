@@ -18,10 +18,13 @@ final class ClockWatch implements Runnable {
         this.store = store;
     }
 
-    /** Before anything else goes by the clock: it begins no earlier than the store's highest time. */
+    /**
+     * Before anything else goes by the clock: it begins no earlier than the store's highest time. Nothing is written: its own time is in
+     * doubt yet.
+     */
     void begin() {
         store.time().ifPresent(clock::compared);
-        clock.notBefore(store.highest(clock.instant()));
+        store.highest().ifPresent(clock::notBefore);
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class Pacer {
     private final Sleeper sleeper;
     private final TreeSet<Ticket> waiting = new TreeSet<>();
     private Instant nextFull = Instant.EPOCH;
+    private Instant lastRead = Instant.EPOCH;
     private long arrivals;
     private Instant askSlotsFrom = Instant.EPOCH;
     private boolean claimed;
@@ -72,7 +73,7 @@ public final class Pacer {
      * @throws InterruptedException when interrupted; no turn was taken
      */
     public boolean take(CallPriority priority, Duration atMost) throws InterruptedException {
-        Instant deadline = clock.instant().plus(atMost);
+        Instant deadline = now().plus(atMost);
         Ticket ticket = enqueue(priority);
         if (ticket == null) {
             return false;
@@ -109,7 +110,7 @@ public final class Pacer {
     }
 
     private synchronized void notBefore(Duration time) {
-        Instant until = clock.instant().plus(time).plus(allowance);
+        Instant until = now().plus(time).plus(allowance);
         if (until.isAfter(nextFull)) {
             nextFull = until;
         }
@@ -135,7 +136,7 @@ public final class Pacer {
     private synchronized void refused(Duration wait) {
         claimed = !wait.isZero();
         if (claimed) {
-            nextFull = clock.instant().plus(wait).plus(allowance);
+            nextFull = now().plus(wait).plus(allowance);
         }
     }
 
@@ -161,11 +162,11 @@ public final class Pacer {
 
     /** Null while this process goes by its own pace. */
     private synchronized @Nullable PaceBudget sharedBudget() {
-        return clock.instant().isBefore(askSlotsFrom) ? null : budget;
+        return now().isBefore(askSlotsFrom) ? null : budget;
     }
 
     private synchronized void leaveAlone(StoreException silent) {
-        askSlotsFrom = clock.instant().plus(LEFT_ALONE);
+        askSlotsFrom = now().plus(LEFT_ALONE);
         LOG.warn(
                 "the pace can't be shared with other processes now, and this one keeps its own: {}",
                 silent.getMessage());
@@ -192,12 +193,12 @@ public final class Pacer {
     private synchronized @Nullable Duration awaitFront(Ticket ticket, Instant deadline) throws InterruptedException {
         while (true) {
             Duration wait = waitFor(ticket);
-            if (clock.instant().plus(wait).isAfter(deadline)) {
+            if (now().plus(wait).isAfter(deadline)) {
                 return null;
             }
             if (waiting.first().equals(ticket)) {
                 if (wait.isZero()) {
-                    nextFull = later(nextFull, clock.instant()).plus(rule.interval());
+                    nextFull = later(nextFull, now()).plus(rule.interval());
                 }
                 return wait;
             }
@@ -206,7 +207,7 @@ public final class Pacer {
     }
 
     private Duration waitFor(Ticket ticket) {
-        Instant now = clock.instant();
+        Instant now = now();
         int before = waiting.headSet(ticket).size();
         Instant turn =
                 later(nextFull, now).plus(rule.interval().multipliedBy(before)).minus(allowance);
@@ -216,6 +217,18 @@ public final class Pacer {
     private synchronized void leave(Ticket ticket) {
         waiting.remove(ticket);
         notifyAll();
+    }
+
+    /** A clock that was wrong may be set back, this once: turns that lie ahead come no later for it. */
+    private synchronized Instant now() {
+        Instant now = clock.instant();
+        if (now.isBefore(lastRead)) {
+            Duration back = Duration.between(now, lastRead);
+            nextFull = nextFull.minus(back);
+            askSlotsFrom = askSlotsFrom.minus(back);
+        }
+        lastRead = now;
+        return now;
     }
 
     private static Instant later(Instant one, Instant other) {

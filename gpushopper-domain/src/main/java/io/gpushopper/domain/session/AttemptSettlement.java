@@ -47,11 +47,13 @@ final class AttemptSettlement {
         if (counts && emptySince != null && askedAt.isAfter(emptySince) && isUnknown(attempt)) {
             return attempt.settled(LaunchAttempt.Settlement.NOTHING);
         }
+        // A look that lies after this one was dated by a clock that was wrong; of two, the listings come in any order.
+        boolean first = emptySince == null || emptySince.isAfter(askedAt);
         Instant last = search.lastLookAt();
         return attempt.searched(new LaunchAttempt.Search(
                 search.looks() + 1,
                 last == null || last.isBefore(askedAt) ? askedAt : last,
-                counts && emptySince == null ? askedAt : emptySince));
+                counts && first ? askedAt : emptySince));
     }
 
     private static void proceed(SessionDraft draft, LaunchAttempt attempt) {
@@ -107,7 +109,7 @@ final class AttemptSettlement {
     }
 
     private static void look(SessionDraft draft, LaunchAttempt attempt) {
-        Instant next = nextLook(attempt, draft.policy);
+        Instant next = nextLook(draft, attempt);
         if (draft.now.isBefore(next)) {
             draft.wake(next);
         } else {
@@ -116,16 +118,16 @@ final class AttemptSettlement {
         }
     }
 
-    private static Instant nextLook(LaunchAttempt attempt, Policy policy) {
+    private static Instant nextLook(SessionDraft draft, LaunchAttempt attempt) {
         LaunchAttempt.Search search = attempt.search();
-        Instant last = search.lastLookAt();
+        Instant last = draft.since(search.lastLookAt()).orElse(null);
         if (last == null) {
             return attempt.billableFrom().plus(LOOKS.get(0));
         }
         Instant planned = search.looks() < LOOKS.size()
                 ? attempt.billableFrom().plus(LOOKS.get(search.looks()))
                 : last.plus(LATER_LOOKS);
-        Instant end = windowEnd(attempt, policy);
+        Instant end = windowEnd(attempt, draft.policy);
         boolean decisive = search.emptySince() != null || planned.isAfter(end);
         Instant wanted = decisive && end.isBefore(planned) ? end : planned;
         Instant earliest = last.plus(BETWEEN_LOOKS);

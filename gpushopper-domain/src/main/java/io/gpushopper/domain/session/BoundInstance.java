@@ -123,8 +123,7 @@ final class BoundInstance {
                         .billableFrom()
                         .plus(draft.terms().bootTimeout())
                 : reachable.plus(draft.terms().sshTimeout());
-        if (draft.now.isBefore(deadline)) {
-            draft.wake(deadline);
+        if (!TimedEnds.isDue(draft, deadline)) {
             return false;
         }
         Failover.failed(draft, reachable == null ? bootTimeout(draft, instance) : sshTimeout(draft, instance));
@@ -208,7 +207,7 @@ final class BoundInstance {
     }
 
     private static boolean every(SessionDraft draft, @Nullable Instant last, Duration interval, Effect effect) {
-        Instant due = last == null ? draft.now : last.plus(interval);
+        Instant due = draft.since(last).map(at -> at.plus(interval)).orElse(draft.now);
         if (draft.now.isBefore(due)) {
             draft.wake(due);
             return false;

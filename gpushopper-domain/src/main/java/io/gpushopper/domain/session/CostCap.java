@@ -24,13 +24,9 @@ public final class CostCap {
         if (!draft.isActive()) {
             return;
         }
-        actsAt(draft).ifPresent(at -> {
-            if (draft.now.isBefore(at)) {
-                draft.wake(at);
-            } else {
-                TimedEnds.due(draft, StopReason.BUDGET);
-            }
-        });
+        if (actsAt(draft).filter(at -> TimedEnds.isDue(draft, at)).isPresent()) {
+            draft.end(EndCause.of(StopReason.BUDGET));
+        }
     }
 
     /** When all that it may cost is spent. */

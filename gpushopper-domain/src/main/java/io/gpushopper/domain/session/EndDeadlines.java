@@ -21,10 +21,8 @@ final class EndDeadlines {
     }
 
     private static void enforce(SessionDraft draft, Instant deadline, StopReason reason) {
-        if (draft.now.isBefore(deadline)) {
-            draft.wake(deadline);
-        } else {
-            TimedEnds.due(draft, reason);
+        if (TimedEnds.isDue(draft, deadline)) {
+            draft.end(EndCause.of(reason));
         }
     }
 }

@@ -71,8 +71,9 @@ final class InstanceEnding {
     }
 
     private static void destroy(SessionDraft draft, Instance instance, Duration interval) {
-        Instant last = instance.ending().destroyAskedAt();
-        Instant due = last == null ? draft.now : last.plus(interval);
+        Instant due = draft.since(instance.ending().destroyAskedAt())
+                .map(last -> last.plus(interval))
+                .orElse(draft.now);
         if (draft.now.isBefore(due)) {
             draft.wake(due);
         } else {
@@ -94,10 +95,12 @@ final class InstanceEnding {
     /** Asks for it by id, and for the listing that the proof still wants; the second answer counts from its spacing on. */
     private static void ask(SessionDraft draft, Instance instance, Duration spacing) {
         AbsenceProof absence = instance.ending().absence();
-        Instant first = absence.firstAnswerAt();
-        Instant counts = first == null ? draft.now : first.plus(spacing);
-        Instant asked = instance.sightings().askedAt();
-        Instant polite = asked == null ? draft.now : asked.plus(spacing);
+        Instant counts = draft.since(absence.firstAnswerAt())
+                .map(first -> first.plus(spacing))
+                .orElse(draft.now);
+        Instant polite = draft.since(instance.sightings().askedAt())
+                .map(asked -> asked.plus(spacing))
+                .orElse(draft.now);
         Instant next = counts.isAfter(polite) ? counts : polite;
         if (draft.now.isBefore(next)) {
             draft.wake(next);

@@ -43,9 +43,21 @@ final class KeptStorage {
                 .map(Instance::id);
     }
 
-    /** Whether its time is over, so that nothing answers for the instance any more. */
+    /**
+     * Whether its time is over, so that nothing answers for the instance any more. An end that was asked for, or is under way, doesn't wait
+     * for the clocks to agree.
+     */
     static boolean isDue(SessionDraft draft) {
-        return draft.state() instanceof SessionState.Kept kept && !draft.now.isBefore(kept.until());
+        return draft.state() instanceof SessionState.Kept kept
+                && (kept.isReleasedBefore(requireKeep(draft)) || TimedEnds.isDue(draft, kept.until()) || isBeingDestroyed(draft, kept));
+    }
+
+    private static boolean isBeingDestroyed(SessionDraft draft, SessionState.Kept kept) {
+        boolean over = !draft.now.isBefore(kept.until());
+        return over
+                && draft.find(kept.instance())
+                        .map(instance -> instance.ending().destroyAskedAt())
+                        .isPresent();
     }
 
     static void proceed(SessionDraft draft) {
@@ -118,6 +130,7 @@ final class KeptStorage {
                     TransitionCause.SHOWN_STOPPED,
                     kept,
                     "the instance is stopped, and its storage kept until " + until);
+            draft.wake(until);
             keep(draft, kept);
         }
     }
@@ -133,7 +146,6 @@ final class KeptStorage {
         } else if (isReached(draft, CostCap.actsAt(draft))) {
             draft.release(kept, "the session has cost what it may", Actor.ENGINE);
         } else {
-            draft.wake(kept.until());
             watch(draft, judged);
         }
     }
@@ -176,9 +188,10 @@ final class KeptStorage {
     }
 
     private static void stop(SessionDraft draft, Instance instance) {
-        Instant last = instance.halt().askedAt();
-        Instant due =
-                last == null ? draft.now : last.plus(backoff(instance.halt().failures()));
+        Duration backoff = backoff(instance.halt().failures());
+        Instant due = draft.since(instance.halt().askedAt())
+                .map(last -> last.plus(backoff))
+                .orElse(draft.now);
         if (draft.now.isBefore(due)) {
             draft.wake(due);
         } else {
@@ -227,8 +240,7 @@ final class KeptStorage {
     }
 
     private static boolean isReached(SessionDraft draft, Optional<Instant> moment) {
-        moment.filter(draft.now::isBefore).ifPresent(draft::wake);
-        return moment.filter(at -> !draft.now.isBefore(at)).isPresent();
+        return moment.filter(at -> TimedEnds.isDue(draft, at)).isPresent();
     }
 
     private static Duration requireKeep(SessionDraft draft) {

@@ -139,7 +139,7 @@ final class SessionDraft {
 
     /** Its storage is kept no longer than until now. */
     void release(SessionState.Kept kept, String reason, Actor actor) {
-        state = kept.until(now);
+        state = kept.releasedAt(now);
         note("its storage is released: " + reason, actor);
     }
 
@@ -160,6 +160,11 @@ final class SessionDraft {
         if (!effects.contains(effect)) {
             effects.add(effect);
         }
+    }
+
+    /** When something was done last; empty when never, or at a moment that is still to come, for a clock was wrong then. */
+    Optional<Instant> since(@Nullable Instant last) {
+        return Optional.ofNullable(last).filter(at -> !at.isAfter(now));
     }
 
     /** To be looked at at that moment at the latest. */

@@ -2,6 +2,7 @@ package io.gpushopper.domain.session;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -214,9 +215,15 @@ public sealed interface SessionState {
             return cause.failure() == null ? new Stopped(cause, at) : new Failed(cause, at);
         }
 
-        /** The same with another end; to be released at once when that is now. */
-        Kept until(Instant end) {
-            return new Kept(cause, instance, at, end);
+        /** The same, released at that moment, and in any case before its time: so it shows that it was not time that released it. */
+        Kept releasedAt(Instant moment) {
+            Instant latest = until.minusMillis(1);
+            return new Kept(cause, instance, at, moment.isBefore(latest) ? moment : latest);
+        }
+
+        /** Whether it is kept for less than that long, because somebody or something other than the time released it. */
+        boolean isReleasedBefore(Duration keepFor) {
+            return until.isBefore(at.plus(keepFor));
         }
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * doubt: it goes on at the pace of the running clock, and whatever ends by time waits. The {@code Date} of a fresh provider answer
  * that agrees within {@link #AGREES} with the database, the wall clock or what was shown settles which of them is right, in this
  * order; after {@link #LONGEST_DOUBT} without one the database's time counts, or without a database of its own the wall clock's.
- * Immutable; all methods are pure.
+ * It begins in doubt: nothing has vouched for the wall clock yet, and a database may go by the same one. Immutable; all methods are pure.
  *
  * @param ahead what is added to the wall clock
  * @param databaseAhead by how much the database's clock is ahead of the wall clock; null where it has none of its own, or before it
@@ -34,8 +34,6 @@ public record ClockTrust(
     // What a question to the database is off by; following it would only make the time uneven.
     private static final Duration UNEVEN = Duration.ofMillis(200);
 
-    /** The wall clock is believed until something speaks against it. */
-    public static final ClockTrust BEGIN = new ClockTrust(Duration.ZERO, null, null, null);
 
     /**
      * Since when the time is in doubt.
@@ -52,6 +50,11 @@ public record ClockTrust(
 
     public ClockTrust {
         requireNonNull(ahead, "ahead");
+    }
+
+    /** The wall clock counts, and no other has agreed with it yet. */
+    public static ClockTrust begin(ClockReading now) {
+        return new ClockTrust(Duration.ZERO, null, null, null).doubted(now);
     }
 
     /** Whether ends by time may act. */
@@ -115,6 +118,17 @@ public record ClockTrust(
             }
         }
         return this;
+    }
+
+    /**
+     * What is to be shown after a provider settled a doubt. A time that is ahead of the right one by more than two clocks may be that agree
+     * was wrong, and is left: were it kept until the right one caught up, everything would end early by as much.
+     *
+     * @param shown what was shown so far
+     */
+    public Instant corrected(Instant shown, ClockReading now) {
+        Instant right = time(now);
+        return shown.isAfter(right.plus(AGREES)) ? right : shown;
     }
 
     private List<Duration> candidates() {

@@ -95,6 +95,17 @@ class BringUpTest {
     }
 
     @Test
+    void doesNotRunOutOfTimeToStartWhileTheClocksDisagree() {
+        Session booting = Story.booting().session();
+        Session verifying = Story.verifying().session();
+
+        assertThat(new Story(booting, Fixtures.UNSURE_OF_TIME, at(901)).tick().state())
+                .isEqualTo("booting");
+        assertThat(new Story(verifying, Fixtures.UNSURE_OF_TIME, at(901)).tick().state())
+                .isEqualTo("verifying");
+    }
+
+    @Test
     void failsWhenNobodyCanLogInInTime() {
         Story story = Story.verifying().at(480).see(probed(REFUSED));
         assertThat(story.state()).isEqualTo("verifying");

@@ -286,6 +286,45 @@ class KeptStorageTest {
         }
 
         @Test
+        void isNotDestroyedForItsTimeWhileTheClocksDisagree() {
+            Story doubtful = doubtful(kept(), KEPT_UNTIL).tick();
+            assertThat(doubtful.destroys(ONE)).isFalse();
+            assertThat(doubtful.session().nextActAt()).isEqualTo(Fixtures.at(KEPT_UNTIL + 5));
+
+            Story sure = new Story(doubtful.session(), Fixtures.POLICY, Fixtures.at(KEPT_UNTIL + 5)).tick();
+
+            assertThat(sure.destroys(ONE)).isTrue();
+        }
+
+        @Test
+        void isReleasedWhenItsConsumerDeletesItThoughTheClocksDisagree() {
+            Story doubtful = doubtful(kept(), 100).see(ended(StopReason.DELETED));
+
+            assertThat(doubtful.destroys(ONE)).isTrue();
+            assertThat(doubtful.at(101).tick().destroys(ONE)).isTrue();
+        }
+
+        @Test
+        void aDestroyForItsTimeThatHasBegunGoesOnThoughTheClocksDisagreeSince() {
+            Story due = kept().at(KEPT_UNTIL).tick().see(new Observation.DestroyRefused(ONE, ErrorKind.UNAVAILABLE));
+
+            assertThat(doubtful(due, KEPT_UNTIL + 60).tick().destroys(ONE)).isTrue();
+        }
+
+        @Test
+        void isNotReleasedForWhatItCostsWhileTheClocksDisagree() {
+            Story capped = running("0.10").at(10).see(Fixtures.done()).at(11).see(TAKEN);
+            capped.at(15).see(STOPPED).at(45).see(STOPPED);
+
+            assertThat(doubtful(capped, KEPT_UNTIL - 1).tick().destroys(ONE)).isFalse();
+            assertThat(capped.at(KEPT_UNTIL - 1).tick().destroys(ONE)).isTrue();
+        }
+
+        private static Story doubtful(Story story, long second) {
+            return new Story(story.session(), Fixtures.UNSURE_OF_TIME, Fixtures.at(second));
+        }
+
+        @Test
         void isReleasedWhenItsConsumerDeletesIt() {
             Story story = kept().at(100).see(ended(StopReason.DELETED));
 

@@ -136,6 +136,17 @@ class PurchaseTest {
     }
 
     @Test
+    void isLookedForAndSettledThoughAClockThatWasWrongDatedALookInTheFuture() {
+        Story tomorrow = Story.unknown().at(86_400).see(listed(86_400));
+
+        Story right = new Story(tomorrow.session(), Fixtures.POLICY, at(200)).tick();
+        assertThat(right.looks()).isTrue();
+        right.see(listed(200)).at(230).see(listed(230));
+
+        assertThat(right.settlement()).contains(LaunchAttempt.Settlement.NOTHING);
+    }
+
+    @Test
     void isAdoptedAsSoonAsItsTagIsListed() {
         Story story = Story.unknown().at(5).see(listed(5, starting(TWO)));
 

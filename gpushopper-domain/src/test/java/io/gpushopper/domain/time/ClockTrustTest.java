@@ -13,11 +13,62 @@ class ClockTrustTest {
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
     private static final Duration STEP = Duration.ofSeconds(1);
 
-    private ClockTrust trust = ClockTrust.BEGIN;
     private Instant truth = NOON;
     private Duration wallOff = Duration.ZERO;
     private Duration slept = Duration.ZERO;
     private ClockReading last = reading();
+    private ClockTrust trust = ClockTrust.begin(last).told(NOON, NOON, last);
+
+    @ParameterizedTest
+    @CsvSource({"PT0S,true", "PT119S,true", "PT-119S,true", "PT2H,false", "PT-2H,false"})
+    void isNotSureOfTheTimeThatItBeginsWithBeforeAProviderAgrees(Duration off, boolean agrees) {
+        beginWithTheWallOff(off);
+        assertThat(trust.isSure()).isFalse();
+        assertThat(trust.time(last)).isEqualTo(truth.plus(off));
+
+        tell(truth);
+
+        assertThat(trust.isSure()).isEqualTo(agrees);
+    }
+
+    @Test
+    void aDatabaseThatMayGoByTheSameClockDoesNotMakeItSureAtItsBeginning() {
+        beginWithTheWallOff(Duration.ofHours(2));
+
+        compare(truth.plus(Duration.ofHours(2)));
+
+        assertThat(trust.isSure()).isFalse();
+    }
+
+    @Test
+    void goesByTheTimeThatItBeganWithAfterTenMinutesInWhichNoProviderAnswered() {
+        beginWithTheWallOff(Duration.ZERO);
+
+        pass(Duration.ofMinutes(9).plusSeconds(59));
+        assertThat(trust.isSure()).isFalse();
+        pass(STEP);
+
+        assertThat(trust.isSure()).isTrue();
+    }
+
+    @Test
+    void goesByTheWallClockThatIsSetRightAfterABeginningThatWasAhead() {
+        beginWithTheWallOff(Duration.ofHours(2));
+        tell(truth);
+
+        setWall(Duration.ofHours(-2));
+        assertThat(trust.isSure()).isFalse();
+        tell(truth);
+
+        assertThat(trust.isSure()).isTrue();
+        assertThat(trust.time(last)).isEqualTo(truth);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT2H,PT0S", "PT121S,PT0S", "PT120S,PT120S", "PT1S,PT1S", "PT-2H,PT-2H"})
+    void leavesAShownTimeOnlyWhenItIsAheadByMoreThanTwoClocksMayBeThatAgree(Duration ahead, Duration kept) {
+        assertThat(trust.corrected(truth.plus(ahead), last)).isEqualTo(truth.plus(kept));
+    }
 
     @ParameterizedTest
     @CsvSource({"PT0S", "PT29S", "PT-29S", "PT30S", "PT-30S"})
@@ -202,6 +253,11 @@ class ClockTrustTest {
 
         assertThat(trust.isSure()).isTrue();
         assertThat(trust.time(last)).isEqualTo(truth);
+    }
+
+    private void beginWithTheWallOff(Duration by) {
+        setWallQuietly(by);
+        trust = ClockTrust.begin(last);
     }
 
     private void pass(Duration time) {
