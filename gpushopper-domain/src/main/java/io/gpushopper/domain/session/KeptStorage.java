@@ -49,7 +49,9 @@ final class KeptStorage {
      */
     static boolean isDue(SessionDraft draft) {
         return draft.state() instanceof SessionState.Kept kept
-                && (kept.isReleasedBefore(requireKeep(draft)) || TimedEnds.isDue(draft, kept.until()) || isBeingDestroyed(draft, kept));
+                && (kept.isReleasedBefore(requireKeep(draft))
+                        || TimedEnds.isDue(draft, kept.until())
+                        || isBeingDestroyed(draft, kept));
     }
 
     private static boolean isBeingDestroyed(SessionDraft draft, SessionState.Kept kept) {

@@ -34,7 +34,6 @@ public record ClockTrust(
     // What a question to the database is off by; following it would only make the time uneven.
     private static final Duration UNEVEN = Duration.ofMillis(200);
 
-
     /**
      * Since when the time is in doubt.
      *
