@@ -144,92 +144,50 @@ public record LaunchAttempt(
     }
 
     LaunchAttempt billedTo(AccountId other) {
-        return new LaunchAttempt(
-                tag,
-                offer,
-                gpu,
-                machine,
-                launchTerms,
-                other,
-                agreed,
-                writtenAt,
-                sent,
-                answer,
-                settlement,
-                search,
-                failed);
+        return with(other, sent, answer, settlement, search, failed);
     }
 
     LaunchAttempt send(Instant at, Instant sendBy) {
-        return new LaunchAttempt(
-                tag,
-                offer,
-                gpu,
-                machine,
-                launchTerms,
-                account,
-                agreed,
-                writtenAt,
-                new Sent(at, sendBy),
-                answer,
-                settlement,
-                search,
-                failed);
+        return with(account, new Sent(at, sendBy), answer, settlement, search, failed);
     }
 
     LaunchAttempt answered(LaunchOutcome outcome) {
-        return new LaunchAttempt(
-                tag,
-                offer,
-                gpu,
-                machine,
-                launchTerms,
-                account,
-                agreed,
-                writtenAt,
-                sent,
-                outcome,
-                settlement,
-                search,
-                failed);
+        return with(account, sent, outcome, settlement, search, failed);
     }
 
     LaunchAttempt settled(Settlement how) {
-        return new LaunchAttempt(
-                tag, offer, gpu, machine, launchTerms, account, agreed, writtenAt, sent, answer, how, search, failed);
+        return with(account, sent, answer, how, search, failed);
     }
 
     LaunchAttempt searched(Search next) {
-        return new LaunchAttempt(
-                tag,
-                offer,
-                gpu,
-                machine,
-                launchTerms,
-                account,
-                agreed,
-                writtenAt,
-                sent,
-                answer,
-                settlement,
-                next,
-                failed);
+        return with(account, sent, answer, settlement, next, failed);
     }
 
     LaunchAttempt failed(FailureType type, Instant at) {
+        return with(account, sent, answer, settlement, search, new Failed(type, at));
+    }
+
+    /** The same purchase, and what is known of it now. */
+    private LaunchAttempt with(
+            AccountId billed,
+            @Nullable Sent sending,
+            @Nullable LaunchOutcome answered,
+            @Nullable Settlement settled,
+            Search searched,
+            @Nullable Failed failure) {
         return new LaunchAttempt(
                 tag,
                 offer,
                 gpu,
                 machine,
                 launchTerms,
-                account,
+                billed,
                 agreed,
                 writtenAt,
-                sent,
-                answer,
-                settlement,
-                search,
-                new Failed(type, at));
+                sending,
+                answered,
+                settled,
+                searched,
+                failure);
     }
 }
