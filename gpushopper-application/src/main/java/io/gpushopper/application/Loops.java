@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What goes on for ever beside the sessions: refreshing the offers, the sweep at start-up, the passes of the reconciliation, the
- * watch over live instances between them, what is believed of offers, the watch over budgets, the look at the providers' bills, and forgetting what was kept for a day. No loop dies of what happens
- * in it. Thread-safe.
+ * watch over live instances between them, what is believed of offers, the watch over budgets, the look at the providers' bills, and
+ * forgetting what was kept for a day. No loop dies of what happens in it. Thread-safe.
  */
 final class Loops {
     private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
@@ -80,8 +80,12 @@ final class Loops {
             ready.complete(true);
         }
         threads.after(READY_AT_LAST, () -> ready.complete(false));
-        threads.after(Duration.ZERO, this::tellOfUnconfigured);
-        threads.after(Duration.ZERO, this::watchOffers);
+        begin(
+                Duration.ZERO,
+                settings.reconcileEvery(),
+                "sessions of providers that are not configured could not be looked for",
+                reconciler::tellOfUnconfigured);
+        begin(Duration.ZERO, OFFERS_EVERY, "how offers have done could not be looked at", offers::pass);
         for (ProviderId provider : providers) {
             threads.after(Duration.ZERO, () -> sweep(provider));
             threads.after(Duration.ZERO, () -> refresh(provider));
@@ -94,10 +98,20 @@ final class Loops {
 
     /** What writes to the store, or at a provider. */
     private void startActing(Collection<ProviderId> providers) {
-        threads.after(OVERDUE_EVERY, this::endOverdue);
-        threads.after(FORGET_EVERY, this::forgetOld);
-        threads.after(BUDGETS_EVERY, this::watchBudgets);
-        providers.forEach(provider -> threads.after(BILLS_FIRST, () -> compareBill(provider)));
+        // No queue hands out work when the store can't be written; what is due to end is ended all the same.
+        begin(OVERDUE_EVERY, OVERDUE_EVERY, "overdue ends could not be looked for", engine::endOverdue);
+        // Private keys are kept no longer than they were promised to be.
+        begin(FORGET_EVERY, FORGET_EVERY, "old requests could not be forgotten", replays::forgetOld);
+        begin(BUDGETS_EVERY, BUDGETS_EVERY, "the budgets could not be looked at", budgets::pass);
+        providers.forEach(provider -> begin(
+                BILLS_FIRST,
+                BILLS_EVERY,
+                "the bill of " + provider + " could not be compared",
+                () -> billing.pass(provider)));
+    }
+
+    private void begin(Duration first, Duration pause, String failure, Runnable turn) {
+        threads.after(first, () -> repeat(pause, failure, turn));
     }
 
     private void refresh(ProviderId provider) {
@@ -136,60 +150,14 @@ final class Loops {
         threads.after(settings.watchEvery(), () -> watch(provider, since.plus(settings.watchEvery())));
     }
 
-    /** No queue hands out work when the store can't be written; what is due to end is ended all the same. */
-    private void endOverdue() {
+    /** Takes a turn, and the next one after a pause, whatever happens in it. */
+    private void repeat(Duration pause, String failure, Runnable turn) {
         try {
-            engine.endOverdue();
+            turn.run();
         } catch (RuntimeException | Error broken) {
-            LOG.error("overdue ends could not be looked for; it is tried again", broken);
+            LOG.error("{}; it is tried again", failure, broken);
         }
-        threads.after(OVERDUE_EVERY, this::endOverdue);
-    }
-
-    /** Private keys are kept no longer than they were promised to be. */
-    private void forgetOld() {
-        try {
-            replays.forgetOld();
-        } catch (RuntimeException | Error broken) {
-            LOG.error("old requests could not be forgotten; it is tried again", broken);
-        }
-        threads.after(FORGET_EVERY, this::forgetOld);
-    }
-
-    private void watchOffers() {
-        try {
-            offers.pass();
-        } catch (RuntimeException | Error broken) {
-            LOG.error("how offers have done could not be looked at; it is tried again", broken);
-        }
-        threads.after(OFFERS_EVERY, this::watchOffers);
-    }
-
-    private void watchBudgets() {
-        try {
-            budgets.pass();
-        } catch (RuntimeException | Error broken) {
-            LOG.error("the budgets could not be looked at; it is tried again", broken);
-        }
-        threads.after(BUDGETS_EVERY, this::watchBudgets);
-    }
-
-    private void tellOfUnconfigured() {
-        try {
-            reconciler.tellOfUnconfigured();
-        } catch (RuntimeException | Error broken) {
-            LOG.error("sessions of providers that are not configured could not be looked for", broken);
-        }
-        threads.after(settings.reconcileEvery(), this::tellOfUnconfigured);
-    }
-
-    private void compareBill(ProviderId provider) {
-        try {
-            billing.pass(provider);
-        } catch (RuntimeException | Error broken) {
-            LOG.error("the bill of {} could not be compared; it is tried again", provider, broken);
-        }
-        threads.after(BILLS_EVERY, () -> compareBill(provider));
+        threads.after(pause, () -> repeat(pause, failure, turn));
     }
 
     private void look(ProviderId provider) {
