@@ -97,8 +97,11 @@ final class Inventory {
 
     /** From now on offers are believed as far as that says. */
     void judge(MarketHealth next) {
+        boolean unchanged = health.isGood() && next.isGood();
         health = next;
-        show();
+        if (!unchanged) {
+            show();
+        }
     }
 
     /** Whether some provider is failing. */

@@ -92,10 +92,7 @@ final class ListingJudge {
         List<Session> session = sessions.find(id).stream().toList();
         Set<AccountId> same = BilledAccounts.provenSame(listing, session);
         if (!same.isEmpty()) {
-            sessions.amend(
-                    id,
-                    current -> BilledAccounts.rebilled(current, same, listing.account(), clock.instant()),
-                    Durability.SYNCED);
+            rebill(session, same, listing.account());
         }
     }
 

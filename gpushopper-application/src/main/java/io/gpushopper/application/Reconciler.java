@@ -121,13 +121,18 @@ final class Reconciler {
                 .map(ReconcileFinding.Stranger.class::cast)
                 .filter(finding -> !isWrittenDown(finding.tag()))
                 .toList();
-        int ours = 0;
-        for (Session session : sessions.unfinishedAt(listing.provider())) {
-            ours += (int) session.instances().stream()
+        int ours = unheardOf.isEmpty() ? 0 : answeredFor(listing.provider());
+        return strangers.pass(listing, unheardOf, ours, ownership.deployment().dispute() == null);
+    }
+
+    private int answeredFor(ProviderId provider) {
+        int answeredFor = 0;
+        for (Session session : sessions.unfinishedAt(provider)) {
+            answeredFor += (int) session.instances().stream()
                     .filter(instance -> !instance.isGone())
                     .count();
         }
-        return strangers.pass(listing, unheardOf, ours, ownership.deployment().dispute() == null);
+        return answeredFor;
     }
 
     /** A session may be known whose last purchase is not: the store lost what it acknowledged. */

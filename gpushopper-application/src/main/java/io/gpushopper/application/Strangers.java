@@ -55,7 +55,7 @@ final class Strangers {
      * A pass has compared that listing with the store.
      *
      * @param shown those that it shows
-     * @param ours how many instances our sessions answer for there
+     * @param ours how many instances our sessions answer for there; only asked for when there are strangers
      * @param mayEnd whether the store is known to be the one and only of the deployment
      * @return when each is destroyed, now if it is due; nothing while none may be ended
      */

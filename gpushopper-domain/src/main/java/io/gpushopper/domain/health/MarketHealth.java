@@ -61,6 +61,11 @@ public final class MarketHealth {
         return new MarketHealth(offers, gpus);
     }
 
+    /** Whether nothing failed, so that every offer is believed as it is shown. */
+    public boolean isGood() {
+        return offers.isEmpty();
+    }
+
     /** The offers that failed within the last hour, the worst first. */
     public List<OfferHealth> offers() {
         return offers;
