@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,18 +32,9 @@ final class FullDiskTest {
     @Test
     void losesNothingThatItAcknowledgedAndGoesOnOnceThereIsRoom() throws Exception {
         assumeTrue(Files.isExecutable(PRLIMIT), "prlimit is installed");
-        Process full = new ProcessBuilder(
-                        PRLIMIT.toString(),
-                        "--fsize=" + FULL_AT,
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StoreFiller.class.getName(),
-                        directory.toString())
+        List<String> command = new ArrayList<>(List.of(PRLIMIT.toString(), "--fsize=" + FULL_AT));
+        command.addAll(StoreFiller.command(directory));
+        Process full = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         int last;

@@ -24,15 +24,7 @@ final class KilledStoreTest {
 
     @BeforeEach
     void startChild() throws IOException {
-        child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StoreFiller.class.getName(),
-                        directory.toString())
+        child = new ProcessBuilder(StoreFiller.command(directory))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         acknowledged = child.inputReader(StandardCharsets.UTF_8);

@@ -62,6 +62,21 @@ final class Api implements AutoCloseable {
                 "POST", path, body, headers.length > 0 ? headers : new String[] {"Content-Type", "application/json"});
     }
 
+    /** What asks for a session on that offer, for an hour. */
+    static String body(String offer) {
+        return "{\"consumer_id\": \"me\", \"offer_id\": \"" + offer + "\", \"workload_type\": \"llm\","
+                + " \"reservation_hours\": 1}";
+    }
+
+    /** The path of a new session on that offer, which runs. */
+    String running(String offer) {
+        String path = post("/api/v1/sessions", body(offer)).header("Location");
+        Eventually.holds(
+                "it runs",
+                () -> "running".equals(get(path).json().path("status").asText()));
+        return path;
+    }
+
     Answer delete(String path) {
         return send("DELETE", path, null);
     }

@@ -19,9 +19,9 @@ final class NotReadyTest {
         String deleted;
         String extended;
         try (Api before = Api.ready(parts)) {
-            done = running(before, "vastai-1");
-            deleted = running(before, "vastai-2");
-            extended = running(before, "vastai-3");
+            done = before.running("vastai-1");
+            deleted = before.running("vastai-2");
+            extended = before.running("vastai-3");
         }
         parts.market.fail(MarketOperation.LIST, MarketFault.SERVER_ERROR, 1_000);
 
@@ -31,7 +31,7 @@ final class NotReadyTest {
             assertThat(api.get(extended).json().path("status").asText()).isEqualTo("running");
             assertThat(api.get("/metrics").text())
                     .contains("gpu_sessions_active{provider=\"vastai\",status=\"running\",} 3.0");
-            assertNotReady(api.post(SESSIONS, body("vastai-4")));
+            assertNotReady(api.post(SESSIONS, Api.body("vastai-4")));
             assertNotReady(api.post(extended + "/extend", "{\"additional_hours\": 1}"));
             assertThat(api.post(extended + "/extend", "{\"additional_hours\": 99}")
                             .status())
@@ -70,20 +70,7 @@ final class NotReadyTest {
         assertThat(answer.json().path("message").asText()).isEqualTo(message);
     }
 
-    private static String running(Api api, String offer) {
-        String path = api.post(SESSIONS, body(offer)).header("Location");
-        Eventually.holds(
-                "it runs",
-                () -> "running".equals(api.get(path).json().path("status").asText()));
-        return path;
-    }
-
     private static boolean isStopped(Api api, String path) {
         return "stopped".equals(api.get(path).json().path("status").asText());
-    }
-
-    private static String body(String offer) {
-        return "{\"consumer_id\": \"me\", \"offer_id\": \"" + offer + "\", \"workload_type\": \"llm\","
-                + " \"reservation_hours\": 1}";
     }
 }

@@ -24,9 +24,9 @@ final class ObservingTest {
         String done;
         String deleted;
         try (Api before = Api.ready(parts)) {
-            kept = running(before, "vastai-1");
-            done = running(before, "vastai-2");
-            deleted = running(before, "vastai-3");
+            kept = before.running("vastai-1");
+            done = before.running("vastai-2");
+            deleted = before.running("vastai-3");
         }
         parts.market.onPurchase(request -> written.add("bought " + request.tag()));
         parts.market.onDestroy(id -> written.add("destroyed " + id));
@@ -39,7 +39,7 @@ final class ObservingTest {
                     .isEqualTo("observing");
             assertThat(api.get(kept).json().path("status").asText()).isEqualTo("running");
 
-            Api.Answer refused = api.post(SESSIONS, body("vastai-4"));
+            Api.Answer refused = api.post(SESSIONS, Api.body("vastai-4"));
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.json().path("error_type").asText()).isEqualTo("observing");
             assertThat(api.post(kept + "/extend", "{\"additional_hours\": 1}").status())
@@ -65,18 +65,5 @@ final class ObservingTest {
 
     private static boolean isStopped(Api api, String path) {
         return "stopped".equals(api.get(path).json().path("status").asText());
-    }
-
-    private static String running(Api api, String offer) {
-        String path = api.post(SESSIONS, body(offer)).header("Location");
-        Eventually.holds(
-                "it runs",
-                () -> "running".equals(api.get(path).json().path("status").asText()));
-        return path;
-    }
-
-    private static String body(String offer) {
-        return "{\"consumer_id\": \"me\", \"offer_id\": \"" + offer + "\", \"workload_type\": \"llm\","
-                + " \"reservation_hours\": 1}";
     }
 }

@@ -29,7 +29,7 @@ final class OperatorTasksTest {
         void letsACopyCreateOnceItIsSaidToBeTheOneAndOnly() {
             parts.ownership = FakeOwnership.ofACopy(new DeploymentId("prod"));
             try (Api api = Api.ready(parts)) {
-                Api.Answer refused = api.post(SESSIONS, body("vastai-1"));
+                Api.Answer refused = api.post(SESSIONS, Api.body("vastai-1"));
                 assertThat(refused.status()).isEqualTo(503);
                 assertThat(refused.json().path("error_type").asText()).isEqualTo("not_ready");
 
@@ -37,7 +37,7 @@ final class OperatorTasksTest {
 
                 assertThat(claimed.status()).isEqualTo(200);
                 assertThat(claimed.text()).contains("this store is deployment prod", "sessions can be created");
-                assertThat(api.post(SESSIONS, body("vastai-1")).status()).isEqualTo(201);
+                assertThat(api.post(SESSIONS, Api.body("vastai-1")).status()).isEqualTo(201);
                 assertThat(parts.market.rentals())
                         .singleElement()
                         .satisfies(rental -> assertThat(rental.mark()).startsWith("gpushop-prod-"));
@@ -77,7 +77,7 @@ final class OperatorTasksTest {
                 assertThat(api.operate("/tasks/claim?deployment=prod", "Origin", "https://evil.example")
                                 .status())
                         .isEqualTo(403);
-                assertThat(api.post(SESSIONS, body("vastai-1")).status()).isEqualTo(503);
+                assertThat(api.post(SESSIONS, Api.body("vastai-1")).status()).isEqualTo(503);
             }
         }
     }
@@ -91,7 +91,7 @@ final class OperatorTasksTest {
             parts.market.plant("somebody's own");
             parts.market.plant(tag("stage"));
             try (Api api = Api.ready(parts)) {
-                String session = running(api, "vastai-1");
+                String session = api.running("vastai-1");
 
                 String audit = api.operate("/tasks/audit").text();
 
@@ -223,7 +223,7 @@ final class OperatorTasksTest {
 
         /** An instance under the tag of a session that is over. */
         private InstanceId strayOf(Api api) {
-            String session = running(api, "vastai-1");
+            String session = api.running("vastai-1");
             String mark = parts.market.rentals().get(0).mark();
             api.delete(session);
             Eventually.holds(
@@ -240,20 +240,7 @@ final class OperatorTasksTest {
                 .anyMatch(Rental::billing);
     }
 
-    private static String running(Api api, String offer) {
-        String path = api.post(SESSIONS, body(offer)).header("Location");
-        Eventually.holds(
-                "it runs",
-                () -> "running".equals(api.get(path).json().path("status").asText()));
-        return path;
-    }
-
     private static String tag(String deployment) {
         return new Tag(new DeploymentId(deployment), NEVER_HEARD_OF, 1, Instant.parse("2026-11-24T12:00:00Z")).text();
-    }
-
-    private static String body(String offer) {
-        return "{\"consumer_id\": \"me\", \"offer_id\": \"" + offer + "\", \"workload_type\": \"llm\","
-                + " \"reservation_hours\": 1}";
     }
 }

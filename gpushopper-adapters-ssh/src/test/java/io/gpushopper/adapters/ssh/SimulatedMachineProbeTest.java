@@ -106,20 +106,9 @@ final class SimulatedMachineProbeTest extends SshProbeContract {
                 new MachineSettings("gpu-2", List.of(card, card), List.of("root"), Map.of(), true));
         machines.add(machine);
         machine.open();
-        ProbedMachine seen = new FromInside(machine);
-        SshKeyPair engine = keys.engineKey();
-        seen.authorise("root", engine.publicKey());
-        Verified login = (Verified) probe.probe(new ProbeRequest(
-                List.of(seen.endpoint("root")),
-                engine.privateKey(),
-                null,
-                List.of(engine.publicKey()),
-                Duration.ofSeconds(30)));
 
-        ReadingOutcome outcome = probe.read(new ReadingRequest(
-                seen.endpoint("root"), engine.privateKey(), login.hostKey(), Duration.ofSeconds(30)));
+        InstanceReading reading = read(machine);
 
-        InstanceReading reading = ((ReadingOutcome.Read) outcome).reading();
         assertThat(reading.gpus())
                 .hasSize(2)
                 .containsOnly(new InstanceReading.Gpu("NVIDIA GeForce RTX 4090", 24_564, 1, 0, 34));
