@@ -43,13 +43,14 @@ final class Life {
         if (stepsLeft > 0) {
             return effect.get();
         }
-        dead = true;
         if (afterEffect) {
+            // It lives until then: whatever sees the effect sees that of a process that is alive.
             Object unheard = effect.get();
             if (unheard == null) {
                 throw new IllegalStateException("every step gives something");
             }
         }
+        dead = true;
         throw new ProcessDied();
     }
 
