@@ -13,6 +13,7 @@ import io.gpushopper.testkit.MarketOperation;
 import io.gpushopper.testkit.Rental;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,12 @@ final class OperatorTasksTest {
     private static final SessionId NEVER_HEARD_OF = new SessionId("sess-aaaaaaaaaaaaaaaa");
 
     private final FakeParts parts = new FakeParts();
+
+    /** What was planted runs, and is charged in full, before a server counts it at its start. */
+    @BeforeEach
+    void bootAtOnce() {
+        parts.market.bootIn(Duration.ZERO);
+    }
 
     @Nested
     class Claiming {
@@ -86,8 +93,6 @@ final class OperatorTasksTest {
     class Auditing {
         @Test
         void tellsWhoseEachInstanceIsAndWhatItCosts() {
-            // They run, and are charged in full, before the server counts them at its start.
-            parts.market.bootIn(Duration.ZERO);
             parts.market.plant("somebody's own");
             parts.market.plant(tag("stage"));
             try (Api api = Api.ready(parts)) {
