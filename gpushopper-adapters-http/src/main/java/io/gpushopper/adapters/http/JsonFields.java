@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -125,7 +126,7 @@ public final class JsonFields {
                 : OptionalInt.empty();
     }
 
-    /** True, false, or a number that is 1 or 0. */
+    /** True, false, either in quotes, or a number, of which 0 is false. */
     public Optional<Boolean> flag(String name) {
         JsonNode found = node.get(name);
         if (found == null) {
@@ -133,6 +134,10 @@ public final class JsonFields {
         }
         if (found.isBoolean()) {
             return Optional.of(found.booleanValue());
+        }
+        Optional<String> word = text(name).map(text -> text.toLowerCase(Locale.ROOT));
+        if (word.filter(text -> text.equals("true") || text.equals("false")).isPresent()) {
+            return word.map(Boolean::valueOf);
         }
         return decimal(name).map(number -> number.signum() != 0);
     }

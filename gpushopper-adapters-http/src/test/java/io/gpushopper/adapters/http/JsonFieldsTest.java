@@ -65,6 +65,8 @@ class JsonFieldsTest {
         assertThat(read("{\"b\":1}").flag("b")).contains(true);
         assertThat(read("{\"c\":0}").flag("c")).contains(false);
         assertThat(read("{\"d\":null}").flag("d")).isEmpty();
+        assertThat(read("{\"e\":\"False\"}").flag("e")).contains(false);
+        assertThat(read("{\"e\":\"maybe\"}").flag("e")).isEmpty();
     }
 
     @Test

@@ -32,9 +32,14 @@ final class TensorDockAnswer {
         return !body.node().isMissingNode();
     }
 
-    /** The number that the body has for a status; empty also for the word of an instance's state. */
+    /** The number that the body has for a status, maybe in quotes; empty also for the word of an instance's state. */
     OptionalInt bodyStatus() {
-        return body.at("status").node().isNumber() ? body.smallInteger("status") : OptionalInt.empty();
+        return body.smallInteger("status");
+    }
+
+    /** Whether the body's status is that number, and not in quotes. */
+    boolean hasStatus(int number) {
+        return body.at("status").node().isNumber() && bodyStatus().orElse(0) == number;
     }
 
     /** What an error in a 2xx is really meant to be: the body's number, where it has one. */

@@ -97,7 +97,8 @@ final class TensorDockErrors implements AnswerReader {
     static boolean isNoSuchInstance(ApiAnswer answer) {
         TensorDockAnswer said = new TensorDockAnswer(answer);
         String error = said.error().toLowerCase(Locale.ROOT);
-        return said.status() == 404
+        boolean saysSo = answer.isOk() ? said.hasStatus(404) : answer.status() == 404;
+        return saysSo
                 && said.bodyStatus().orElse(404) == 404
                 && error.contains("instance")
                 && error.contains("not found");

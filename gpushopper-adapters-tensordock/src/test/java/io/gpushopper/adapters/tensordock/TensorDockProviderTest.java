@@ -19,6 +19,7 @@ import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
+import io.gpushopper.testkit.StubApi;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ class TensorDockProviderTest {
     private static final ApiKey TOKEN = new ApiKey("t0ken-of-the-test");
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
-    private final StubTensorDock server = new StubTensorDock();
+    private final StubApi server = new StubApi();
     private final Provider provider = provider(null);
 
     @AfterEach
@@ -72,7 +73,7 @@ class TensorDockProviderTest {
 
             assertThat(account.id().value()).isEqualTo("auth-1");
             assertThat(account.balance()).isEqualTo(new Usd(new BigDecimal("12.5")));
-            StubTensorDock.Asked asked = server.asked().get(1);
+            StubApi.Asked asked = server.asked().get(1);
             assertThat(asked.contentType()).isEqualTo("application/x-www-form-urlencoded");
             assertThat(asked.body()).isEqualTo("api_key=auth-1&api_token=t0ken-of-the-test");
         }

@@ -134,7 +134,9 @@ final class VastAiLaunch {
             return succeeded
                     ? new Launched(created.get())
                     : new Rejected(
-                            failure.map(ApiFailure::kind).orElse(ErrorKind.MALFORMED),
+                            failure.map(ApiFailure::kind)
+                                    .filter(VastAiLaunch::explainsARefusal)
+                                    .orElse(ErrorKind.OFFER_GONE),
                             failure.map(ApiFailure::message).orElse("create brought an instance and no success"),
                             created.get());
         }
@@ -142,5 +144,10 @@ final class VastAiLaunch {
             return new Rejected(failure.get().kind(), failure.get().message(), null);
         }
         return new Unknown(failure.map(ApiFailure::message).orElse("create brought a success without an instance"));
+    }
+
+    /** A request that made an instance was not at fault: it could not be had as it was asked for, and another offer may. */
+    private static boolean explainsARefusal(ErrorKind kind) {
+        return kind != ErrorKind.MALFORMED && kind != ErrorKind.INVALID_REQUEST;
     }
 }

@@ -1,4 +1,4 @@
-package io.gpushopper.adapters.tensordock;
+package io.gpushopper.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,15 +17,16 @@ import java.util.Map;
 import java.util.Queue;
 
 /** A server that gives the answers it was told to, the last one again and again, and remembers what it was asked. Thread-safe. */
-final class StubTensorDock implements AutoCloseable {
+public final class StubApi implements AutoCloseable {
     /** An answer that is none: the connection is closed. */
-    static final int CONNECTION_LOST = 0;
+    public static final int CONNECTION_LOST = 0;
 
     private final HttpServer server;
     private final Map<String, Queue<Answer>> answers = Collections.synchronizedMap(new HashMap<>());
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
 
-    StubTensorDock() {
+    /** Listens on a free port of the loopback address until it is closed. */
+    public StubApi() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException noPort) {
@@ -35,22 +36,37 @@ final class StubTensorDock implements AutoCloseable {
         server.start();
     }
 
-    /** One request as it came. */
-    record Asked(String verbAndPath, String query, String authorization, String contentType, String body) {}
+    /** A status as docs/failures.md writes it: a number, or {@code lost}. */
+    public static int status(String word) {
+        return word.equals("lost") ? CONNECTION_LOST : Integer.parseInt(word);
+    }
+
+    /**
+     * One request as it came.
+     *
+     * @param verbAndPath such as {@code GET /v2/instances}
+     * @param query what stands after the question mark; {@code null} as a word when there is none
+     * @param authorization the header; {@code null} as a word when there is none
+     * @param contentType the header; {@code null} as a word when there is none
+     * @param body its text, maybe empty
+     */
+    public record Asked(String verbAndPath, String query, String authorization, String contentType, String body) {}
 
     private record Answer(int status, String body) {}
 
-    URI url(String path) {
+    /** Where it listens, with the path after it. */
+    public URI url(String path) {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
     /** Answers the next request for the verb and path, after those told before. */
-    StubTensorDock will(String verbAndPath, int status, String body) {
+    public StubApi will(String verbAndPath, int status, String body) {
         answers.computeIfAbsent(verbAndPath, key -> new ArrayDeque<>()).add(new Answer(status, body));
         return this;
     }
 
-    List<Asked> asked() {
+    /** All requests so far, the first first. */
+    public List<Asked> asked() {
         return List.copyOf(asked);
     }
 
