@@ -3,6 +3,8 @@ package io.gpushopper.application;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.offer.Template;
+import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
@@ -18,6 +20,7 @@ import io.gpushopper.ports.ProviderBill;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.ProviderTraits;
 import io.gpushopper.ports.SetupSecrets;
+import io.gpushopper.ports.TemplateSetup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +45,16 @@ record HandsOff(Provider real) implements Provider {
     @Override
     public List<Offer> offers() {
         return real.offers();
+    }
+
+    @Override
+    public List<Template> templates() {
+        return real.templates();
+    }
+
+    @Override
+    public Optional<TemplateSetup> template(TemplateId id) {
+        return real.template(id);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gpushopper.persistence;
 
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.Labels;
 import io.gpushopper.domain.session.RetryScope;
 import io.gpushopper.domain.session.RetryTerms;
@@ -22,6 +23,7 @@ final class SessionOptionColumns {
             "label_tags",
             "setup_image",
             "setup_ports",
+            "setup_template",
             "max_price_per_hour",
             "max_total_cost",
             "retries",
@@ -33,10 +35,12 @@ final class SessionOptionColumns {
     static Columns put(Columns columns, SessionOptions options) {
         Usd maxTotal = options.limits().maxTotal();
         Duration keepFor = options.keepFor();
+        TemplateId template = options.setup().template();
         return columns.with("label_name", options.labels().name())
                 .with("label_tags", TextForm.encoded(options.labels().tags()))
                 .with("setup_image", options.setup().image())
                 .with("setup_ports", ports(options.setup().ports()))
+                .with("setup_template", template == null ? null : template.value())
                 .with("max_price_per_hour", options.limits().maxPrice())
                 .with("max_total_cost", maxTotal == null ? null : maxTotal.amount())
                 .with("retries", options.retry().most())
@@ -47,9 +51,13 @@ final class SessionOptionColumns {
     static SessionOptions read(Row row) throws SQLException {
         BigDecimal maxPrice = row.amountOrNull("max_price_per_hour");
         BigDecimal maxTotal = row.amountOrNull("max_total_cost");
+        String template = row.textOrNull("setup_template");
         return new SessionOptions(
                 new Labels(row.textOrNull("label_name"), TextForm.decoded(row.text("label_tags"))),
-                new Setup(row.textOrNull("setup_image"), ports(row.text("setup_ports"))),
+                new Setup(
+                        row.textOrNull("setup_image"),
+                        ports(row.text("setup_ports")),
+                        template == null ? null : new TemplateId(template)),
                 new SpendLimits(
                         maxPrice == null ? null : new UsdPerHour(maxPrice),
                         maxTotal == null ? null : new Usd(maxTotal)),

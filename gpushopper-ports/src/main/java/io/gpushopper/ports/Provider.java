@@ -3,6 +3,8 @@ package io.gpushopper.ports;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.offer.Template;
+import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
@@ -38,6 +40,24 @@ public interface Provider {
      * @throws ProviderException when the provider did not answer, or not sensibly
      */
     List<Offer> offers();
+
+    /**
+     * The templates that the provider recommends, in no order; none where there is no such thing.
+     *
+     * @throws ProviderException when the provider did not answer, or not sensibly
+     */
+    default List<Template> templates() {
+        return List.of();
+    }
+
+    /**
+     * One template, recommended or not; empty when there is none of that id, which may change.
+     *
+     * @throws ProviderException when the provider did not answer, or not sensibly
+     */
+    default Optional<TemplateSetup> template(TemplateId id) {
+        return Optional.empty();
+    }
 
     /**
      * Why an instance of that offer can't be set up so at this provider, for people; empty when it can. It asks nobody.

@@ -10,6 +10,7 @@ import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferPlace;
 import io.gpushopper.domain.offer.OfferedGpus;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.offer.VramGb;
 import io.gpushopper.domain.session.AbsenceHold;
 import io.gpushopper.domain.session.AbsenceProof;
@@ -163,7 +164,8 @@ final class RandomSessions {
                 new Labels(orNull(this::text), tags),
                 new Setup(
                         orNull(this::text),
-                        random.nextBoolean() ? List.of() : List.of(8000, 1 + random.nextInt(65_535))),
+                        random.nextBoolean() ? List.of() : List.of(8000, 1 + random.nextInt(65_535)),
+                        orNull(() -> new TemplateId("template-" + random.nextInt(1_000)))),
                 new SpendLimits(
                         orNull(this::rate),
                         orNull(() -> new Usd(BigDecimal.valueOf(random.nextLong(1_000_000_000L), 6)))),

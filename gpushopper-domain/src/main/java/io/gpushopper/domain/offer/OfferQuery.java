@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param minAvailabilityConfidence at least so likely to be rentable, 0 to 1
  * @param minCuda the driver supports at least this CUDA
  * @param interruptible whether the provider may take the machine away
+ * @param template only offers that it fits
  * @param order the order of what matches
  */
 public record OfferQuery(
@@ -39,6 +40,7 @@ public record OfferQuery(
         double minAvailabilityConfidence,
         @Nullable CudaVersion minCuda,
         @Nullable Boolean interruptible,
+        @Nullable Template template,
         OfferOrder order) {
     /** A {@code maxGpuCount} that asks for nothing. */
     public static final int NO_LIMIT = Integer.MAX_VALUE;
@@ -69,6 +71,7 @@ public record OfferQuery(
                 && offer.availabilityConfidence() >= minAvailabilityConfidence
                 && (provider == null || provider.equals(offer.id().provider()))
                 && (gpu == null || gpu.isMetBy(gpus.model()))
+                && (template == null || template.fits(offer))
                 && isAffordable(offer)
                 && isPlaced(offer.place())
                 && isMet(offer.host());
@@ -111,6 +114,7 @@ public record OfferQuery(
         private double minAvailabilityConfidence;
         private @Nullable CudaVersion minCuda;
         private @Nullable Boolean interruptible;
+        private @Nullable Template template;
         private OfferOrder order = OfferOrder.PRICE;
 
         private Builder() {}
@@ -198,6 +202,12 @@ public record OfferQuery(
             return this;
         }
 
+        /** Only offers that it fits; null for any. */
+        public Builder template(@Nullable Template wanted) {
+            template = wanted;
+            return this;
+        }
+
         /** The order of what matches; by price unless said otherwise. */
         public Builder order(OfferOrder wanted) {
             order = wanted;
@@ -220,6 +230,7 @@ public record OfferQuery(
                     minAvailabilityConfidence,
                     minCuda,
                     interruptible,
+                    template,
                     order);
         }
     }

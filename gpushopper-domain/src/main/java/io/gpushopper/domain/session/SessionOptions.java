@@ -29,4 +29,9 @@ public record SessionOptions(
         requireNonNull(limits, "limits");
         requireNonNull(retry, "retry");
     }
+
+    /** The same with that setup. */
+    public SessionOptions settingUp(Setup chosen) {
+        return new SessionOptions(labels, chosen, limits, retry, keepFor);
+    }
 }
