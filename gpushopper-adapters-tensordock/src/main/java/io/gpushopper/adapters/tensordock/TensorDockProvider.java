@@ -113,6 +113,9 @@ final class TensorDockProvider implements Provider {
     /** It rents out whole machines, which run no container of ours. */
     @Override
     public Optional<String> unsupported(Offer offer, Setup setup, SetupSecrets secrets) {
+        if (setup.template() != null) {
+            return Optional.of("template_hash_id: TensorDock has no templates");
+        }
         return setup.image() == null
                 ? Optional.empty()
                 : Optional.of("docker_image: TensorDock rents out virtual machines, not containers");

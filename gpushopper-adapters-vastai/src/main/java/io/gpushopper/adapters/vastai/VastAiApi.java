@@ -35,6 +35,7 @@ final class VastAiApi {
     private final Pacer stop;
     private final Pacer destroy;
     private final Pacer charges;
+    private final Pacer templates;
 
     VastAiApi(VastAiConfig config, AdapterRuntime runtime) {
         this.config = config;
@@ -48,6 +49,7 @@ final class VastAiApi {
         this.stop = pacer("stop", 1_000);
         this.destroy = pacer("destroy", 3_000);
         this.charges = pacer("bill", 1_000);
+        this.templates = pacer("templates", 3_000);
     }
 
     /** Like a listing, which is worth nothing without it, it goes past the breaker. */
@@ -100,6 +102,12 @@ final class VastAiApi {
         URI page = uri("/api/v0/charges/?select_filters=" + encoded(days) + "&format=table&latest_first=true&limit="
                 + CHARGES_PAGE + after);
         return ApiCall.of("bill", CallPriority.SEARCH, charges, "GET", page);
+    }
+
+    /** All columns of the templates that match. */
+    ApiCall templates(String filters) {
+        URI all = uri("/api/v0/template/?select_filters=" + encoded(filters) + "&select_cols=" + encoded("[\"*\"]"));
+        return ApiCall.of("templates", CallPriority.SEARCH, templates, "GET", all);
     }
 
     /** Where purchases wait for their turn. */

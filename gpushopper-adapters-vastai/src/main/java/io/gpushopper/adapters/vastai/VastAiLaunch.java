@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpushopper.adapters.http.ApiAnswer;
 import io.gpushopper.adapters.http.ApiExchange;
 import io.gpushopper.adapters.http.ApiFailure;
+import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchOutcome;
@@ -46,18 +47,20 @@ final class VastAiLaunch {
 
     /**
      * The body of the purchase. It has no price: with one it would be a bid. And it asks to be refused rather than queued: a queued
-     * instance starts, and bills, whenever it pleases.
+     * instance starts, and bills, whenever it pleases. A template brings its image and its variables; what is said here goes before what it
+     * says, the run type above all, without which many bring no SSH.
      */
-    static ObjectNode order(LaunchRequest request, String image) {
-        ObjectNode order = JsonNodeFactory.instance
-                .objectNode()
-                .put("client_id", "me")
-                .put(
-                        "image",
-                        request.setup().image() == null
-                                ? image
-                                : request.setup().image())
-                .put("disk", request.diskGb())
+    static ObjectNode order(LaunchRequest request, String usualImage) {
+        ObjectNode order = JsonNodeFactory.instance.objectNode().put("client_id", "me");
+        TemplateId template = request.setup().template();
+        String image = request.setup().image();
+        if (template != null) {
+            order.put("template_hash_id", template.value());
+        }
+        if (image != null || template == null) {
+            order.put("image", image == null ? usualImage : image);
+        }
+        order.put("disk", request.diskGb())
                 .put("label", request.tag().text())
                 .put("runtype", LaunchTerms.parse(request.launchTerms()).runtype())
                 .put("onstart", onStart(request.secrets()))

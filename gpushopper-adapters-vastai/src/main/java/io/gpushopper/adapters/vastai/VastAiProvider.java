@@ -11,6 +11,8 @@ import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.offer.Template;
+import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.ErrorKind;
@@ -27,6 +29,7 @@ import io.gpushopper.ports.ProviderBill;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.ProviderTraits;
 import io.gpushopper.ports.SetupSecrets;
+import io.gpushopper.ports.TemplateSetup;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,6 +52,7 @@ final class VastAiProvider implements Provider {
     private final VastAiApi api;
     private final ApiClient client;
     private final VastAiSearch search;
+    private final VastAiTemplates templates;
     private final VastAiInstances instances;
     private final InstantSource clock;
     private volatile @Nullable AccountId knownAccount;
@@ -60,6 +64,7 @@ final class VastAiProvider implements Provider {
         this.client = new ApiClient(
                 VastAiProviderFactory.ID, config.apiKey(), USER_AGENT, new VastAiErrors(redactor), runtime);
         this.search = new VastAiSearch(api, client, config, runtime.clock());
+        this.templates = new VastAiTemplates(api, client);
         this.instances = new VastAiInstances(redactor);
         this.clock = runtime.clock();
     }
@@ -89,6 +94,16 @@ final class VastAiProvider implements Provider {
     @Override
     public List<Offer> offers() {
         return search.offers();
+    }
+
+    @Override
+    public List<Template> templates() {
+        return templates.recommended().stream().map(TemplateSetup::template).toList();
+    }
+
+    @Override
+    public Optional<TemplateSetup> template(TemplateId id) {
+        return templates.find(id);
     }
 
     @Override

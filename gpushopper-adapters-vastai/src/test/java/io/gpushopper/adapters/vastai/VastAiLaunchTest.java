@@ -13,6 +13,7 @@ import io.gpushopper.adapters.http.PaceRule;
 import io.gpushopper.adapters.http.Pacer;
 import io.gpushopper.adapters.http.Redactor;
 import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchOutcome;
@@ -77,6 +78,23 @@ class VastAiLaunchTest {
         assertThat(order.get("env").has("-p 8080:8080")).isTrue();
         assertThat(order.get("onstart").asText())
                 .startsWith("touch ~/.no_auto_tmux; env >> /etc/environment; echo ZWNobyBzdGFydGVk | base64 -d > ");
+    }
+
+    @Test
+    void beginsWithATemplateAndForcesTheRunTypeThatBringsSsh() {
+        Setup template = new Setup(null, List.of(), new TemplateId("4e17788f74f075dd"));
+
+        JsonNode order = VastAiLaunch.order(request(template, "entrypoint.sh", Map.of()), "usual");
+
+        assertThat(order.get("template_hash_id").asText()).isEqualTo("4e17788f74f075dd");
+        assertThat(order.has("image")).as("the template's own").isFalse();
+        assertThat(order.get("runtype").asText()).isEqualTo("ssh_direct");
+
+        Setup another = new Setup("my/image:1", List.of(), new TemplateId("4e17788f74f075dd"));
+        assertThat(VastAiLaunch.order(request(another, "entrypoint.sh", Map.of()), "usual")
+                        .get("image")
+                        .asText())
+                .isEqualTo("my/image:1");
     }
 
     @Test
