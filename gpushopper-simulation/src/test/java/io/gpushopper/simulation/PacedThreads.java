@@ -35,11 +35,11 @@ final class PacedThreads implements Threads {
         this.looks = looks;
     }
 
-    /** Vast.ai: a destroy every 3 s, a question by id every 2 s, a listing every second (docs/PROVIDERS.md). */
+    /** Vast.ai: a call with 1 destroy or 5 to 64 every 3 s, a question by id every 2 s, a listing every second (docs/PROVIDERS.md). */
     static PacedThreads ofVastAi(SteppedThreads threads, InstantSource clock) {
         Budget gets = new Budget(Duration.ofSeconds(2), threads, clock);
         Budget lists = new Budget(Duration.ofSeconds(1), threads, clock);
-        Budget destroys = new Budget(Duration.ofSeconds(3), threads, clock);
+        Budget destroys = new Budget(Duration.ofSeconds(3), threads, clock, 5, 64);
         return new PacedThreads(
                 threads, List.of(gets, lists, destroys), destroys::end, questions(gets), listings(lists));
     }
@@ -139,12 +139,21 @@ final class PacedThreads implements Threads {
         private final InstantSource clock;
         private Instant free = Instant.EPOCH;
         private boolean awaited;
+        private final int bulkFrom;
+        private final int bulkAtMost;
         private boolean limited;
 
         Budget(Duration interval, SteppedThreads threads, InstantSource clock) {
+            this(interval, threads, clock, 1, 1);
+        }
+
+        /** From so many ends that wait, so many at most go in one turn. */
+        Budget(Duration interval, SteppedThreads threads, InstantSource clock, int bulkFrom, int bulkAtMost) {
             this.interval = interval;
             this.threads = threads;
             this.clock = clock;
+            this.bulkFrom = bulkFrom;
+            this.bulkAtMost = bulkAtMost;
         }
 
         void end(Runnable work) {
@@ -165,10 +174,17 @@ final class PacedThreads implements Threads {
             }
         }
 
+        private int together() {
+            return ends.size() < bulkFrom ? 1 : Math.min(ends.size(), bulkAtMost);
+        }
+
         private void turn() {
             awaited = false;
             free = limited ? clock.instant().plus(interval) : clock.instant();
-            (ends.isEmpty() ? reads : ends).remove().run();
+            Deque<Runnable> first = ends.isEmpty() ? reads : ends;
+            for (int left = together(); left > 0; left--) {
+                first.remove().run();
+            }
             if (!ends.isEmpty() || !reads.isEmpty()) {
                 awaitTurn();
             }

@@ -45,13 +45,11 @@ final class ThousandEndsTest {
         assertThat(latest(over, instance -> instance.ending().goneAt())).isLessThan(Duration.ofMinutes(50));
     }
 
-    /** One destroy in 3 s: ends in bulk, which Vast.ai takes, are not sent yet, and so the last goes out after 50 minutes. */
     @Test
-    void areAllSentAsFastAsAllowedAndProvedWithin90MinutesAtVastAi() {
+    void areAllSentWithin10MinutesAndProvedWithin90AtVastAi() {
         List<Session> over = ended(PacedThreads::ofVastAi);
 
-        assertThat(latest(over, instance -> instance.ending().destroyedAt()))
-                .isLessThan(Duration.ofSeconds(3L * SESSIONS + 60));
+        assertThat(latest(over, instance -> instance.ending().destroyedAt())).isLessThan(Duration.ofMinutes(10));
         assertThat(latest(over, instance -> instance.ending().goneAt())).isLessThan(Duration.ofMinutes(90));
     }
 

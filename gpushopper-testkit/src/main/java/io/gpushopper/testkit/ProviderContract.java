@@ -35,11 +35,16 @@ import io.gpushopper.ports.ProviderBill;
 import io.gpushopper.ports.ProviderException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
@@ -59,6 +64,7 @@ public abstract class ProviderContract {
     private static final int ALWAYS = 1_000;
     // More than fits on a page of any provider.
     private static final int MANY = 30;
+    private static final int AT_ONCE = 8;
     private static final AtomicLong SEEDS = new AtomicLong(7_301);
 
     private final DeploymentId deployment = new DeploymentId("contract");
@@ -524,6 +530,26 @@ public abstract class ProviderContract {
 
             Eventually.holds("nothing bills", () -> rentalsUnder(tag).stream().noneMatch(Rental::billing));
             Eventually.holds("it is not listed", () -> !idsIn(completeListing()).contains(id));
+        }
+
+        /** Some providers take those that wait together in one call. */
+        @Test
+        void endsEachOfManyThatAreAskedForAtOnce() throws Exception {
+            List<Callable<DestroyOutcome>> ends = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                InstanceId id = market().plant("box-" + i);
+                ends.add(() -> provider().destroy(id));
+            }
+            ExecutorService callers = Executors.newFixedThreadPool(AT_ONCE);
+            try {
+                for (Future<DestroyOutcome> end : callers.invokeAll(ends)) {
+                    assertThat(end.get()).isEqualTo(DestroyOutcome.ACCEPTED);
+                }
+            } finally {
+                callers.shutdownNow();
+            }
+
+            Eventually.holds("nothing bills", () -> market().rentals().stream().noneMatch(Rental::billing));
         }
 
         @Test

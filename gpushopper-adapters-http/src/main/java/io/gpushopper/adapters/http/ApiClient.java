@@ -10,6 +10,7 @@ import io.gpushopper.ports.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
@@ -50,11 +51,36 @@ public final class ApiClient {
      * @throws ProviderException for everything else, also when the thread is interrupted, whose flag is then set again
      */
     public ApiAnswer call(ApiCall call) {
+        awaitTurn(call);
+        return callInTurn(call);
+    }
+
+    /**
+     * Waits until the turn of such a call has come, and takes it.
+     *
+     * @throws ProviderException when it does not come within the call's patience, or the thread is interrupted, whose flag is then set
+     *     again; no turn was taken
+     */
+    public void awaitTurn(ApiCall call) {
         try {
-            return resending.call(call.limits().attempts(), () -> callOnce(call));
+            takeTurn(call);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ProviderException(provider, ErrorKind.UNAVAILABLE, call.shown() + ": interrupted");
+            throw interrupted(call);
+        }
+    }
+
+    /** Like {@link #call}, by a caller who has taken his turn; each repetition waits for another. */
+    public ApiAnswer callInTurn(ApiCall call) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        try {
+            return resending.call(call.limits().attempts(), () -> {
+                if (!first.getAndSet(false)) {
+                    takeTurn(call);
+                }
+                return sent(call);
+            });
+        } catch (InterruptedException interrupted) {
+            throw interrupted(call);
         }
     }
 
@@ -71,8 +97,7 @@ public final class ApiClient {
         }
     }
 
-    private ApiAnswer callOnce(ApiCall call) throws InterruptedException {
-        takeTurn(call);
+    private ApiAnswer sent(ApiCall call) throws InterruptedException {
         return send(call, Instant.MAX)
                 .match(this::goodAnswer, notSent -> thrown(notSent.failure()), lost -> thrown(lost.failure()));
     }
@@ -130,6 +155,11 @@ public final class ApiClient {
             dates.accept(answer.date(), asked);
         }
         return new ApiExchange.Answered(answer, reader.failureIn(call, answer).orElse(null));
+    }
+
+    private ProviderException interrupted(ApiCall call) {
+        Thread.currentThread().interrupt();
+        return new ProviderException(provider, ErrorKind.UNAVAILABLE, call.shown() + ": interrupted");
     }
 
     private ApiAnswer goodAnswer(ApiExchange.Answered answered) {

@@ -54,6 +54,7 @@ final class VastAiProvider implements Provider {
     private final VastAiSearch search;
     private final VastAiTemplates templates;
     private final VastAiInstances instances;
+    private final GatheredEnds ends;
     private final InstantSource clock;
     private volatile @Nullable AccountId knownAccount;
 
@@ -66,6 +67,7 @@ final class VastAiProvider implements Provider {
         this.search = new VastAiSearch(api, client, config, runtime.clock());
         this.templates = new VastAiTemplates(api, client);
         this.instances = new VastAiInstances(redactor);
+        this.ends = new GatheredEnds(api, client);
         this.clock = runtime.clock();
     }
 
@@ -174,20 +176,12 @@ final class VastAiProvider implements Provider {
 
     @Override
     public void stop(InstanceId id) {
-        requireSuccess("stop", client.call(api.stop(id)), id);
+        requireSuccess(client.call(api.stop(id)), "stop of " + id);
     }
 
     @Override
     public DestroyOutcome destroy(InstanceId id) {
-        try {
-            requireSuccess("destroy", client.call(api.destroy(id)), id);
-            return DestroyOutcome.ACCEPTED;
-        } catch (ProviderException failed) {
-            if (failed.kind() == ErrorKind.NOT_FOUND) {
-                return DestroyOutcome.ALREADY_GONE;
-            }
-            throw failed;
-        }
+        return ends.end(id);
     }
 
     @Override
@@ -195,9 +189,10 @@ final class VastAiProvider implements Provider {
         return new VastAiBill(api, client, period).walk();
     }
 
-    private static void requireSuccess(String operation, ApiAnswer answer, InstanceId id) {
+    /** An answer without the word says nothing. */
+    static void requireSuccess(ApiAnswer answer, String what) {
         if (!answer.json().flatMap(body -> body.flag("success")).orElse(false)) {
-            throw malformed(operation + " brought no success for the instance " + id);
+            throw malformed(what + " brought no success");
         }
     }
 
