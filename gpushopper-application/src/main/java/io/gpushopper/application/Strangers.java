@@ -82,7 +82,9 @@ final class Strangers {
                 .filter(gone -> !there.contains(gone.id()) && gone.kept() == null && gone.word() == null)
                 .forEach(gone -> store.forget(gone.id()));
         alarms.set(provider, Alarm.STRANGERS, counts);
-        note(provider);
+        if (mayEnd) {
+            note(provider);
+        }
         return ends;
     }
 
@@ -151,6 +153,7 @@ final class Strangers {
         }
     }
 
+    /** Only of a store that is the one and only: another can't tell by its passes what it should have heard of. */
     private void note(ProviderId provider) {
         Instant now = clock.instant();
         Instant last = noted.get(provider);

@@ -20,6 +20,7 @@ import io.gpushopper.ports.InstanceAnswer;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderException;
+import io.gpushopper.ports.SessionCreation;
 import io.gpushopper.ports.SessionStore;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -125,6 +126,19 @@ enum Breakages implements Breakage {
                             request.secrets(),
                             request.keys(),
                             request.sendBy()));
+                }
+            };
+        }
+    },
+
+    /** That a request can be repeated is forgotten with its answer. */
+    REPLY_FORGOTTEN(Set.of("S14")) {
+        @Override
+        public SessionStore store(SessionStore store) {
+            return new MortalStore(store, new Life()) {
+                @Override
+                public void create(SessionCreation creation) {
+                    super.create(creation.answeredBy(null));
                 }
             };
         }

@@ -1,5 +1,6 @@
 package io.gpushopper.simulation;
 
+import io.gpushopper.domain.session.AbsenceHold;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.Session;
@@ -7,7 +8,7 @@ import io.gpushopper.domain.session.SessionEvent;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.StopReason;
-import io.gpushopper.domain.session.Tag;
+import io.gpushopper.domain.session.Stranger;
 import io.gpushopper.ports.RecordedEvent;
 import io.gpushopper.testkit.Rental;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** S5, S6, S7, S8 and S11: what an end must have behind it. Confined to one thread. */
+/** S5, S6, S7, S8, S11, S12 and S16: what an end must have behind it. Confined to one thread. */
 final class EndInvariants {
     private static final int MOST_EVENTS = 10_000;
     private static final Set<String> ARROWS = Set.of(
@@ -34,6 +35,9 @@ final class EndInvariants {
     /** See docs/no-orphans.md, The numbers. */
     private static final Duration OVERDUE = Duration.ofSeconds(60);
 
+    private static final Duration STRANGER_GRACE = Duration.ofMinutes(15);
+    private static final Duration HELD = Duration.ofMinutes(30);
+
     private final Truth truth;
     private final Evidence evidence;
     private final List<TakenEnd> taken = new ArrayList<>();
@@ -45,8 +49,12 @@ final class EndInvariants {
 
     /** At each destroy that reaches the provider. */
     void destroyed(InstanceId id) {
-        Session session = sessionOf(id);
-        if (session.state() instanceof SessionState.Bound bound
+        Rental rental = rentalOf(id);
+        Session session =
+                truth.tag(rental).flatMap(tag -> truth.session(tag.session())).orElse(null);
+        if (session == null) {
+            strangerDestroyed(rental);
+        } else if (session.state() instanceof SessionState.Bound bound
                 && bound.instance().equals(id)
                 && !isReleased(session)
                 && !isTaken(session, TakenEnd::destroys)
@@ -70,20 +78,36 @@ final class EndInvariants {
 
     /** At each stop that reaches the provider. */
     void stopped(InstanceId id) {
-        Session session = sessionOf(id);
+        Rental rental = rentalOf(id);
+        Session session = truth.tag(rental)
+                .flatMap(tag -> truth.session(tag.session()))
+                .orElseThrow(() -> new AssertionError("S7: stop of a stranger: " + rental));
         if (session.isActive() && !isTaken(session, end -> true) && !isUnsavable(session)) {
             throw new AssertionError("S7: stop of " + id + ", though no end of " + session.id() + " was decided");
         }
     }
 
-    private Session sessionOf(InstanceId id) {
+    private Rental rentalOf(InstanceId id) {
         Rental rental = truth.find(id)
                 .orElseThrow(() -> new AssertionError("S7: the end of an instance that never was: " + id));
-        Tag tag = truth.tag(rental)
-                .orElseThrow(() -> new AssertionError("S7: the end of an instance that isn't ours: " + rental));
-        return truth.store
-                .find(tag.session())
-                .orElseThrow(() -> new AssertionError("S7: the end of a stranger: " + rental));
+        if (truth.tag(rental).isEmpty()) {
+            throw new AssertionError("S7: the end of an instance that isn't ours: " + rental);
+        }
+        return rental;
+    }
+
+    /** S12: one that is kept, or was first seen just now, is not touched but by an operator's word. */
+    private void strangerDestroyed(Rental rental) {
+        Stranger known = truth.store.watch().strangers(rental.id().provider()).stream()
+                .filter(stranger -> stranger.id().equals(rental.id()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("S12: the end of an instance that nobody looked at: " + rental));
+        Instant due = known.kept() == null
+                ? known.firstSeenAt().plus(STRANGER_GRACE)
+                : known.tag().time().plus(World.UNWAITING.hardLimit());
+        if (known.word() != Stranger.Word.DESTROY && truth.now().isBefore(due)) {
+            throw new AssertionError("S12: " + rental + " is held until " + due + ", and was ended at " + truth.now());
+        }
     }
 
     private boolean isReleased(Session session) {
@@ -108,6 +132,7 @@ final class EndInvariants {
             throw new AssertionError("S11: the end of " + after.id() + " came nearer");
         }
         for (Instance instance : after.instances()) {
+            before.find(instance.id()).ifPresent(known -> held(known, instance));
             boolean concluded = instance.isGone()
                     && before.find(instance.id()).filter(Instance::isGone).isEmpty();
             if (concluded) {
@@ -126,6 +151,18 @@ final class EndInvariants {
         }
         if (after.status().isFinal() && after.hasOpenAttempt()) {
             throw new AssertionError("S5: " + after.id() + " is over with an open attempt");
+        }
+    }
+
+    /** S12: what the breaker holds is not concluded gone before half an hour of it, unless an operator said so. */
+    private void held(Instance before, Instance after) {
+        AbsenceHold hold = before.ending().absence().hold();
+        boolean early = hold != null
+                && hold.believedAt() == null
+                && truth.now().isBefore(hold.since().plus(HELD));
+        if (early && !before.isGone() && after.isGone()) {
+            throw new AssertionError(
+                    "S12: " + after.id() + " was concluded gone while it is held since " + hold.since());
         }
     }
 

@@ -103,6 +103,11 @@ final class Invariants {
         disturbed();
     }
 
+    /** A process has the key of another account, and may have done in vain whatever was due. */
+    void misled() {
+        times.misled();
+    }
+
     /** Something was done to a process, the store or the provider. */
     void disturbed() {
         times.disturbed();
@@ -128,6 +133,18 @@ final class Invariants {
             truth.deceived(id);
         }
         times.destroySent(id);
+    }
+
+    /** See {@link Truth#elsewhere}. */
+    void elsewhere(FakeSessionStore another) {
+        truth.elsewhere(another);
+        another.onCommit((before, after) -> watched(known -> committed(before, known), after));
+    }
+
+    /** The store was lost, or put back from a backup: what it had concluded since then is to be concluded again. */
+    void storeReplaced() {
+        quiet.clear();
+        disturbed();
     }
 
     /** The store forgot what was not synced: what it had concluded then is to be concluded again. */
@@ -162,7 +179,7 @@ final class Invariants {
         for (InstanceId id : heard) {
             boolean known = truth.find(id)
                     .flatMap(truth::tag)
-                    .flatMap(tag -> truth.store.find(tag.session()))
+                    .flatMap(tag -> truth.session(tag.session()))
                     .flatMap(session -> session.find(id))
                     .isPresent();
             if (!known) {
@@ -220,11 +237,20 @@ final class Invariants {
         spending.check(session, rentals, times.awakeSince());
         ends.check(session, rentals);
         times.check(session, rentals);
+        keyHeld(session);
         if (!session.status().isFinal() && session.nextActAt() == null) {
             throw new AssertionError("L4: " + session.id() + " is never looked at again: " + session.state());
         }
         if (session.status().isFinal()) {
             quiet.add(session.id());
+        }
+    }
+
+    /** S15: a key that was to be given out by now was, or its session ends. */
+    private void keyHeld(Session session) {
+        Instant due = session.delivery().dueBy();
+        if (due != null && session.isActive() && times.isLate(due)) {
+            throw new AssertionError("S15: the key of " + session.id() + " reached nobody by " + due);
         }
     }
 
@@ -260,7 +286,7 @@ final class Invariants {
 
     private void answeredFor(Rental rental) {
         boolean answered = truth.tag(rental)
-                .flatMap(tag -> truth.store.find(tag.session()))
+                .flatMap(tag -> truth.session(tag.session()))
                 .filter(session -> answersFor(session, rental))
                 .isPresent();
         if (!answered) {

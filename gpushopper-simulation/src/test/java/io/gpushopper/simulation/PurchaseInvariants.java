@@ -20,8 +20,7 @@ final class PurchaseInvariants {
 
     /** At each purchase that reaches the provider. */
     void bought(LaunchRequest request) {
-        Session session = truth.store
-                .synced(request.tag().session())
+        Session session = truth.synced(request.tag().session())
                 .filter(known -> known.find(request.tag()).isPresent())
                 .orElseThrow(() -> new AssertionError("S1: no synced row for " + request.tag()));
         LaunchAttempt synced = session.find(request.tag()).orElseThrow();

@@ -18,6 +18,7 @@ final class Replica {
     private final FakeWorkQueue queue;
     private final Set<InstanceId> heard;
     private final WallClock wall;
+    private final boolean pays;
     private boolean stands;
 
     Replica(
@@ -26,18 +27,25 @@ final class Replica {
             SteppedThreads threads,
             FakeWorkQueue queue,
             Set<InstanceId> heard,
-            WallClock wall) {
+            WallClock wall,
+            boolean pays) {
         this.library = library;
         this.life = life;
         this.threads = threads;
         this.queue = queue;
         this.heard = heard;
         this.wall = wall;
+        this.pays = pays;
     }
 
     /** Its wall clock is set on by so much, or back by a negative time. */
     void setWallClock(Duration by) {
         wall.set(by);
+    }
+
+    /** Whether its credential is of the account that pays for what is bought. */
+    boolean pays() {
+        return pays;
     }
 
     GpuShopper library() {

@@ -27,6 +27,7 @@ import io.gpushopper.domain.spending.Fuse;
 import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.StoreException;
 import io.gpushopper.testkit.FakeMarket;
+import io.gpushopper.testkit.FakeProvider;
 import io.gpushopper.testkit.MarketFault;
 import io.gpushopper.testkit.MarketLie;
 import io.gpushopper.testkit.MarketOperation;
@@ -34,10 +35,12 @@ import io.gpushopper.testkit.Rental;
 import io.gpushopper.testkit.StoreTrouble;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -80,6 +83,7 @@ final class SeededWorld {
     private final World world;
     private final int wanted;
     private final Tally tally = new Tally();
+    private final List<RepeatedCreate> repeated = new ArrayList<>();
     private boolean paused;
 
     SeededWorld(long seed, Breakage breakage) {
@@ -124,7 +128,7 @@ final class SeededWorld {
     }
 
     private void act() {
-        switch (random.nextInt(15)) {
+        switch (random.nextInt(16)) {
             case 0, 1, 2 -> rent();
             case 3 -> end();
             case 4 -> extend();
@@ -136,6 +140,7 @@ final class SeededWorld {
             case 11 -> lie();
             case 12 -> trouble();
             case 13 -> pause();
+            case 14 -> repeat();
             default -> mortality();
         }
     }
@@ -171,10 +176,25 @@ final class SeededWorld {
                                         WorkloadType.BATCH,
                                         Duration.ofHours(1 + random.nextInt(2)))
                                 .with(options());
-                        world.invariants.created(
-                                library.createSession(request).session().id());
+                        if (random.nextInt(3) == 0) {
+                            RepeatedCreate once = new RepeatedCreate(request, repeated.size(), world);
+                            repeated.add(once);
+                            once.ask(library);
+                        } else {
+                            world.invariants.created(
+                                    library.createSession(request).session().id());
+                        }
                     }
                 }));
+    }
+
+    /** A consumer who heard no answer, or lost it, asks again. */
+    private void repeat() {
+        if (!repeated.isEmpty()) {
+            RepeatedCreate again = repeated.get(random.nextInt(repeated.size()));
+            library().ifPresent(library -> attempt(() -> again.ask(library)));
+            tally.count("create repeated", 1);
+        }
     }
 
     /** A third of the sessions have a cap that they reach within the world's time. */
@@ -291,7 +311,7 @@ final class SeededWorld {
     private void mortality() {
         List<Replica> awake = world.awake();
         if (awake.isEmpty() || awake.size() < wanted) {
-            world.boot();
+            begin();
         } else if (random.nextBoolean()) {
             awake.get(random.nextInt(awake.size())).dieIn(1 + random.nextInt(30), random.nextBoolean());
             tally.count("death at a step", 1);
@@ -302,6 +322,16 @@ final class SeededWorld {
             world.kill(awake.get(random.nextInt(awake.size())));
         }
         world.invariants.disturbed();
+    }
+
+    /** One process in eight has the key of another account. */
+    private void begin() {
+        if (random.nextInt(8) == 0) {
+            world.configure(FakeProvider::ofAnotherAccount);
+            tally.count("key of another account", 1);
+        }
+        world.boot();
+        world.configure(UnaryOperator.identity());
     }
 
     /** A process stands still before one of its next steps, while consumers and the other processes go on. */
@@ -334,6 +364,7 @@ final class SeededWorld {
 
     /** Faults off, the processes alive, and time for the settlement of everything and a few passes. */
     private void quieten() {
+        repeated.forEach(RepeatedCreate::check);
         world.market.heal();
         world.market.showAfter(Duration.ZERO);
         world.store.trouble(StoreTrouble.NONE, 0);

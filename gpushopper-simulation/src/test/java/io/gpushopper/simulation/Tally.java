@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts what was done to worlds, and what became of their sessions. Thread-safe. */
 final class Tally {
     private final Map<String, Long> counts = new TreeMap<>();
+    private final Map<String, Long> seenIn = new TreeMap<>();
     private long worlds;
     private long sessions;
     private long retries;
@@ -42,7 +43,10 @@ final class Tally {
             retries += world.retries;
             capped += world.capped;
             refused += world.refused;
-            world.counts.forEach((what, times) -> counts.merge(what, times, Long::sum));
+            world.counts.forEach((what, times) -> {
+                counts.merge(what, times, Long::sum);
+                seenIn.merge(what, times == 0 ? 0L : 1L, Long::sum);
+            });
         }
     }
 
@@ -65,7 +69,9 @@ final class Tally {
                 "%d worlds, %d sessions, %d retries, %d ended by a cap or a budget, %d refused by fuse or budget,"
                         + " %d faults and deaths%n",
                 worlds, sessions, retries, capped, refused, all()));
-        counts.forEach((what, times) -> told.append(String.format("%10d %s%n", times, what)));
+        told.append(String.format("%10s %14s%n", "times", "seen in worlds"));
+        counts.forEach((what, times) ->
+                told.append(String.format("%10d %14d %s%n", times, seenIn.getOrDefault(what, 0L), what)));
         return told.toString();
     }
 }

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gpushopper.application.NewSession;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.ledger.LedgerEntry;
+import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.EndCause;
+import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.Labels;
+import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.RetryScope;
 import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.Session;
@@ -64,6 +68,25 @@ final class TenScenariosTest {
         world.pass(FOUND);
 
         assertThat(billing()).hasSize(1);
+        assertThat(session(session).status()).isEqualTo(SessionStatus.RUNNING);
+        assertAllBooked(session);
+    }
+
+    @Test
+    void scenario3ASecondInstanceOfAPurchaseWithoutAnAnswerIsEndedWhenItShows40SecondsAfterTheAdoption() {
+        SessionId session = rent(boot(), 0);
+        world.market.fail(MarketOperation.CREATE, MarketFault.DROP_AFTER_EFFECT, 1);
+        world.passUntil(
+                "it is adopted", () -> session(session).state() instanceof SessionState.Bound, Duration.ofMinutes(3));
+        InstanceId adopted = session(session).instance().orElseThrow().id();
+        world.pass(Duration.ofSeconds(40));
+        Tag tag = session(session).attempts().get(0).tag();
+        world.invariants.exempt(tag.text());
+        world.market.plant(tag.text());
+
+        world.pass(FOUND);
+
+        assertThat(billing()).extracting(Rental::id).containsExactly(adopted);
         assertThat(session(session).status()).isEqualTo(SessionStatus.RUNNING);
         assertAllBooked(session);
     }
@@ -180,18 +203,41 @@ final class TenScenariosTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"RATE_LIMIT", "SERVER_ERROR", "BARE_NOT_FOUND"})
-    void scenario7WhatShowsUnderTheTagOfAnAttemptThatCameToNothingIsEndedHoursLater(MarketFault refusal) {
+    void scenario7WhatShowsUnderTheTagOfAnAttemptThatCameToNothingIsEndedThreeHoursLater(MarketFault refusal) {
         SessionId session = rent(boot(), 0);
         world.market.fail(MarketOperation.CREATE, refusal, 1);
+
+        endedThreeHoursLater(session);
+    }
+
+    @Test
+    void scenario7WhatShowsUnderTheTagsOfAttemptsThatWereAllRefusedIsEndedThreeHoursLater() {
+        Replica replica = boot();
+        for (Offer offer : replica.library()
+                .offers(OfferQuery.EVERYTHING, 0, Integer.MAX_VALUE)
+                .offers()) {
+            world.market.sellOut(offer);
+        }
+        SessionId session = rent(replica, 2);
+
+        endedThreeHoursLater(session);
+
+        assertThat(session(session).attempts()).hasSize(3);
+    }
+
+    private void endedThreeHoursLater(SessionId session) {
         world.pass(Duration.ofHours(3));
         assertThat(session(session).status()).isEqualTo(SessionStatus.FAILED);
-        Tag tag = session(session).attempts().get(0).tag();
-        world.invariants.exempt(tag.text());
-        world.market.plant(tag.text());
+        for (LaunchAttempt attempt : session(session).attempts()) {
+            world.invariants.exempt(attempt.tag().text());
+            world.market.plant(attempt.tag().text());
+        }
 
         world.pass(FOUND);
 
-        assertThat(billing()).isEmpty();
+        assertThat(world.market.rentals())
+                .hasSameSizeAs(session(session).attempts())
+                .noneMatch(Rental::billing);
         assertThat(session(session).status()).isEqualTo(SessionStatus.FAILED);
         assertAllBooked(session);
         world.invariants.checkQuiet();

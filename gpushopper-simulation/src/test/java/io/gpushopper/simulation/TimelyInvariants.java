@@ -72,6 +72,11 @@ final class TimelyInvariants {
 
     /** What could not be written now is tried again. */
     void storeTroubled() {
+        misled();
+    }
+
+    /** Whatever was due may have been done in vain until now. */
+    void misled() {
         if (!awakeSince.equals(Instant.MAX)) {
             awakeSince = truth.now();
         }
@@ -144,6 +149,11 @@ final class TimelyInvariants {
         return session.state() instanceof SessionState.Ending ending
                 ? later(ending.since(), instance.learntAt())
                 : Instant.MAX;
+    }
+
+    /** Whether what was due then should have been acted upon. */
+    boolean isLate(Instant due) {
+        return !awakeSince.equals(Instant.MAX) && isPast(later(due, awakeSince), IN_TIME);
     }
 
     /** L1. */

@@ -1,6 +1,7 @@
 package io.gpushopper.simulation;
 
 import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.testkit.FakeMarket;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 final class Truth {
     final FakeMarket market;
     final FakeSessionStore store;
+    private final List<FakeSessionStore> stores = new ArrayList<>();
     private final InstantSource clock;
     private final Map<String, Optional<Tag>> tags = new HashMap<>();
     private final Set<String> exempt = new HashSet<>();
@@ -34,6 +36,7 @@ final class Truth {
     Truth(FakeMarket market, FakeSessionStore store, InstantSource clock) {
         this.market = market;
         this.store = store;
+        this.stores.add(store);
         this.clock = clock;
     }
 
@@ -95,6 +98,21 @@ final class Truth {
     /** How long after its end somebody may have taken an instance for alive. */
     Duration showsPast() {
         return showsPast;
+    }
+
+    /** Sessions of a second store, whose processes take themselves for the same deployment. */
+    void elsewhere(FakeSessionStore another) {
+        stores.add(another);
+    }
+
+    /** The session, in whatever store it is. */
+    Optional<Session> session(SessionId id) {
+        return stores.stream().flatMap(one -> one.find(id).stream()).findFirst();
+    }
+
+    /** The session as it would be after a power cut at this moment, in whatever store it is. */
+    Optional<Session> synced(SessionId id) {
+        return stores.stream().flatMap(one -> one.synced(id).stream()).findFirst();
     }
 
     /** Empty when the instance is not ours. */

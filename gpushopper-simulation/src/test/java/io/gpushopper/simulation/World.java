@@ -8,6 +8,7 @@ import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.Deployment;
+import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.Threads;
@@ -28,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,6 +39,7 @@ import java.util.random.RandomGenerator;
  */
 final class World {
     static final ProviderId MARKET = new ProviderId("fakemarket");
+    static final DeploymentId DEPLOYMENT = new DeploymentId("seeded");
     /** Nobody waits in a world: what becomes of a request shows on its session. */
     static final EngineSettings UNWAITING = new EngineSettings(
             Duration.ofHours(12),
@@ -57,9 +60,12 @@ final class World {
     final Invariants invariants;
     private final SpendRules spending;
     private final Breakage breakage;
+    private final List<FakeSessionStore> otherStores = new ArrayList<>();
     private final RandomGenerator turns;
     private final RandomGenerator ids;
     private final List<Replica> replicas = new ArrayList<>();
+    private UnaryOperator<FakeProvider> credential = UnaryOperator.identity();
+    private Ownership ownership = Ownership.of(Deployment.of(DEPLOYMENT));
     private Duration slept = Duration.ZERO;
     private int crashes;
 
@@ -87,6 +93,31 @@ final class World {
         return replicas.stream().filter(Replica::isAwake).toList();
     }
 
+    /** Processes that begin from now on have this credential. */
+    void configure(UnaryOperator<FakeProvider> next) {
+        credential = next;
+    }
+
+    /** Processes that begin from now on find this said of whose the store is. */
+    void owned(Ownership next) {
+        ownership = next;
+    }
+
+    /** The store is replaced by what a backup holds, or by nothing, while no process lives. */
+    void replaceStore(Runnable by) {
+        replicas().forEach(this::kill);
+        by.run();
+        invariants.storeReplaced();
+    }
+
+    /** A second store, whose processes take themselves for the same deployment. */
+    FakeSessionStore anotherStore() {
+        FakeSessionStore another = new FakeSessionStore();
+        otherStores.add(another);
+        invariants.elsewhere(another);
+        return another;
+    }
+
     /** One more process begins. */
     Replica boot() {
         return boot(threads -> threads);
@@ -94,21 +125,32 @@ final class World {
 
     /** One more process begins, whose work goes through these threads. */
     Replica boot(Function<SteppedThreads, Threads> paced) {
+        return boot(store, paced);
+    }
+
+    /** One more process begins, on that store. */
+    Replica bootOn(FakeSessionStore another) {
+        return boot(another, threads -> threads);
+    }
+
+    private Replica boot(FakeSessionStore store, Function<SteppedThreads, Threads> paced) {
         Life life = new Life();
         SteppedThreads threads = new SteppedThreads(clock);
         FakeWorkQueue queue = new FakeWorkQueue(store, clock);
         WallClock wall = new WallClock(clock);
         SteadyClock steady = new SteadyClock(wall, () -> ran().toNanos());
         SessionStore mortal = new MortalStore(store, life);
-        Provider mortalProvider = new MortalProvider(
-                new WatchedProvider(FakeProvider.of(MARKET, market, steady), invariants, steady), life);
+        FakeProvider usual = FakeProvider.of(MARKET, market, steady);
+        FakeProvider configured = credential.apply(usual);
+        boolean pays = configured.accountId().equals(usual.accountId());
+        Provider mortalProvider = new MortalProvider(new WatchedProvider(configured, invariants, steady, pays), life);
         Set<InstanceId> heard = new LinkedHashSet<>();
         GpuShopper library = GpuShopper.builder()
                 .providers(List.of(new HearingProvider(breakage.provider(mortalProvider), heard)))
                 .sessions(new FencedStore(breakage.store(mortal), store, invariants))
                 .ledger(store)
                 .queue(queue)
-                .deployment(Deployment.of(new DeploymentId("seeded")))
+                .ownership(ownership)
                 .probe(market.probe())
                 .keys(new FakeKeyMaker())
                 .settings(UNWAITING)
@@ -118,7 +160,7 @@ final class World {
                 .random(ids)
                 .threads(paced.apply(threads))
                 .build();
-        Replica replica = new Replica(library, life, threads, queue, heard, wall);
+        Replica replica = new Replica(library, life, threads, queue, heard, wall, pays);
         replicas.add(replica);
         invariants.begun();
         library.start();
@@ -164,6 +206,9 @@ final class World {
     void pass(Duration time) {
         tellWhoIsAwake();
         drive(clock.instant().plus(time), () -> false);
+        if (awake().stream().anyMatch(replica -> !replica.pays())) {
+            invariants.misled();
+        }
         invariants.check();
     }
 
@@ -249,7 +294,13 @@ final class World {
         for (Replica replica : awake()) {
             next = earlier(next, replica.nextDueAt(), now);
         }
-        return awake().isEmpty() ? next : earlier(next, store.nextDueAt(), now);
+        if (awake().isEmpty()) {
+            return next;
+        }
+        for (FakeSessionStore other : otherStores) {
+            next = earlier(next, other.nextDueAt(), now);
+        }
+        return earlier(next, store.nextDueAt(), now);
     }
 
     private static Instant earlier(Instant next, Optional<Instant> due, Instant now) {

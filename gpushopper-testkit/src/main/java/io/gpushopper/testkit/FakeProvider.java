@@ -76,7 +76,7 @@ public final class FakeProvider implements Provider {
         return new FakeProvider(id, market, clock, traits, false, account, empty);
     }
 
-    /** The same with the key of another account, which has nothing of the market's. */
+    /** The same with the key of another account, which has nothing of the market's, and no money. */
     public FakeProvider ofAnotherAccount() {
         return new FakeProvider(id, market, clock, traits, keyIsGood, "another-account", true);
     }
@@ -146,7 +146,7 @@ public final class FakeProvider implements Provider {
         if (market.isLying(MarketLie.KEY_REVOKED)) {
             return new LaunchOutcome.Rejected(ErrorKind.UNAUTHORIZED, "the key is refused", null);
         }
-        if (market.isLying(MarketLie.NO_FUNDS)) {
+        if (empty || market.isLying(MarketLie.NO_FUNDS)) {
             return new LaunchOutcome.Rejected(ErrorKind.INSUFFICIENT_FUNDS, "no money is left", null);
         }
         Optional<MarketFault> fault = market.nextFault(MarketOperation.CREATE);
@@ -251,7 +251,8 @@ public final class FakeProvider implements Provider {
                 + outcome.getClass().getSimpleName());
     }
 
-    private AccountId accountId() {
+    /** The account that its key is of; nobody has to be asked. */
+    public AccountId accountId() {
         return new AccountId(id, "memory:" + id, account);
     }
 

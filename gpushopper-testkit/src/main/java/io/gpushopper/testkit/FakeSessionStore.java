@@ -79,7 +79,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     private StoreTrouble trouble = StoreTrouble.NONE;
     private int troubled;
     private int troublesMet;
-    private final WatchStore watch = new FakeWatchStore(this::all);
+    private FakeWatchStore watch = new FakeWatchStore(this::all);
 
     @Override
     public synchronized void create(SessionCreation creation) {
@@ -262,7 +262,7 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     }
 
     @Override
-    public WatchStore watch() {
+    public synchronized WatchStore watch() {
         return watch;
     }
 
@@ -381,6 +381,25 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
         committed = new TreeMap<>(onDisk);
         owners.clear();
         committed.values().forEach(known -> own(known.session()));
+    }
+
+    /** What a backup that is made now holds. */
+    public synchronized Image image() {
+        return new Image(new TreeMap<>(onDisk), watch.copy(this::all));
+    }
+
+    /** The store is put back from a backup; whoever used it is to be dead. */
+    public synchronized void restore(Image image) {
+        onDisk = new TreeMap<>(image.rows);
+        watch = image.watch.copy(this::all);
+        powerCut();
+    }
+
+    /** The store is deleted, and a new one made in its place; whoever used it is to be dead. */
+    public synchronized void lose() {
+        onDisk = new TreeMap<>();
+        watch = new FakeWatchStore(this::all);
+        powerCut();
     }
 
     /** The session as it would be after a power cut at this moment. */
@@ -552,6 +571,17 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
     private static Optional<StoredSession> row(Map<SessionId, StoredSession> rows, SessionId id) {
         @Nullable StoredSession row = rows.get(id);
         return Optional.ofNullable(row);
+    }
+
+    /** A backup of the store. Immutable. */
+    public static final class Image {
+        private final Map<SessionId, StoredSession> rows;
+        private final FakeWatchStore watch;
+
+        private Image(Map<SessionId, StoredSession> rows, FakeWatchStore watch) {
+            this.rows = rows;
+            this.watch = watch;
+        }
     }
 
     /** What there is beside one session; asked under the store's lock. */

@@ -30,6 +30,13 @@ final class FakeWatchStore implements WatchStore {
         this.sessions = requireNonNull(sessions, "sessions");
     }
 
+    synchronized FakeWatchStore copy(Supplier<Collection<Session>> theirs) {
+        FakeWatchStore copy = new FakeWatchStore(theirs);
+        copy.passes.putAll(passes);
+        copy.strangers.putAll(strangers);
+        return copy;
+    }
+
     @Override
     public synchronized Optional<Instant> lastPass(ProviderId provider) {
         return Optional.ofNullable(passes.get(provider));
