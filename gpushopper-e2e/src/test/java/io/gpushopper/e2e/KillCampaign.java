@@ -49,6 +49,7 @@ final class KillCampaign {
 
     private static final int CLIENTS = 4;
     private static final int KEPT = 4;
+    private static final int ENDING_AT_ONCE = 8;
     private static final List<String> PROVIDERS = List.of("vastai", "tensordock");
     /** What a session that is kept may fail of: its purchase brought no instance. */
     private static final Set<ErrorType> NEVER_BEGAN =
@@ -239,10 +240,21 @@ final class KillCampaign {
         }
     }
 
-    private void endEverything() {
-        sessions().values().stream()
-                .filter(session -> !session.status().isFinal())
-                .forEach(session -> client().sessions().delete(session.id()));
+    /** All at once: an end that can't be proved yet keeps its caller waiting. */
+    private void endEverything() throws Exception {
+        ExecutorService ending = Executors.newFixedThreadPool(ENDING_AT_ONCE);
+        try {
+            List<Future<?>> ends = new ArrayList<>();
+            sessions().values().stream()
+                    .filter(session -> !session.status().isFinal())
+                    .forEach(session -> ends.add(
+                            ending.submit(() -> client().sessions().delete(session.id()))));
+            for (Future<?> end : ends) {
+                end.get();
+            }
+        } finally {
+            ending.shutdownNow();
+        }
         Await.until("no meter runs", () -> stage.market().ourBillingInstances().isEmpty());
         Await.until(
                 "what had an instance is over, or can't be proved so yet",

@@ -23,6 +23,9 @@ final class Replica {
     private static final RetryPolicy PATIENT =
             new RetryPolicy(8, Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofSeconds(5));
 
+    /** A DELETE is answered after 20 s at the latest; whoever asks no longer than that hears nothing of an end that can't be proved yet. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(40);
+
     private final Stage stage;
     private final Map<String, String> environment;
     private final GpuShopperClient client;
@@ -41,7 +44,7 @@ final class Replica {
         environment.put("SERVER_PORT", Integer.toString(port));
         this.client = Described.client("http://127.0.0.1:" + port)
                 .retryPolicy(PATIENT)
-                .requestTimeout(Duration.ofSeconds(20))
+                .requestTimeout(LONGEST_ANSWER)
                 .build();
         this.server = stage.launch(environment);
     }
