@@ -39,6 +39,9 @@ public enum OfferFact {
     DATACENTER(Kind.TEXT, offer -> offer.place().datacenter());
 
     private final Kind kind;
+
+    // No function here has a state; nothing says so in its type.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Function<Offer, @Nullable Object> read;
 
     OfferFact(Kind kind, Function<Offer, @Nullable Object> read) {
@@ -70,6 +73,7 @@ public enum OfferFact {
         NUMBER(Comparator.comparing(BigDecimal::new)),
         VERSION(Comparator.comparing(text -> CudaVersion.parse(text).orElseThrow()));
 
+        @SuppressWarnings("ImmutableEnumChecker")
         private final Comparator<String> order;
 
         Kind(Comparator<String> order) {
