@@ -21,14 +21,19 @@ final class AgreedOffer {
      */
     static Offer of(NewSession wanted, Offer offer, Provider provider) {
         Offer agreed = withDisk(wanted.diskGb(), offer, provider);
-        provider.unsupported(offer, wanted.options().setup(), wanted.secrets()).ifPresent(why -> {
-            throw new ProviderException(provider.id(), ErrorKind.UNSUPPORTED, why);
-        });
+        refuseUnsupported(wanted, offer, provider);
         UsdPerHour limit = wanted.options().limits().maxPrice();
         if (limit != null && agreed.price().compareTo(limit) > 0) {
             throw new PriceChangedException(offer.id(), agreed.price(), limit);
         }
         return agreed;
+    }
+
+    /** @throws ProviderException {@code UNSUPPORTED} when the provider can't set an instance up so */
+    static void refuseUnsupported(NewSession wanted, Offer offer, Provider provider) {
+        provider.unsupported(offer, wanted.options().setup(), wanted.secrets()).ifPresent(why -> {
+            throw new ProviderException(provider.id(), ErrorKind.UNSUPPORTED, why);
+        });
     }
 
     /**

@@ -63,6 +63,7 @@ final class EffectRunner {
     private final SessionStore sessions;
     private final Providers providers;
     private final Inventory inventory;
+    private final Templates templates;
     private final Listings listings;
     private final SshProbe probe;
     private final UseSampler sampler;
@@ -83,6 +84,7 @@ final class EffectRunner {
             SessionStore sessions,
             Providers providers,
             Inventory inventory,
+            Templates templates,
             Listings listings,
             SshProbe probe,
             UseSampler sampler,
@@ -95,6 +97,7 @@ final class EffectRunner {
         this.sessions = sessions;
         this.providers = providers;
         this.inventory = inventory;
+        this.templates = templates;
         this.listings = listings;
         this.probe = probe;
         this.sampler = sampler;
@@ -160,6 +163,8 @@ final class EffectRunner {
                 return Optional.of(inventory.offers(provider.id()).stream()
                         .flatMap(offer -> offer.withDisk(wanted.diskGb()).stream())
                         .filter(wanted::suits)
+                        .filter(offer ->
+                                templates.fits(session.terms().options().setup(), offer))
                         .filter(offer -> sessions.findActive(session.terms().consumer(), offer.id())
                                 .isEmpty())
                         .findFirst()

@@ -9,9 +9,12 @@ import io.gpushopper.domain.health.MarketHealth;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.ledger.CostReport;
 import io.gpushopper.domain.ledger.LedgerEntry;
+import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.offer.Template;
+import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
@@ -75,6 +78,7 @@ public final class GpuShopper implements AutoCloseable {
     private final EngineParts parts;
     private final Providers providers;
     private final Inventory inventory;
+    private final Templates templates;
     private final OfferWatch offerWatch;
     private final SessionDesk desk;
     private final SessionDoctor doctor;
@@ -98,6 +102,7 @@ public final class GpuShopper implements AutoCloseable {
         InstantSource clock = given.clock();
         this.providers = new Providers(parts.providers(), parts.settings(), parts.mode(), parts.sureOfTime());
         this.inventory = new Inventory(providers.all(), parts.settings().inventoryRefresh(), clock);
+        this.templates = new Templates(providers, clock);
         this.threads = threads;
         Lanes lanes = new Lanes(threads);
         this.signals = new SessionSignals(parts.sessions(), threads);
@@ -113,6 +118,7 @@ public final class GpuShopper implements AutoCloseable {
                 parts.sessions(),
                 providers,
                 inventory,
+                templates,
                 listings,
                 parts.probe(),
                 sampler,
@@ -133,7 +139,7 @@ public final class GpuShopper implements AutoCloseable {
         this.loops = new Loops(parts, threads, inventory, offerWatch, reconciler, engine, budgets, replays, billing);
         UnsavedEnds unsavedEnds = new UnsavedEnds(engine, threads);
         this.desk = new SessionDesk(
-                parts, inventory, providers, spending, reporter, signals, replays, unsavedEnds, threads);
+                parts, inventory, providers, templates, spending, reporter, signals, replays, unsavedEnds, threads);
         this.agents = new SessionAgents(parts.sessions(), clock);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
     }
@@ -309,6 +315,37 @@ public final class GpuShopper implements AutoCloseable {
     /** What is shown now, of all providers. */
     public InventorySnapshot inventory() {
         return inventory.shown();
+    }
+
+    /**
+     * The templates that providers recommend, by name.
+     *
+     * @param only of this provider; null for all
+     * @throws ProviderException when one that is asked didn't answer, and hasn't yet
+     */
+    public List<Template> templates(@Nullable ProviderId only) {
+        return templates.recommended(only);
+    }
+
+    /**
+     * One template, recommended or not.
+     *
+     * @throws NotFoundException when there is none
+     * @throws ProviderException when a provider didn't tell
+     */
+    public Template template(TemplateId id) {
+        return templates.find(id).orElseThrow(() -> new NotFoundException("template", id.value()));
+    }
+
+    /**
+     * The recommended templates that fit an offer, by name.
+     *
+     * @throws ProviderException when its provider didn't tell its templates
+     */
+    public List<Template> compatibleTemplates(Offer offer) {
+        return templates.recommended(offer.id().provider()).stream()
+                .filter(template -> template.fits(offer))
+                .toList();
     }
 
     /**

@@ -75,6 +75,7 @@ final class SessionDesk {
     private final SessionStore sessions;
     private final Inventory inventory;
     private final Providers providers;
+    private final Templates templates;
     private final Spending spending;
     private final KeyMaker keys;
     private final SessionReporter reporter;
@@ -92,6 +93,7 @@ final class SessionDesk {
             EngineParts parts,
             Inventory inventory,
             Providers providers,
+            Templates templates,
             Spending spending,
             SessionReporter reporter,
             SessionSignals signals,
@@ -106,6 +108,7 @@ final class SessionDesk {
         this.random = parts.random();
         this.inventory = inventory;
         this.providers = providers;
+        this.templates = templates;
         this.spending = spending;
         this.reporter = reporter;
         this.signals = signals;
@@ -141,13 +144,14 @@ final class SessionDesk {
         return replay;
     }
 
-    private CompletionStage<CreatedSession> buy(NewSession wanted, @Nullable IdempotentRequest request)
+    private CompletionStage<CreatedSession> buy(NewSession asked, @Nullable IdempotentRequest request)
             throws InterruptedException {
-        refuseDuplicate(wanted);
-        Offer offer = inventory.require(wanted.offer());
-        refuseTooLong("reservation_hours", wanted.reservation(), offer);
+        refuseDuplicate(asked);
+        Offer offer = inventory.require(asked.offer());
+        refuseTooLong("reservation_hours", asked.reservation(), offer);
         Provider provider = providers.require(offer.id().provider());
-        refuseKeeping(wanted, provider);
+        refuseKeeping(asked, provider);
+        NewSession wanted = templates.applied(asked, offer, provider);
         Offer agreed = AgreedOffer.of(wanted, offer, provider);
         refuseUselessCap(wanted, agreed);
         refuseLongWait(provider);

@@ -17,6 +17,7 @@ import io.gpushopper.ports.ProviderBill;
 import io.gpushopper.ports.ReadingOutcome;
 import io.gpushopper.ports.ReadingRequest;
 import io.gpushopper.ports.SshProbe;
+import io.gpushopper.ports.TemplateSetup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,6 +60,7 @@ public final class FakeMarket implements MarketControl {
     private final List<Consumer<LaunchRequest>> purchaseWitnesses = new ArrayList<>();
     private final List<Consumer<InstanceId>> destroyWitnesses = new ArrayList<>();
     private final List<Consumer<InstanceId>> stopWitnesses = new ArrayList<>();
+    private final List<TemplateSetup> templates = new ArrayList<>();
     private Duration boot = Duration.ofSeconds(5);
     private Duration lag = Duration.ZERO;
     private Rates charged = RATES;
@@ -88,6 +90,16 @@ public final class FakeMarket implements MarketControl {
     /** From now on a new instance is charged so, whatever its offer said. */
     public synchronized void charge(Rates rates) {
         charged = requireNonNull(rates, "rates");
+    }
+
+    /** From now on it knows one more template. */
+    public synchronized void keep(TemplateSetup template) {
+        templates.add(requireNonNull(template, "template"));
+    }
+
+    /** What it knows, recommended or not. */
+    synchronized List<TemplateSetup> templates() {
+        return List.copyOf(templates);
     }
 
     /** Called with each purchase that reaches the provider, before it has any effect. */

@@ -6,6 +6,8 @@ import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.offer.Template;
+import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.ErrorKind;
@@ -23,6 +25,7 @@ import io.gpushopper.ports.ProviderBill;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.ProviderTraits;
 import io.gpushopper.ports.SetupSecrets;
+import io.gpushopper.ports.TemplateSetup;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,6 +119,21 @@ public final class FakeProvider implements Provider {
     @Override
     public List<Offer> offers() {
         return call(MarketOperation.SEARCH, market::shown);
+    }
+
+    @Override
+    public List<Template> templates() {
+        return call(MarketOperation.SEARCH, market::templates).stream()
+                .map(TemplateSetup::template)
+                .filter(Template::recommended)
+                .toList();
+    }
+
+    @Override
+    public Optional<TemplateSetup> template(TemplateId template) {
+        return call(MarketOperation.SEARCH, market::templates).stream()
+                .filter(known -> known.template().id().equals(template))
+                .findFirst();
     }
 
     /** It takes every image that has a name, and opens whatever is asked for. */

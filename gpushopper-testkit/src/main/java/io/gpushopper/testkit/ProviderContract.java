@@ -12,6 +12,8 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.ledger.InstanceBill;
 import io.gpushopper.domain.offer.Offer;
+import io.gpushopper.domain.offer.Template;
+import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.ErrorKind;
@@ -80,6 +82,24 @@ public abstract class ProviderContract {
 
     /** The clock that both providers go by. */
     protected abstract InstantSource clock();
+
+    @Nested
+    class Templates {
+        @Test
+        void listsWhatItRecommendsAndFindsEachOfThemByItsId() {
+            for (Template template : provider().templates()) {
+                assertThat(template.recommended()).isTrue();
+                assertThat(template.provider()).isEqualTo(provider().id());
+                assertThat(provider().template(template.id()))
+                        .hasValueSatisfying(found -> assertThat(found.template()).isEqualTo(template));
+            }
+        }
+
+        @Test
+        void findsNoTemplateThatIsNotThere() {
+            assertThat(provider().template(new TemplateId("nobody-made-this"))).isEmpty();
+        }
+    }
 
     @Nested
     class AccountOf {
