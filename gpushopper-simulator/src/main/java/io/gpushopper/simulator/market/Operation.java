@@ -23,7 +23,9 @@ public enum Operation {
     /** Starts or stops an instance, or changes its label. */
     CHANGE,
     /** Reads what was charged. */
-    BILL;
+    BILL,
+    /** Lists templates. */
+    TEMPLATES;
 
     /**
      * The word the control API uses.

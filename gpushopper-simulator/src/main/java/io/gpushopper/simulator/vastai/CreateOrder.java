@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a create asks for. Source: docs/PROVIDERS.md, Vast.ai: purchase.
  *
- * @param image container image; of a template if there was none
+ * @param image container image
  * @param diskGb size of the disk
  * @param runtype as asked for
  * @param label the label, or null
  * @param env the environment and, as {@code -p 8000:8000}, the ports; in the order given
  * @param onstart script run at each start
  * @param bid US dollars an hour of an interruptible rental, or null for on-demand
+ * @param template the template it began with, or null
  * @param cancelUnavailable whether to fail rather than leave a stopped instance
  */
 record CreateOrder(
@@ -31,6 +32,7 @@ record CreateOrder(
         Map<String, String> env,
         String onstart,
         @Nullable BigDecimal bid,
+        @Nullable Template template,
         boolean cancelUnavailable) {
 
     private static final BigDecimal SMALLEST_DISK_GB = BigDecimal.valueOf(8);
@@ -51,7 +53,7 @@ record CreateOrder(
      * @param label the label
      */
     static CreateOrder plain(String label) {
-        return new CreateOrder("ubuntu:22.04", BigDecimal.TEN, "ssh_direct", label, Map.of(), "", null, true);
+        return new CreateOrder("ubuntu:22.04", BigDecimal.TEN, "ssh_direct", label, Map.of(), "", null, null, true);
     }
 
     /**
@@ -60,9 +62,8 @@ record CreateOrder(
      * @throws Refused if an argument is bad
      */
     static CreateOrder of(long ask, JsonNode body) {
-        boolean fromTemplate = body.hasNonNull("template_hash_id") || body.hasNonNull("template_id");
         String image = body.path("image").asText();
-        if (image.isEmpty() && !fromTemplate) {
+        if (image.isEmpty()) {
             throw invalid(ask, "image or template is required");
         }
         if (image.length() > LONGEST_IMAGE) {
@@ -84,13 +85,14 @@ record CreateOrder(
             throw invalid(ask, "args and onstart must be at most " + LONGEST_SCRIPT + " characters");
         }
         return new CreateOrder(
-                image.isEmpty() ? "vastai/base-image:cuda-12.8.1-auto" : image,
+                image,
                 disk,
                 body.path("runtype").asText("ssh"),
                 label,
                 environment(body.path("env")),
                 onstart,
                 bid(body),
+                template(body),
                 body.path("cancel_unavail").asBoolean(!body.hasNonNull("price")));
     }
 
@@ -108,6 +110,15 @@ record CreateOrder(
             case "jupyter_direct" -> "jupyter_direc ssh_direc ssh_proxy";
             default -> runtype;
         };
+    }
+
+    private static @Nullable Template template(JsonNode body) {
+        return body.hasNonNull("template_name")
+                ? new Template(
+                        body.path("template_id").asLong(),
+                        body.path("template_hash_id").asText(),
+                        body.path("template_name").asText())
+                : null;
     }
 
     private static @Nullable BigDecimal bid(JsonNode body) {
@@ -130,4 +141,7 @@ record CreateOrder(
     private static Refused invalid(long ask, String what) {
         return new Refused(VastAiAnswers.invalidCreate(ask, what));
     }
+
+    /** As an instance repeats it. */
+    record Template(long id, String hash, String name) {}
 }

@@ -4,6 +4,8 @@ import static io.gpushopper.simulator.vastai.Wire.number;
 import static io.gpushopper.simulator.vastai.Wire.text;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpushopper.simulator.http.Json;
 import java.math.BigDecimal;
@@ -82,8 +84,10 @@ final class InstanceJson {
         order.env().forEach((name, value) -> env.add(Json.array().add(name).add(value)));
         json.set("extra_env", env);
         json.put("onstart", order.onstart());
-        json.putNull("template_id");
-        json.putNull("template_hash_id");
+        CreateOrder.Template template = order.template();
+        json.set("template_id", template == null ? NullNode.instance : LongNode.valueOf(template.id()));
+        json.set("template_hash_id", text(template == null ? null : template.hash()));
+        json.set("template_name", text(template == null ? null : template.name()));
         json.put("jupyter_token", "simulated-jupyter-token");
     }
 

@@ -39,7 +39,8 @@ final class VastAiRoutes {
             endpoint(Operation.DESTROY, "DELETE /api/v0/instances", RateLimit.interval("3.0"), this::destroySeveral),
             endpoint(Operation.ATTACH_KEY, "POST /api/v0/instances/*/ssh", RateLimit.interval("1.0"), this::attachKey),
             endpoint(Operation.GET, "GET /api/v0/instances/*/ssh", RateLimit.interval("1.0"), this::keys),
-            endpoint(Operation.BILL, "GET /api/v0/charges", RateLimit.interval("1.0"), this::charges));
+            endpoint(Operation.BILL, "GET /api/v0/charges", RateLimit.interval("1.0"), this::charges),
+            endpoint(Operation.TEMPLATES, "GET /api/v0/template", RateLimit.interval("3.0"), this::templates));
 
     VastAiRoutes(VastAi vastAi, World world, Gate.Pause pause) {
         this.vastAi = vastAi;
@@ -103,7 +104,7 @@ final class VastAiRoutes {
     private HttpAnswer create(HttpCall call, Effect effect) {
         String asked = call.segments().get(3);
         long ask = number(asked).orElseThrow(() -> new Refused(VastAiAnswers.invalidId(asked)));
-        CreateOrder order = CreateOrder.of(ask, body(call));
+        CreateOrder order = CreateOrder.of(ask, VastAiTemplates.applied(ask, body(call)));
         if (effect == Effect.LOST) {
             return created(vastAi.unusedContract());
         }
@@ -238,6 +239,10 @@ final class VastAiRoutes {
                 .page(
                         effect == Effect.TAKEN ? vastAi.everRented() : List.of(),
                         world.clock().now());
+    }
+
+    private HttpAnswer templates(HttpCall call, Effect effect) {
+        return VastAiTemplates.page(call, effect);
     }
 
     private static JsonNode body(HttpCall call) {
