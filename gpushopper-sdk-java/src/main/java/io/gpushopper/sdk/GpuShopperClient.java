@@ -55,6 +55,11 @@ public final class GpuShopperClient {
         return new InventoryClient(calls);
     }
 
+    /** What sessions can begin with. */
+    public TemplatesClient templates() {
+        return new TemplatesClient(calls);
+    }
+
     /** Rents, watches and ends sessions. */
     public SessionsClient sessions() {
         return new SessionsClient(calls, waiting);

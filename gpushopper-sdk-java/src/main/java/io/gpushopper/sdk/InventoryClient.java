@@ -4,6 +4,7 @@ import io.gpushopper.sdk.wire.EstimateJson;
 import io.gpushopper.sdk.wire.InventoryJson;
 import io.gpushopper.sdk.wire.MarketHealthJson;
 import io.gpushopper.sdk.wire.OfferJson;
+import io.gpushopper.sdk.wire.TemplatesJson;
 import java.util.Optional;
 
 /** What there is to rent. Thread-safe. All methods throw the exceptions of {@code io.gpushopper.sdk.errors}. */
@@ -85,6 +86,16 @@ public final class InventoryClient {
     public EstimateJson estimate(String offerId, int hours, int diskGb) {
         return estimate(
                 offerId, Query.NONE.with("hours", Integer.toString(hours)).with("disk_gb", Integer.toString(diskGb)));
+    }
+
+    /**
+     * The templates that fit an offer, of those that its provider recommends; none where there are no templates.
+     *
+     * @throws io.gpushopper.sdk.errors.NotFoundException if it never was, or is no longer, there
+     */
+    public TemplatesJson compatibleTemplates(String offerId) {
+        HttpAnswer answer = calls.get(path(offerId) + "/compatible-templates", Query.NONE);
+        return calls.read(calls.requireSuccess(answer), TemplatesJson.class);
     }
 
     /** How the offers do that failed within the last hour, and the models of their GPUs. */

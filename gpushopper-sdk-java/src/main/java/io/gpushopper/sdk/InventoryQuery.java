@@ -114,6 +114,12 @@ public final class InventoryQuery {
             return this;
         }
 
+        /** Only offers that this template fits, so only those of its provider. */
+        public Builder templateHashId(String templateHashId) {
+            query = query.with("template_hash_id", templateHashId);
+            return this;
+        }
+
         /** The order; by price unless said otherwise. */
         public Builder sort(OfferSort sort) {
             query = query.with("sort", sort.word());

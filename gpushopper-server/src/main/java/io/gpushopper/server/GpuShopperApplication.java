@@ -22,6 +22,7 @@ import io.gpushopper.server.http.Waiting;
 import io.gpushopper.server.http.WellFormedQuery;
 import io.gpushopper.server.inventory.InventoryResource;
 import io.gpushopper.server.inventory.OfferHealthResource;
+import io.gpushopper.server.inventory.TemplatesResource;
 import io.gpushopper.server.metrics.Balances;
 import io.gpushopper.server.metrics.MetricsResource;
 import io.gpushopper.server.metrics.PoolGauges;
@@ -158,6 +159,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         environment.jersey().register(new MetricsResource(registry));
         environment.jersey().register(new InventoryResource(shopper));
         environment.jersey().register(new OfferHealthResource(shopper));
+        environment.jersey().register(new TemplatesResource(shopper));
         environment.jersey().register(new CostsResource(shopper, clock));
         environment.jersey().register(new OpenApiResource(ServerApi::description));
         environment

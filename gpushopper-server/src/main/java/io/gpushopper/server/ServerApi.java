@@ -4,6 +4,7 @@ import io.gpushopper.server.costs.CostsApi;
 import io.gpushopper.server.health.HealthApi;
 import io.gpushopper.server.inventory.InventoryApi;
 import io.gpushopper.server.inventory.OfferHealthApi;
+import io.gpushopper.server.inventory.TemplatesApi;
 import io.gpushopper.server.metrics.MetricsApi;
 import io.gpushopper.server.openapi.ApiDescription;
 import io.gpushopper.server.openapi.OpenApiResource;
@@ -19,6 +20,7 @@ final class ServerApi {
         MetricsApi.describeTo(api);
         InventoryApi.describeTo(api);
         OfferHealthApi.describeTo(api);
+        TemplatesApi.describeTo(api);
         SessionsApi.describeTo(api);
         CostsApi.describeTo(api);
         OpenApiResource.describeTo(api);

@@ -200,8 +200,7 @@ final class BadInputTest {
             strings = {
                 "\"launch_mode\": \"entrypoint\"",
                 "\"model_id\": \"m\"",
-                "\"quantization\": \"awq\"",
-                "\"template_hash_id\": \"t\""
+                "\"quantization\": \"awq\""
             })
     void refusesAFeatureThatIsNotThereYetAndNamesItsField(String field) {
         Api.Answer answer = api.post(SESSIONS, bodyWith(field));

@@ -138,7 +138,10 @@ final class EveryAnswerTest {
     private static Api.Answer send(Operation operation, String body, String... headers) {
         return api.send(
                 operation.method().toUpperCase(Locale.ROOT),
-                operation.path().replace("{id}", operation.path().contains("inventory") ? "vastai-0" : NOBODY),
+                operation
+                        .path()
+                        .replace("{id}", operation.path().contains("inventory") ? "vastai-0" : NOBODY)
+                        .replace("{hash_id}", NOBODY),
                 body,
                 headers);
     }

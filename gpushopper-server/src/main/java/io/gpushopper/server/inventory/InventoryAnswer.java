@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gpushopper.application.InventoryPage;
 import io.gpushopper.domain.offer.GpuWish;
 import io.gpushopper.domain.offer.OfferQuery;
+import io.gpushopper.domain.offer.Template;
 import io.gpushopper.sdk.wire.InventoryJson;
 import io.gpushopper.sdk.wire.WarningJson;
 import io.gpushopper.sdk.wire.WireJson;
@@ -75,6 +76,7 @@ record InventoryAnswer(List<OfferFragment> fragments, InventoryJson around) {
 
     private static void add(OfferQuery query, ContentHash hash) {
         GpuWish gpu = query.gpu();
+        Template template = query.template();
         hash.addText(query.provider())
                 .addText(gpu == null ? null : gpu.name())
                 .addText(query.location())
@@ -88,6 +90,7 @@ record InventoryAnswer(List<OfferFragment> fragments, InventoryJson around) {
                 .add(Double.doubleToLongBits(query.minAvailabilityConfidence()))
                 .addText(query.minCuda())
                 .addText(query.interruptible())
+                .addText(template == null ? null : template.id())
                 .addText(query.order());
     }
 }

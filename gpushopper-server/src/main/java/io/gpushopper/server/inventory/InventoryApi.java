@@ -3,6 +3,7 @@ package io.gpushopper.server.inventory;
 import io.gpushopper.sdk.wire.EstimateJson;
 import io.gpushopper.sdk.wire.InventoryJson;
 import io.gpushopper.sdk.wire.OfferJson;
+import io.gpushopper.sdk.wire.TemplatesJson;
 import io.gpushopper.sdk.wire.WarningJson;
 import io.gpushopper.server.openapi.ApiDescription;
 import io.gpushopper.server.openapi.ResourceDescription;
@@ -43,6 +44,9 @@ public final class InventoryApi {
                 .text("country", "ISO 3166 alpha-2", Rule.pattern("^[A-Za-z]{2}$"))
                 .text("interruptible", "whether the machine may be taken away", Rule.words("true", "false"))
                 .number("max_price_per_gpu", "US dollars an hour for one GPU", Rule.atLeast(0))
+                .text(
+                        TemplateView.PARAMETER,
+                        "only offers that this template fits, so only those of its provider")
                 .header(IF_NONE_MATCH, KNOWN)
                 .answer(
                         200,
@@ -52,7 +56,7 @@ public final class InventoryApi {
                 .answer(304, UNCHANGED)
                 .answerHeader(304, ETAG, TAG)
                 .error(400, "a parameter breaks a rule")
-                .error(503, NONE_YET);
+                .error(503, "no provider has shown its offers yet, or the template's doesn't tell it");
         resource.operation("get", "One offer")
                 .header(IF_NONE_MATCH, KNOWN)
                 .answer(200, "as it was last seen", OfferJson.class)
@@ -61,6 +65,10 @@ public final class InventoryApi {
                 .answerHeader(304, ETAG, TAG)
                 .error(503, NONE_YET)
                 .error(404, "there is no such offer, or no longer");
+        resource.operation("compatibleTemplates", "Templates that fit an offer")
+                .answer(200, "those that its provider recommends; none where there are no templates", TemplatesJson.class)
+                .error(404, "there is no such offer, or no longer")
+                .error(503, "no provider has shown its offers yet, or the offer's doesn't tell its templates");
         resource.operation("estimate", "What an offer would cost")
                 .integer("hours", "for how long; left out: 1", Rule.atLeast(1))
                 .integer("disk_gb", "the disk; left out: what the price includes", Rule.atLeast(10))

@@ -8,9 +8,9 @@ import io.gpushopper.application.NotFoundException;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferQuery;
-import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.sdk.wire.ErrorType;
 import io.gpushopper.sdk.wire.EstimateJson;
+import io.gpushopper.sdk.wire.TemplatesJson;
 import io.gpushopper.server.http.ErrorAnswer;
 import io.gpushopper.server.http.Problems;
 import io.gpushopper.server.http.QueryParameters;
@@ -27,8 +27,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,7 +57,7 @@ public final class InventoryResource {
     public Response list(@Context UriInfo uri, @Context HttpHeaders headers) throws InterruptedException {
         Problems problems = new Problems();
         QueryParameters parameters = QueryParameters.of(uri, problems);
-        OfferQuery query = OfferParameters.query(parameters, problems, configured());
+        OfferQuery query = OfferParameters.query(parameters, problems, shopper);
         int offset = orElse(parameters.integer("offset", 0), 0);
         int limit = orElse(parameters.integer("limit", 1), Integer.MAX_VALUE);
         problems.refuseAny();
@@ -74,10 +72,17 @@ public final class InventoryResource {
     public Response get(@PathParam("id") String id, @Context HttpHeaders headers) throws InterruptedException {
         requireOffers();
         InventorySnapshot shown = shopper.inventory();
-        Offer offer = OfferId.parse(id).flatMap(shown::find).orElseThrow(() -> new NotFoundException("offer", id));
+        Offer offer = shown(shown, id);
         OfferFragment fragment = ready.of(shown, List.of(offer)).get(0);
         return ConditionalGet.answer(
                 headers, new ContentHash().add(fragment.digest()).weakTag(), fragment::json);
+    }
+
+    @GET
+    @Path("{id}/compatible-templates")
+    public TemplatesJson compatibleTemplates(@PathParam("id") String id) throws InterruptedException {
+        requireOffers();
+        return TemplateView.list(shopper.compatibleTemplates(shown(shopper.inventory(), id)));
     }
 
     @GET
@@ -100,6 +105,10 @@ public final class InventoryResource {
                 hours(estimate.longest()),
                 estimate.costAtMost().shown(),
                 "USD");
+    }
+
+    private static Offer shown(InventorySnapshot inventory, String id) {
+        return OfferId.parse(id).flatMap(inventory::find).orElseThrow(() -> new NotFoundException("offer", id));
     }
 
     private static BigDecimal hours(Duration time) {
@@ -125,12 +134,6 @@ public final class InventoryResource {
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("waiting for offers never fails", impossible);
         }
-    }
-
-    private Set<String> configured() {
-        Set<String> names = new TreeSet<>();
-        shopper.providers().keySet().stream().map(ProviderId::value).forEach(names::add);
-        return names;
     }
 
     private static int orElse(@Nullable Integer given, int otherwise) {

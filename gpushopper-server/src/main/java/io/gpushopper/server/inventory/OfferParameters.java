@@ -1,16 +1,19 @@
 package io.gpushopper.server.inventory;
 
+import io.gpushopper.application.GpuShopper;
+import io.gpushopper.application.NotFoundException;
 import io.gpushopper.domain.offer.CudaVersion;
 import io.gpushopper.domain.offer.OfferOrder;
 import io.gpushopper.domain.offer.OfferQuery;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.offer.Template;
+import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.server.http.Problems;
 import io.gpushopper.server.http.QueryParameters;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
@@ -40,13 +43,24 @@ final class OfferParameters {
         this.problems = problems;
     }
 
-    static OfferQuery query(QueryParameters parameters, Problems problems, Set<String> configured) {
-        return new OfferParameters(parameters, problems).query(configured);
+    /** The provider that is named; null for none, or for one that is not configured, which is told. */
+    static @Nullable ProviderId provider(QueryParameters parameters, Problems problems, GpuShopper shopper) {
+        return new OfferParameters(parameters, problems).provider(shopper);
     }
 
-    private OfferQuery query(Set<String> configured) {
+    /**
+     * The whole query.
+     *
+     * @throws io.gpushopper.ports.ProviderException when it names a template, and a provider didn't tell
+     */
+    static OfferQuery query(QueryParameters parameters, Problems problems, GpuShopper shopper) {
+        return new OfferParameters(parameters, problems).query(shopper);
+    }
+
+    private OfferQuery query(GpuShopper shopper) {
         OfferQuery.Builder query = OfferQuery.builder()
-                .provider(provider(configured))
+                .provider(provider(shopper))
+                .template(template(shopper))
                 .gpuType(parameters.text("gpu_type"))
                 .location(parameters.text("location"))
                 .country(matching("country", COUNTRY, "must be two letters such as US"))
@@ -65,13 +79,27 @@ final class OfferParameters {
         return (order == null ? query : query.order(order)).build();
     }
 
-    private @Nullable ProviderId provider(Set<String> configured) {
+    private @Nullable ProviderId provider(GpuShopper shopper) {
         Map<String, ProviderId> known = new LinkedHashMap<>();
-        configured.forEach(name -> known.put(name, new ProviderId(name)));
+        shopper.providers().keySet().forEach(id -> known.put(id.value(), id));
         return oneOf(
                 "provider",
                 known,
                 names -> names.isEmpty() ? "no provider is configured" : "must be one of " + String.join(", ", names));
+    }
+
+    private @Nullable Template template(GpuShopper shopper) {
+        String text = parameters.text(TemplateView.PARAMETER);
+        if (text == null) {
+            return null;
+        }
+        try {
+            TemplateId id = TemplateId.parse(text).orElseThrow(() -> new NotFoundException("template", text));
+            return shopper.template(id);
+        } catch (NotFoundException noSuchTemplate) {
+            problems.addInvalid(TemplateView.PARAMETER, "must be the hash of a template", text);
+            return null;
+        }
     }
 
     private @Nullable CudaVersion minCuda() {

@@ -81,7 +81,6 @@ final class CreateBody {
         rules.word("launch_mode", body.launchMode(), "ssh", "entrypoint");
         rules.line("model_id", body.modelId(), 256);
         rules.line("quantization", body.quantization(), 64);
-        rules.line("template_hash_id", body.templateHashId(), 128);
         LaterFields.refuse(body, problems);
         problems.refuseAny();
         return new NewSession(

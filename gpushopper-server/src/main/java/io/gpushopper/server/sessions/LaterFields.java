@@ -15,7 +15,6 @@ final class LaterFields {
         refuse("launch_mode", "entrypoint".equals(body.launchMode()), problems);
         refuse("model_id", !isEmpty(body.modelId()), problems);
         refuse("quantization", !isEmpty(body.quantization()), problems);
-        refuse("template_hash_id", !isEmpty(body.templateHashId()), problems);
     }
 
     private static boolean isEmpty(@Nullable String text) {

@@ -205,7 +205,11 @@ public final class SessionsApi {
                 .field("retry_scope", "which others; needs `auto_retry`", Rule.words("same_gpu", "same_vram", "any"))
                 .field("max_price_per_hour", "US dollars above which nothing is bought; 0: no limit", Rule.atLeast(0))
                 .field("max_total_cost", "US dollars before which the session is ended; 0: no limit", Rule.atLeast(0))
-                .field("template_hash_id", "a template of Vast.ai", Rule.notYet())
+                .field(
+                        "template_hash_id",
+                        "a template of Vast.ai to begin with: what is said here goes before what it says, and with"
+                                + " `disk_gb` left out the disk is at least what it recommends",
+                        Rule.pattern("^[A-Za-z0-9_-]{1,128}$"))
                 .field("name", "a name for people")
                 .field("tags", "labels of your own")
                 .field(

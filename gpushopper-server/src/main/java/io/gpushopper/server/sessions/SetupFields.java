@@ -1,5 +1,6 @@
 package io.gpushopper.server.sessions;
 
+import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.Setup;
 import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.sdk.wire.CreateSessionRequest;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * repeats them. Confined to one request.
  */
 final class SetupFields {
+    private static final String ENTRYPOINT = "entrypoint";
     private static final int MOST_PORTS = 16;
     private static final int SSH_PORT = 22;
     private static final int LONGEST_IMAGE = 1_024;
@@ -38,7 +41,7 @@ final class SetupFields {
     }
 
     Setup setup() {
-        return new Setup(image(), ports());
+        return new Setup(image(), ports(), template());
     }
 
     SetupSecrets secrets() {
@@ -56,6 +59,21 @@ final class SetupFields {
             return null;
         }
         return image;
+    }
+
+    private @Nullable TemplateId template() {
+        String hash = body.templateHashId();
+        if (hash == null || hash.isEmpty()) {
+            return null;
+        }
+        Optional<TemplateId> template = TemplateId.parse(hash);
+        if (template.isEmpty()) {
+            problems.addInvalid("template_hash_id", "must be 1 to 128 letters, digits, _ and -", hash);
+        }
+        if (ENTRYPOINT.equals(body.launchMode())) {
+            problems.add("template_hash_id", "template_hash_id needs launch_mode ssh");
+        }
+        return template.orElse(null);
     }
 
     private List<Integer> ports() {
