@@ -75,8 +75,11 @@ final class Templates {
             return wanted;
         }
         AgreedOffer.refuseUnsupported(wanted, offer, provider);
-        TemplateSetup found = setup(id).orElseThrow(() -> new InvalidRequestException(
-                FIELD, FIELD + ": there is no template " + id + " at " + offer.id().provider()));
+        TemplateSetup found = setup(id)
+                .orElseThrow(() -> new InvalidRequestException(
+                        FIELD,
+                        FIELD + ": there is no template " + id + " at "
+                                + offer.id().provider()));
         Template template = found.template();
         template.misfit(offer).ifPresent(why -> {
             throw new InvalidRequestException(FIELD, FIELD + ": " + id + " can't be used for this offer: " + why);
@@ -102,7 +105,8 @@ final class Templates {
      */
     boolean fits(Setup setup, Offer offer) {
         TemplateId id = setup.template();
-        return id == null || setup(id).filter(found -> found.template().fits(offer)).isPresent();
+        return id == null
+                || setup(id).filter(found -> found.template().fits(offer)).isPresent();
     }
 
     private Optional<TemplateSetup> setup(TemplateId id) {

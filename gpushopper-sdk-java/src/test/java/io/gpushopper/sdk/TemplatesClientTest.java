@@ -44,8 +44,10 @@ class TemplatesClientTest {
 
     @Test
     void readsOne() {
-        transport.answers(200, "{\"hash_id\": \"v0\", \"provider\": \"vastai\", \"recommended\": false,"
-                + " \"usable\": false, \"unusable_reason\": \"it would create a volume\"}");
+        transport.answers(
+                200,
+                "{\"hash_id\": \"v0\", \"provider\": \"vastai\", \"recommended\": false,"
+                        + " \"usable\": false, \"unusable_reason\": \"it would create a volume\"}");
 
         TemplateJson template = client.templates().get("v0");
 

@@ -196,12 +196,7 @@ final class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\"launch_mode\": \"entrypoint\"",
-                "\"model_id\": \"m\"",
-                "\"quantization\": \"awq\""
-            })
+    @ValueSource(strings = {"\"launch_mode\": \"entrypoint\"", "\"model_id\": \"m\"", "\"quantization\": \"awq\""})
     void refusesAFeatureThatIsNotThereYetAndNamesItsField(String field) {
         Api.Answer answer = api.post(SESSIONS, bodyWith(field));
 

@@ -29,8 +29,7 @@ final class TemplatesOverHttpTest {
     private final FakeParts parts = new FakeParts();
     private final List<LaunchRequest> bought = new CopyOnWriteArrayList<>();
     private final Api api = Api.ready(parts);
-    private final GpuShopperClient client =
-            GpuShopperClient.at(api.server.uri().toString());
+    private final GpuShopperClient client = GpuShopperClient.at(api.server.uri().toString());
 
     @BeforeEach
     void keepTemplates() {

@@ -41,8 +41,8 @@ class VastAiTemplatesTest {
     void beginsAnInstanceWithOne() {
         JsonNode template = found("{\"name\":{\"eq\":\"PyTorch notebook\"}}").path(0);
 
-        JsonNode instance = rented(
-                "{\"template_hash_id\":\"" + template.path("hash_id").asText()
+        JsonNode instance =
+                rented("{\"template_hash_id\":\"" + template.path("hash_id").asText()
                         + "\",\"disk\":20,\"runtype\":\"ssh_direct\",\"env\":{\"JUPYTER\":\"off\",\"MORE\":\"1\"}}");
 
         assertThat(instance.path("template_id")).isEqualTo(template.path("id"));

@@ -91,7 +91,8 @@ public abstract class ProviderContract {
                 assertThat(template.recommended()).isTrue();
                 assertThat(template.provider()).isEqualTo(provider().id());
                 assertThat(provider().template(template.id()))
-                        .hasValueSatisfying(found -> assertThat(found.template()).isEqualTo(template));
+                        .hasValueSatisfying(
+                                found -> assertThat(found.template()).isEqualTo(template));
             }
         }
 

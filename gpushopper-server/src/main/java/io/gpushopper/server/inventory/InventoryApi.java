@@ -44,9 +44,7 @@ public final class InventoryApi {
                 .text("country", "ISO 3166 alpha-2", Rule.pattern("^[A-Za-z]{2}$"))
                 .text("interruptible", "whether the machine may be taken away", Rule.words("true", "false"))
                 .number("max_price_per_gpu", "US dollars an hour for one GPU", Rule.atLeast(0))
-                .text(
-                        TemplateView.PARAMETER,
-                        "only offers that this template fits, so only those of its provider")
+                .text(TemplateView.PARAMETER, "only offers that this template fits, so only those of its provider")
                 .header(IF_NONE_MATCH, KNOWN)
                 .answer(
                         200,
@@ -66,7 +64,10 @@ public final class InventoryApi {
                 .error(503, NONE_YET)
                 .error(404, "there is no such offer, or no longer");
         resource.operation("compatibleTemplates", "Templates that fit an offer")
-                .answer(200, "those that its provider recommends; none where there are no templates", TemplatesJson.class)
+                .answer(
+                        200,
+                        "those that its provider recommends; none where there are no templates",
+                        TemplatesJson.class)
                 .error(404, "there is no such offer, or no longer")
                 .error(503, "no provider has shown its offers yet, or the offer's doesn't tell its templates");
         resource.operation("estimate", "What an offer would cost")

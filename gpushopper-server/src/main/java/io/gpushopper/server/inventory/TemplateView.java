@@ -14,8 +14,7 @@ final class TemplateView {
     private TemplateView() {}
 
     static TemplatesJson list(List<Template> templates) {
-        return new TemplatesJson(
-                templates.stream().map(TemplateView::template).toList(), templates.size());
+        return new TemplatesJson(templates.stream().map(TemplateView::template).toList(), templates.size());
     }
 
     static TemplateJson template(Template template) {
