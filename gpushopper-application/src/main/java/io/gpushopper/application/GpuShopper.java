@@ -132,14 +132,16 @@ public final class GpuShopper implements AutoCloseable {
         this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, spending, clock);
         this.reconciler = new Reconciler(parts, providers, listings, judge, strangers, engine, telemetry, clock);
         BudgetWatch budgets = new BudgetWatch(parts, spending, engine);
+        FundsWatch funds = new FundsWatch(parts, providers, listings, engine, alarms);
         Replays replays = new Replays(parts.sessions(), parts.settings().createWait(), clock);
         this.costs = new CostBooks(parts.ledger(), clock);
         this.billing = new Billing(parts, providers, costs);
         this.offerWatch = new OfferWatch(parts.sessions(), inventory, clock);
-        this.loops = new Loops(parts, threads, inventory, offerWatch, reconciler, engine, budgets, replays, billing);
+        this.loops =
+                new Loops(parts, threads, inventory, offerWatch, reconciler, engine, budgets, funds, replays, billing);
         UnsavedEnds unsavedEnds = new UnsavedEnds(engine, threads);
         this.desk = new SessionDesk(
-                parts, inventory, providers, templates, spending, reporter, signals, replays, unsavedEnds, threads);
+                parts, inventory, providers, templates, spending, funds, reporter, signals, replays, unsavedEnds, threads);
         this.agents = new SessionAgents(parts.sessions(), clock);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
     }

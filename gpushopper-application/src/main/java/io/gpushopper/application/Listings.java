@@ -6,6 +6,7 @@ import io.gpushopper.ports.Provider;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -35,6 +36,14 @@ final class Listings {
     Listing notBefore(ProviderId provider, Instant moment) {
         return shared.computeIfAbsent(provider, key -> new Shared(clock))
                 .notBefore(providers.require(provider), moment, judge);
+    }
+
+    /** The newest one if it is complete, however old; it asks nobody, and is evidence of nothing. */
+    Optional<Listing.Complete> lastComplete(ProviderId provider) {
+        return Optional.ofNullable(shared.get(provider))
+                .map(known -> known.newest)
+                .filter(Listing.Complete.class::isInstance)
+                .map(Listing.Complete.class::cast);
     }
 
     /** A listing asked for from now on. */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What goes on for ever beside the sessions: refreshing the offers, the sweep at start-up, the passes of the reconciliation, the
- * watch over live instances between them, what is believed of offers, the watch over budgets, the look at the providers' bills, and
+ * watch over live instances between them, what is believed of offers, the watch over budgets and balances, the look at the providers' bills, and
  * forgetting what was kept for a day. No loop dies of what happens in it. Thread-safe.
  */
 final class Loops {
@@ -28,6 +28,7 @@ final class Loops {
 
     private static final Duration BILLS_EVERY = Duration.ofHours(1);
     private static final Duration OFFERS_EVERY = Duration.ofSeconds(30);
+    private static final Duration BALANCES_EVERY = Duration.ofMinutes(2);
     private static final Duration BUDGETS_EVERY = Duration.ofSeconds(60);
     /** After so long it is ready all the same: a provider that is down must not keep the others shut. */
     private static final Duration READY_AT_LAST = Duration.ofMinutes(2);
@@ -38,6 +39,7 @@ final class Loops {
     private final Reconciler reconciler;
     private final SessionEngine engine;
     private final BudgetWatch budgets;
+    private final FundsWatch funds;
     private final Replays replays;
     private final Billing billing;
     private final EngineSettings settings;
@@ -54,6 +56,7 @@ final class Loops {
             Reconciler reconciler,
             SessionEngine engine,
             BudgetWatch budgets,
+            FundsWatch funds,
             Replays replays,
             Billing billing) {
         this.threads = threads;
@@ -62,6 +65,7 @@ final class Loops {
         this.reconciler = reconciler;
         this.engine = engine;
         this.budgets = budgets;
+        this.funds = funds;
         this.replays = replays;
         this.billing = billing;
         this.settings = parts.settings();
@@ -89,6 +93,11 @@ final class Loops {
         for (ProviderId provider : providers) {
             threads.after(Duration.ZERO, () -> sweep(provider));
             threads.after(Duration.ZERO, () -> refresh(provider));
+            begin(
+                    Duration.ZERO,
+                    BALANCES_EVERY,
+                    "the balance at " + provider + " could not be looked at",
+                    () -> funds.pass(provider));
         }
         if (mode == EngineMode.ACTING) {
             startActing(providers);

@@ -77,6 +77,7 @@ final class SessionDesk {
     private final Providers providers;
     private final Templates templates;
     private final Spending spending;
+    private final FundsWatch funds;
     private final KeyMaker keys;
     private final SessionReporter reporter;
     private final SessionSignals signals;
@@ -95,6 +96,7 @@ final class SessionDesk {
             Providers providers,
             Templates templates,
             Spending spending,
+            FundsWatch funds,
             SessionReporter reporter,
             SessionSignals signals,
             Replays replays,
@@ -110,6 +112,7 @@ final class SessionDesk {
         this.providers = providers;
         this.templates = templates;
         this.spending = spending;
+        this.funds = funds;
         this.reporter = reporter;
         this.signals = signals;
         this.replays = replays;
@@ -155,6 +158,7 @@ final class SessionDesk {
         Offer agreed = AgreedOffer.of(wanted, offer, provider);
         refuseUselessCap(wanted, agreed);
         refuseLongWait(provider);
+        funds.admit(agreed);
         AccountId account = providers.account(provider.id());
         SshPublicKey ownKey = wanted.ownKey();
         SshKeyPair made = ownKey == null ? keys.consumerKey() : null;

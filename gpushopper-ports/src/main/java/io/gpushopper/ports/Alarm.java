@@ -2,7 +2,7 @@ package io.gpushopper.ports;
 
 import java.util.Locale;
 
-/** What somebody has to look at, for it concerns instances that bill and can't be settled by rule at once (docs/operations.md). */
+/** What somebody has to look at, for it concerns what bills and can't be settled by rule at once (docs/operations.md). */
 public enum Alarm {
     /** Many instances went missing at once: that they are gone is not believed yet. */
     ABSENCE_HELD,
@@ -11,7 +11,9 @@ public enum Alarm {
     /** Sessions name an account for which no credential is configured; nothing is concluded about them. */
     ACCOUNT_MISSING,
     /** Destroys are refused together with our credentials. */
-    DESTROY_BLOCKED;
+    DESTROY_BLOCKED,
+    /** What is left on the account lasts less than half an hour. */
+    LOW_BALANCE;
 
     /** The word for metrics and health. */
     public String word() {

@@ -1,5 +1,6 @@
 package io.gpushopper.ports;
 
+import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
@@ -15,7 +16,7 @@ public interface Metrics {
     /**
      * One call to a provider came back.
      *
-     * @param operation one of {@code account, search, create, list, get, attach_key, stop, destroy, bill}
+     * @param operation one of {@code account, search, create, list, get, attach_key, stop, destroy, destroy_bulk, bill}
      * @param error why it failed; null when it did not
      */
     void providerCalled(ProviderId provider, String operation, Duration took, @Nullable ErrorKind error);
@@ -76,6 +77,9 @@ public interface Metrics {
 
     /** A bill and our books differ by more than is let pass. */
     void billDiffers(ProviderId provider);
+
+    /** A provider told what may still be spent there. */
+    void balanceTold(ProviderId provider, Usd balance);
 
     /**
      * So many things stand under an alarm now.

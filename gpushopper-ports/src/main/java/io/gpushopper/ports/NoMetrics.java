@@ -1,5 +1,6 @@
 package io.gpushopper.ports;
 
+import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
@@ -62,6 +63,9 @@ final class NoMetrics implements Metrics {
 
     @Override
     public void billDiffers(ProviderId provider) {}
+
+    @Override
+    public void balanceTold(ProviderId provider, Usd balance) {}
 
     @Override
     public void alarmed(ProviderId provider, Alarm alarm, String reason, int count) {}

@@ -15,18 +15,15 @@ import org.slf4j.LoggerFactory;
 /** Starts the library with the server and closes it, and what stands behind it, with the server. */
 final class EngineLifecycle implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(EngineLifecycle.class);
-    /** Each look has its thread: one waits for providers, one for the database, one for nobody. */
-    private static final int LOOKS = 3;
+    /** Each look has its thread: one waits for the database, one for nobody. */
+    private static final int LOOKS = 2;
 
-    // A balance moves slowly, and each question takes a turn at the provider.
-    private static final Duration BALANCES = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration CLOCKS = Duration.ofSeconds(10);
 
     private final GpuShopper shopper;
     private final List<? extends AutoCloseable> waiting;
     private final Runnable watch;
-    private final Runnable balances;
     private final Runnable clocks;
     private final Runnable closing;
     private @Nullable ScheduledExecutorService looks;
@@ -35,13 +32,11 @@ final class EngineLifecycle implements Managed {
             GpuShopper shopper,
             List<? extends AutoCloseable> waiting,
             Runnable watch,
-            Runnable balances,
             Runnable clocks,
             Runnable closing) {
         this.shopper = shopper;
         this.waiting = waiting;
         this.watch = watch;
-        this.balances = balances;
         this.clocks = clocks;
         this.closing = closing;
     }
@@ -56,11 +51,9 @@ final class EngineLifecycle implements Managed {
         });
         ScheduledFuture<?> looking = looks.scheduleWithFixedDelay(
                 () -> look(watch), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        ScheduledFuture<?> asking = looks.scheduleWithFixedDelay(
-                () -> look(balances), LOOK.toMillis(), BALANCES.toMillis(), TimeUnit.MILLISECONDS);
         ScheduledFuture<?> comparing = looks.scheduleWithFixedDelay(
                 () -> look(clocks), CLOCKS.toMillis(), CLOCKS.toMillis(), TimeUnit.MILLISECONDS);
-        LOG.trace("watching credentials: {}, balances: {}, clocks: {}", looking, asking, comparing);
+        LOG.trace("watching credentials: {}, clocks: {}", looking, comparing);
     }
 
     @Override
@@ -88,7 +81,7 @@ final class EngineLifecycle implements Managed {
         try {
             watch.run();
         } catch (RuntimeException | Error broken) {
-            LOG.warn("credentials, balances or clocks could not be watched; it goes on", broken);
+            LOG.warn("credentials or clocks could not be watched; it goes on", broken);
         }
     }
 }

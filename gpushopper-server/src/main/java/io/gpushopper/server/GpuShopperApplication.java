@@ -23,7 +23,6 @@ import io.gpushopper.server.http.WellFormedQuery;
 import io.gpushopper.server.inventory.InventoryResource;
 import io.gpushopper.server.inventory.OfferHealthResource;
 import io.gpushopper.server.inventory.TemplatesResource;
-import io.gpushopper.server.metrics.Balances;
 import io.gpushopper.server.metrics.MetricsResource;
 import io.gpushopper.server.metrics.PoolGauges;
 import io.gpushopper.server.metrics.PrometheusMetrics;
@@ -89,14 +88,12 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
         EventStreams streams = new EventStreams(shopper, environment.getObjectMapper());
         releasing = shopper::releaseWaiting;
         ending = shopper::endSessions;
-        Balances balances = new Balances(registry, parts.providers());
         environment
                 .lifecycle()
                 .manage(new EngineLifecycle(
                         shopper,
                         List.of(waiting, streams),
                         watch,
-                        balances,
                         parts.shared().clockWatch(),
                         parts.closing()));
         environment.jersey().getResourceConfig().register(access, Priorities.AUTHENTICATION);

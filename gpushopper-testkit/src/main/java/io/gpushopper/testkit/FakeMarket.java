@@ -18,6 +18,7 @@ import io.gpushopper.ports.ReadingOutcome;
 import io.gpushopper.ports.ReadingRequest;
 import io.gpushopper.ports.SshProbe;
 import io.gpushopper.ports.TemplateSetup;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,6 +66,7 @@ public final class FakeMarket implements MarketControl {
     private Duration lag = Duration.ZERO;
     private Rates charged = RATES;
     private boolean isBillTold = true;
+    private Usd balance = new Usd(new BigDecimal(10_000));
     private int idleStops;
     private int made;
 
@@ -143,6 +145,15 @@ public final class FakeMarket implements MarketControl {
     /** The provider tells no address of the instance from now on, or does again. */
     public synchronized void hideAddress(InstanceId id) {
         requireNonNull(rentals.get(id.value()), "no such instance").hideAddress();
+    }
+
+    /** So much is left on the account from now on, whatever is charged. */
+    public synchronized void leave(Usd left) {
+        balance = requireNonNull(left, "left");
+    }
+
+    synchronized Usd balance() {
+        return balance;
     }
 
     /** From now on nobody can ask what was charged. */

@@ -2,7 +2,6 @@ package io.gpushopper.testkit;
 
 import static java.util.Objects.requireNonNull;
 
-import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
@@ -26,7 +25,6 @@ import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.ProviderTraits;
 import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.TemplateSetup;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -113,7 +111,7 @@ public final class FakeProvider implements Provider {
 
     @Override
     public Account account() {
-        return call(MarketOperation.ACCOUNT, () -> new Account(accountId(), new Usd(BigDecimal.TEN)));
+        return call(MarketOperation.ACCOUNT, () -> new Account(accountId(), market.balance()));
     }
 
     @Override

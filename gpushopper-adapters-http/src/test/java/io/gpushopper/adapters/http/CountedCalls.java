@@ -1,5 +1,6 @@
 package io.gpushopper.adapters.http;
 
+import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
@@ -74,6 +75,9 @@ final class CountedCalls implements Metrics {
 
     @Override
     public void billDiffers(ProviderId provider) {}
+
+    @Override
+    public void balanceTold(ProviderId provider, Usd balance) {}
 
     @Override
     public void alarmed(ProviderId provider, Alarm alarm, String reason, int count) {}

@@ -2,6 +2,7 @@ package io.gpushopper.server.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
@@ -29,7 +30,7 @@ public final class PrometheusMetrics implements Metrics {
     private static final String OPERATION = "operation";
     private static final String CONSUMER = "consumer";
     private static final List<String> OPERATIONS =
-            List.of("account", "search", "create", "list", "get", "attach_key", "destroy", "bill");
+            List.of("account", "search", "create", "list", "get", "attach_key", "destroy", "destroy_bulk", "bill");
     /** Every change of a session's status that the HTTP API knows. */
     private static final Map<SessionStatus, Set<SessionStatus>> MOVES = Map.of(
             SessionStatus.PENDING, Set.of(SessionStatus.PROVISIONING, SessionStatus.FAILED),
@@ -41,7 +42,8 @@ public final class PrometheusMetrics implements Metrics {
             Alarm.ABSENCE_HELD, "Instances that went missing with many others, not believed gone yet.",
             Alarm.STRANGERS, "Instances under our id whose session the store never heard of.",
             Alarm.ACCOUNT_MISSING, "Sessions of an account for which no credential is configured.",
-            Alarm.DESTROY_BLOCKED, "Whether destroys are refused together with our credentials.");
+            Alarm.DESTROY_BLOCKED, "Whether destroys are refused together with our credentials.",
+            Alarm.LOW_BALANCE, "Whether what is left on the account lasts less than half an hour.");
 
     private static final double[] CALLS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120};
     private static final double[] BOOTS = {0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600};
@@ -64,6 +66,7 @@ public final class PrometheusMetrics implements Metrics {
     private final Counter refusedSpending;
     private final Counter budgetWarnings;
     private final Counter budgetStops;
+    private final Gauge balances;
     private final Gauge billDifferences;
     private final Counter billWarnings;
     private final Map<Alarm, Gauge> alarms = new EnumMap<>(Alarm.class);
@@ -127,6 +130,9 @@ public final class PrometheusMetrics implements Metrics {
                 .register(registry);
         budgetStops = Counter.build("gpu_budget_stops_total", "Sessions ended because a budget was spent.")
                 .labelNames(CONSUMER)
+                .register(registry);
+        balances = Gauge.build("gpu_provider_balance_usd", "What may still be spent, as the provider told last.")
+                .labelNames(PROVIDER)
                 .register(registry);
         billDifferences = Gauge.build(
                         "gpu_billing_difference_ratio",
@@ -251,6 +257,11 @@ public final class PrometheusMetrics implements Metrics {
     @Override
     public void billDiffers(ProviderId provider) {
         billWarnings.labels(provider.value()).inc();
+    }
+
+    @Override
+    public void balanceTold(ProviderId provider, Usd balance) {
+        balances.labels(provider.value()).set(balance.amount().doubleValue());
     }
 
     @Override
