@@ -141,7 +141,17 @@ public final class GpuShopper implements AutoCloseable {
                 new Loops(parts, threads, inventory, offerWatch, reconciler, engine, budgets, funds, replays, billing);
         UnsavedEnds unsavedEnds = new UnsavedEnds(engine, threads);
         this.desk = new SessionDesk(
-                parts, inventory, providers, templates, spending, funds, reporter, signals, replays, unsavedEnds, threads);
+                parts,
+                inventory,
+                providers,
+                templates,
+                spending,
+                funds,
+                reporter,
+                signals,
+                replays,
+                unsavedEnds,
+                threads);
         this.agents = new SessionAgents(parts.sessions(), clock);
         this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
     }
