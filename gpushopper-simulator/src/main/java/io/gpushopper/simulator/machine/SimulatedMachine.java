@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -139,6 +140,22 @@ public final class SimulatedMachine implements AutoCloseable {
         String separator = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
         writeFile(path, before + separator + publicKeyLine.strip() + "\n", user, "0600");
         requireSuccess(run("install -d -m 700 -o " + user + " -g " + user + " " + UnixWorld.home(user) + "/.ssh"));
+    }
+
+    /**
+     * Takes a key out of the user's {@code ~/.ssh/authorized_keys}; sessions that it opened stay open.
+     *
+     * @param user a login user or root
+     * @param publicKeyLine as it was let in
+     */
+    public synchronized void revoke(String user, String publicKeyLine) {
+        String path = AuthorizedKeys.path(user);
+        String revoked = publicKeyLine.strip();
+        String rest = readFile(path).orElse("").lines()
+                .filter(line -> !line.strip().equals(revoked))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+        writeFile(path, rest, user, "0600");
     }
 
     /**

@@ -25,7 +25,11 @@ public enum Operation {
     /** Reads what was charged. */
     BILL,
     /** Lists templates. */
-    TEMPLATES;
+    TEMPLATES,
+    /** Reads or changes the SSH keys of the account. */
+    KEYS,
+    /** Lists, rents or deletes volumes. */
+    VOLUMES;
 
     /**
      * The word the control API uses.

@@ -141,6 +141,16 @@ public final class World implements AutoCloseable {
     }
 
     /**
+     * Takes money from an account, for what is no instance.
+     *
+     * @param provider whose account
+     * @param usd US dollars
+     */
+    public void bill(ProviderName provider, BigDecimal usd) {
+        account(provider).settle(usd);
+    }
+
+    /**
      * Changes the settings.
      *
      * @param changed the new settings

@@ -87,7 +87,9 @@ final class InstanceJson {
         CreateOrder.Template template = order.template();
         json.set("template_id", template == null ? NullNode.instance : LongNode.valueOf(template.id()));
         json.set("template_hash_id", text(template == null ? null : template.hash()));
-        json.set("template_name", text(template == null ? null : template.name()));
+        if (template != null) {
+            json.put("template_name", template.name());
+        }
         json.put("jupyter_token", "simulated-jupyter-token");
     }
 

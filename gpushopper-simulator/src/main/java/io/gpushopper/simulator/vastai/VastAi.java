@@ -14,7 +14,9 @@ import io.gpushopper.simulator.market.SimulatedProvider;
 import io.gpushopper.simulator.market.World;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,9 @@ import java.util.Random;
 
 /** Vast.ai: its asks, its account, and the instances rented from it. Guarded by the world's lock. */
 public final class VastAi implements SimulatedProvider {
+
+    /** The one user. */
+    static final int USER_ID = 52_417;
 
     private static final Duration CREDIT_CHECK = Duration.ofSeconds(1);
     // An id of an instance has eight digits, as in the fixtures.
@@ -34,6 +39,10 @@ public final class VastAi implements SimulatedProvider {
     private final Map<Long, VastAiInstance> instances = new LinkedHashMap<>();
     // Ended ones, too: they stay on the bill.
     private final List<VastAiInstance> everRented = new ArrayList<>();
+    private final AccountKeys accountKeys = new AccountKeys();
+    private final VastAiVolumes volumes = new VastAiVolumes();
+    private final InstanceLogs logs = new InstanceLogs();
+    private Instant openedAt;
     private Random random;
     // Never starts again, not even with a new market: ids of instances are not used twice.
     private long nextContract = FIRST_CONTRACT;
@@ -47,6 +56,7 @@ public final class VastAi implements SimulatedProvider {
     public VastAi(World world, Gate.Pause pause) {
         this.world = requireNonNull(world, "world");
         this.stock = new VastAiStock(0, 0, world.clock().now());
+        this.openedAt = world.clock().now();
         this.random = new Random(0);
         this.routes = new VastAiRoutes(this, world, pause);
     }
@@ -65,6 +75,10 @@ public final class VastAi implements SimulatedProvider {
     public void restock(long seed, int offers) {
         instances.clear();
         everRented.clear();
+        accountKeys.clear();
+        volumes.clear(world.clock().now());
+        logs.clear();
+        openedAt = world.clock().now();
         random = new Random(seed);
         stock.replaceAll(seed, offers, world.clock().now());
         checkCredit();
@@ -161,6 +175,31 @@ public final class VastAi implements SimulatedProvider {
         return List.copyOf(everRented);
     }
 
+    AccountKeys accountKeys() {
+        return accountKeys;
+    }
+
+    VastAiVolumes volumes() {
+        return volumes;
+    }
+
+    InstanceLogs logs() {
+        return logs;
+    }
+
+    /** When the account began, with its deposit. */
+    Instant openedAt() {
+        return openedAt;
+    }
+
+    Collection<VastAiOffer> offers() {
+        return stock.all();
+    }
+
+    Optional<VastAiOffer> findOffer(long id) {
+        return stock.find(id);
+    }
+
     void destroy(VastAiInstance instance) {
         world.end(instance.core());
         instances.remove(Long.parseLong(instance.core().id()));
@@ -186,6 +225,7 @@ public final class VastAi implements SimulatedProvider {
         Duration lag = Duration.ofMillis(random.nextInt((int) longestLag.toMillis() + 1));
         VastAiInstance instance = new VastAiInstance(
                 world, core, offer, order, world.clock().age().plus(lag));
+        accountKeys.publicKeys().forEach(instance::attach);
         instances.put(id, instance);
         everRented.add(instance);
         return instance;
@@ -198,6 +238,7 @@ public final class VastAi implements SimulatedProvider {
 
     /** Without credit every instance is stopped; its disk bills on. Source: docs/PROVIDERS.md, Vast.ai: billing. */
     private void checkCredit() {
+        volumes.settle(world.clock().now(), usd -> world.bill(name(), usd));
         if (!instances.isEmpty() && world.balance(name()).signum() <= 0) {
             instances.values().forEach(VastAiInstance::stop);
         }

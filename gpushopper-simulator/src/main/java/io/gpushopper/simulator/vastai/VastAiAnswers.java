@@ -38,6 +38,19 @@ final class VastAiAnswers {
     static final HttpAnswer NO_DAYS = HttpAnswer.literal(
             400, "{\"success\":false,\"msg\":\"Must provide both 'day' gte and lte filters for instance charges\"}");
 
+    static final HttpAnswer NO_ACCOUNT_KEYS = HttpAnswer.literal(
+            404, "{\"success\":false,\"error\":\"not_found\",\"msg\":\"No SSH keys found for the user.\"}");
+    static final HttpAnswer KEY_REMOVED =
+            HttpAnswer.literal(200, "{\"success\":true,\"msg\":\"SSH key removed from instance.\"}");
+    static final HttpAnswer NO_SUCH_KEY = HttpAnswer.literal(
+            404, "{\"success\":false,\"error\":\"no_such_ssh_key\",\"msg\":\"SSH key not found.\"}");
+    static final HttpAnswer NO_SUCH_VOLUME = HttpAnswer.literal(
+            404, "{\"success\":false,\"error\":\"no_such_volume\",\"msg\":\"Volume not found.\"}");
+    static final HttpAnswer INVALID_LOG_ID =
+            HttpAnswer.literal(404, "{\"success\":false,\"error\":\"invalid_id\",\"msg\":\"Invalid instance id\"}");
+    static final HttpAnswer BAD_DATE_RANGE =
+            HttpAnswer.literal(200, "{\"success\":false,\"error\":\"Invalid date range\"}");
+
     private VastAiAnswers() {}
 
     static HttpAnswer noSuchAsk(long ask) {

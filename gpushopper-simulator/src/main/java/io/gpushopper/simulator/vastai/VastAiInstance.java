@@ -40,6 +40,7 @@ final class VastAiInstance {
     /** Until then somebody else has the GPUs of this instance while it is stopped. */
     private Duration occupiedUntil = Duration.ZERO;
 
+    private @Nullable BigDecimal laterBid;
     private boolean bootIsOver;
     private boolean sshIsOpening;
     private boolean sshIsOpen;
@@ -122,7 +123,7 @@ final class VastAiInstance {
     }
 
     BigDecimal gpuPerHour() {
-        BigDecimal bid = order.bid();
+        BigDecimal bid = laterBid == null ? order.bid() : laterBid;
         return bid == null ? offer.terms().gpuPerHour() : bid;
     }
 
@@ -146,6 +147,32 @@ final class VastAiInstance {
             if (isRunning() || bootIsOver) {
                 installLater(publicKey);
             }
+        }
+    }
+
+    void remove(String publicKey) {
+        keys.remove(publicKey);
+        if (installedKeys.remove(publicKey)) {
+            core.machine().revoke(LOGIN_USER, publicKey);
+        }
+    }
+
+    /** Offers another price from now on. */
+    void bid(BigDecimal usdPerHour) {
+        laterBid = usdPerHour;
+        if (isRunning()) {
+            core.meter().runAt(gpuPerHour().add(storagePerHour()), world.clock().now());
+        }
+    }
+
+    /** The container goes down and comes up again on the same GPUs, which it keeps, and is charged for, meanwhile. */
+    void reboot() {
+        if (contractState.equals(RUNNING) && intendedStatus.equals(RUNNING)) {
+            BigDecimal rate = isRunning() ? gpuPerHour().add(storagePerHour()) : storagePerHour();
+            halt();
+            report("exited", null);
+            comeUp();
+            core.meter().runAt(rate, world.clock().now());
         }
     }
 

@@ -14,6 +14,7 @@ import io.gpushopper.simulator.market.Operation;
 import io.gpushopper.simulator.market.ProviderName;
 import io.gpushopper.simulator.market.RateLimit;
 import io.gpushopper.simulator.market.World;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,9 @@ import java.util.Optional;
 final class VastAiRoutes {
 
     private static final int LONGEST_LABEL = 1_024;
-    private static final int USER_ID = 52_417;
+    private static final BigDecimal LOWEST_BID = new BigDecimal("0.001");
+    private static final BigDecimal HIGHEST_BID_PER_GPU = BigDecimal.valueOf(32);
+    private static final HttpAnswer NO_VOLUMES = HttpAnswer.literal(200, "{\"volumes\":[]}");
 
     private final VastAi vastAi;
     private final World world;
@@ -40,7 +43,25 @@ final class VastAiRoutes {
             endpoint(Operation.ATTACH_KEY, "POST /api/v0/instances/*/ssh", RateLimit.interval("1.0"), this::attachKey),
             endpoint(Operation.GET, "GET /api/v0/instances/*/ssh", RateLimit.interval("1.0"), this::keys),
             endpoint(Operation.BILL, "GET /api/v0/charges", RateLimit.interval("1.0"), this::charges),
-            endpoint(Operation.TEMPLATES, "GET /api/v0/template", RateLimit.interval("3.0"), this::templates));
+            endpoint(Operation.TEMPLATES, "GET /api/v0/template", RateLimit.interval("3.0"), this::templates),
+            endpoint(Operation.CHANGE, "PUT /api/v0/instances/reboot/*", RateLimit.interval("1.0"), this::reboot),
+            endpoint(Operation.CHANGE, "PUT /api/v0/instances/recycle/*", RateLimit.interval("1.0"), this::reboot),
+            endpoint(Operation.CHANGE, "PUT /api/v0/instances/bid_price/*", RateLimit.interval("5.5"), this::changeBid),
+            endpoint(Operation.GET, "PUT /api/v0/instances/request_logs/*", RateLimit.interval("1.0"), this::logs),
+            endpoint(
+                    Operation.ATTACH_KEY,
+                    "DELETE /api/v0/instances/*/ssh/*",
+                    RateLimit.interval("2.0"),
+                    this::removeKey),
+            endpoint(Operation.KEYS, "GET /api/v0/ssh", RateLimit.interval("1.0"), this::accountKeys),
+            endpoint(Operation.KEYS, "POST /api/v0/ssh", RateLimit.interval("1.0"), this::addAccountKey),
+            endpoint(Operation.KEYS, "PUT /api/v0/ssh/*", RateLimit.interval("1.0"), this::replaceAccountKey),
+            endpoint(Operation.KEYS, "DELETE /api/v0/ssh/*", RateLimit.interval("1.0"), this::removeAccountKey),
+            endpoint(Operation.BILL, "GET /api/v1/invoices", RateLimit.interval("3.0"), this::invoices),
+            endpoint(Operation.VOLUMES, "POST /api/v0/volumes/search", RateLimit.interval("5.5"), this::volumeOffers),
+            endpoint(Operation.VOLUMES, "PUT /api/v0/volumes", RateLimit.interval("5.5"), this::rentVolume),
+            endpoint(Operation.VOLUMES, "GET /api/v0/volumes", RateLimit.interval("5.5"), this::volumes),
+            endpoint(Operation.VOLUMES, "DELETE /api/v0/volumes", RateLimit.interval("5.5"), this::deleteVolume));
 
     VastAiRoutes(VastAi vastAi, World world, Gate.Pause pause) {
         this.vastAi = vastAi;
@@ -49,6 +70,10 @@ final class VastAiRoutes {
     }
 
     HttpAnswer answer(HttpCall call) {
+        List<String> path = call.segments();
+        if (path.size() == 2 && path.get(0).equals("results")) {
+            return world.exclusively(() -> vastAi.logs().read(path.get(1)));
+        }
         return Endpoint.find(endpoints, call)
                 .map(endpoint -> gate.pass(call, endpoint))
                 .orElse(VastAiAnswers.NO_SUCH_ENDPOINT);
@@ -66,7 +91,7 @@ final class VastAiRoutes {
 
     private HttpAnswer account(HttpCall call, Effect effect) {
         ObjectNode account = Json.object();
-        account.put("id", USER_ID);
+        account.put("id", VastAi.USER_ID);
         account.put("username", "simulated");
         account.put("email", "simulated@example.org");
         account.set("credit", Wire.number(world.balance(ProviderName.VASTAI)));
@@ -109,6 +134,9 @@ final class VastAiRoutes {
             return created(vastAi.unusedContract());
         }
         VastAiInstance instance = vastAi.create(ask, order);
+        vastAi.volumes()
+                .rentFor(
+                        instance.offer(), order, body(call).path("volume_info"), world.clock().now());
         long id = Long.parseLong(instance.core().id());
         if (instance.intendedStatus().equals(VastAiInstance.STOPPED)) {
             return HttpAnswer.json(
@@ -212,10 +240,7 @@ final class VastAiRoutes {
         VastAiInstance instance = number(call.segments().get(3))
                 .flatMap(vastAi::find)
                 .orElseThrow(() -> new Refused(VastAiAnswers.NO_INSTANCE_FOR_KEY));
-        String key = body(call).path("ssh_key").asText().strip();
-        if (key.isEmpty()) {
-            throw new Refused(VastAiAnswers.NO_KEY);
-        }
+        String key = key(call);
         if (effect == Effect.TAKEN) {
             instance.attach(key);
         }
@@ -232,6 +257,121 @@ final class VastAiRoutes {
                 .forEach(
                         key -> keys.add(Json.object().put("id", keys.size() + 1).put("ssh_key", key)));
         return HttpAnswer.json(200, Json.object().put("success", true).put("ssh_keys", Json.write(keys)));
+    }
+
+    private HttpAnswer removeKey(HttpCall call, Effect effect) {
+        VastAiInstance instance = number(call.segments().get(3))
+                .flatMap(vastAi::find)
+                .orElseThrow(() -> new Refused(VastAiAnswers.NO_INSTANCE_FOR_KEY));
+        long index = number(call.segments().get(5)).orElse(0L);
+        if (index < 1 || index > instance.keys().size()) {
+            throw new Refused(VastAiAnswers.NO_SUCH_KEY);
+        }
+        if (effect == Effect.TAKEN) {
+            instance.remove(instance.keys().get((int) index - 1));
+        }
+        return VastAiAnswers.KEY_REMOVED;
+    }
+
+    private HttpAnswer reboot(HttpCall call, Effect effect) {
+        VastAiInstance instance = named(call);
+        if (effect == Effect.TAKEN) {
+            instance.reboot();
+        }
+        return VastAiAnswers.SUCCESS;
+    }
+
+    private HttpAnswer changeBid(HttpCall call, Effect effect) {
+        VastAiInstance instance = named(call);
+        BigDecimal bid = Json.number(body(call).path("price")).orElse(BigDecimal.ZERO);
+        BigDecimal most = HIGHEST_BID_PER_GPU.multiply(
+                BigDecimal.valueOf(instance.offer().gpus().count()));
+        if (instance.order().bid() == null || bid.compareTo(LOWEST_BID) < 0 || bid.compareTo(most) > 0) {
+            throw new Refused(VastAiAnswers.invalidPrice("price must be between " + LOWEST_BID + " and " + most));
+        }
+        if (effect == Effect.TAKEN) {
+            instance.bid(bid);
+        }
+        return VastAiAnswers.SUCCESS;
+    }
+
+    private HttpAnswer logs(HttpCall call, Effect effect) {
+        VastAiInstance instance = number(call.segments().get(4))
+                .flatMap(vastAi::find)
+                .orElseThrow(() -> new Refused(VastAiAnswers.INVALID_LOG_ID));
+        return vastAi.logs().request(call, instance);
+    }
+
+    /** The instance whose id ends the path. */
+    private VastAiInstance named(HttpCall call) {
+        String id = call.segments().get(4);
+        return number(id).flatMap(vastAi::find).orElseThrow(() -> new Refused(VastAiAnswers.noSuchInstance(id)));
+    }
+
+    private HttpAnswer accountKeys(HttpCall call, Effect effect) {
+        return effect == Effect.TAKEN ? vastAi.accountKeys().list() : VastAiAnswers.NO_ACCOUNT_KEYS;
+    }
+
+    private HttpAnswer addAccountKey(HttpCall call, Effect effect) {
+        String key = key(call);
+        return effect == Effect.TAKEN
+                ? vastAi.accountKeys().add(key, world.clock().now())
+                : VastAiAnswers.SUCCESS;
+    }
+
+    private HttpAnswer replaceAccountKey(HttpCall call, Effect effect) {
+        String key = key(call);
+        return effect == Effect.TAKEN
+                ? vastAi.accountKeys().replace(number(call.segments().get(3)), key)
+                : VastAiAnswers.SUCCESS;
+    }
+
+    private HttpAnswer removeAccountKey(HttpCall call, Effect effect) {
+        return effect == Effect.TAKEN
+                ? vastAi.accountKeys().remove(number(call.segments().get(3)))
+                : VastAiAnswers.SUCCESS;
+    }
+
+    private static String key(HttpCall call) {
+        String key = body(call).path("ssh_key").asText().strip();
+        if (key.isEmpty()) {
+            throw new Refused(VastAiAnswers.NO_KEY);
+        }
+        return key;
+    }
+
+    private HttpAnswer invoices(HttpCall call, Effect effect) {
+        return Invoices.page(call, world.settings().creditUsd(), vastAi.openedAt());
+    }
+
+    private HttpAnswer volumeOffers(HttpCall call, Effect effect) {
+        return VastAiVolumes.offers(effect == Effect.TAKEN ? vastAi.offers() : List.of());
+    }
+
+    private HttpAnswer rentVolume(HttpCall call, Effect effect) {
+        JsonNode order = body(call);
+        String asked = order.path("id").asText();
+        VastAiOffer offer =
+                number(asked).flatMap(vastAi::findOffer).orElseThrow(() -> new Refused(VastAiAnswers.invalidId(asked)));
+        BigDecimal gb = Json.number(order.path("size")).orElse(BigDecimal.ZERO);
+        if (gb.signum() <= 0 || gb.compareTo(offer.host().diskGb()) > 0) {
+            throw new Refused(VastAiAnswers.invalidRequest("size must be above 0 and at most disk_space"));
+        }
+        if (effect == Effect.LOST) {
+            return VastAiAnswers.SUCCESS;
+        }
+        long id = vastAi.volumes()
+                .rent(offer, gb, order.path("name").asText(""), world.clock().now());
+        return vastAi.volumes().rented(id);
+    }
+
+    private HttpAnswer volumes(HttpCall call, Effect effect) {
+        return effect == Effect.TAKEN ? vastAi.volumes().list() : NO_VOLUMES;
+    }
+
+    private HttpAnswer deleteVolume(HttpCall call, Effect effect) {
+        String id = call.parameter("id").orElseGet(() -> body(call).path("id").asText());
+        return effect == Effect.TAKEN ? vastAi.volumes().delete(number(id)) : VastAiAnswers.SUCCESS;
     }
 
     private HttpAnswer charges(HttpCall call, Effect effect) {
