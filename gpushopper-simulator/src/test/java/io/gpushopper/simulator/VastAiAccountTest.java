@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** What a customer does beside searching and renting: keys, volumes, payments, logs, reboots and bids. */
 class VastAiAccountTest {
 
-    private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHVsdHJhLXNlY3JldC1lbmdpbmUta2V5LW9mLXRlc3Rz a";
+    private static final String KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHVsdHJhLXNlY3JldC1lbmdpbmUta2V5LW9mLXRlc3Rz a";
 
     private final TestSimulator simulator = TestSimulator.start();
 
@@ -104,17 +105,28 @@ class VastAiAccountTest {
 
     @Test
     void changesABidWithinItsBounds() {
-        JsonNode offer = simulator.search("{\"type\":\"bid\",\"order\":[[\"dph_total\",\"asc\"]]}").path(0);
+        JsonNode offer = simulator
+                .search("{\"type\":\"bid\",\"order\":[[\"dph_total\",\"asc\"]]}")
+                .path(0);
         Reply rented = simulator.vastAi.put(
                 "/api/v0/asks/" + offer.path("id").asLong() + "/",
-                "{\"image\":\"x\",\"disk\":10,\"price\":" + offer.path("min_bid").asText() + "}");
+                "{\"image\":\"x\",\"disk\":10,\"price\":"
+                        + offer.path("min_bid").asText() + "}");
         String id = rented.json().path("new_contract").asText();
 
         String path = "/api/v0/instances/bid_price/" + id + "/";
-        assertThat(simulator.vastAi.put(path, "{\"client_id\":\"me\",\"price\":2.5}").status())
+        assertThat(simulator
+                        .vastAi
+                        .put(path, "{\"client_id\":\"me\",\"price\":2.5}")
+                        .status())
                 .isEqualTo(200);
         assertThat(simulator.vastInstance(id).path("dph_base").decimalValue()).isEqualByComparingTo("2.5");
-        assertThat(simulator.vastAi.put(path, "{\"price\":0}").json().path("error").asText())
+        assertThat(simulator
+                        .vastAi
+                        .put(path, "{\"price\":0}")
+                        .json()
+                        .path("error")
+                        .asText())
                 .isEqualTo("invalid_price");
     }
 
@@ -168,8 +180,7 @@ class VastAiAccountTest {
         simulator.pass(Duration.ofDays(30));
         BigDecimal month = volume.path("storage_cost").decimalValue().multiply(BigDecimal.valueOf(50));
         simulator.control.get("/state");
-        assertThat(before.subtract(credit()))
-                .isCloseTo(month, within(new BigDecimal("0.001")));
+        assertThat(before.subtract(credit())).isCloseTo(month, within(new BigDecimal("0.001")));
 
         String path = "/api/v0/volumes/?id=" + volume.path("id").asText();
         assertThat(simulator.vastAi.delete(path).status()).isEqualTo(200);
@@ -196,7 +207,11 @@ class VastAiAccountTest {
     }
 
     private JsonNode volumes() {
-        return simulator.vastAi.get("/api/v0/volumes/?owner=me&type=all_volume").json().path("volumes");
+        return simulator
+                .vastAi
+                .get("/api/v0/volumes/?owner=me&type=all_volume")
+                .json()
+                .path("volumes");
     }
 
     private BigDecimal credit() {

@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.util.threads.CloseableExecutorService;
@@ -151,7 +151,9 @@ public final class SimulatedMachine implements AutoCloseable {
     public synchronized void revoke(String user, String publicKeyLine) {
         String path = AuthorizedKeys.path(user);
         String revoked = publicKeyLine.strip();
-        String rest = readFile(path).orElse("").lines()
+        String rest = readFile(path)
+                .orElse("")
+                .lines()
                 .filter(line -> !line.strip().equals(revoked))
                 .map(line -> line + "\n")
                 .collect(Collectors.joining());

@@ -63,7 +63,8 @@ final class AccountKeys {
 
     private static ObjectNode json(long id, Key key) {
         ObjectNode json = Json.object().put("id", id).put("user_id", VastAi.USER_ID);
-        json.put("public_key", key.publicKey()).put("created_at", key.createdAt().toString());
+        json.put("public_key", key.publicKey())
+                .put("created_at", key.createdAt().toString());
         return json.putNull("deleted_at");
     }
 

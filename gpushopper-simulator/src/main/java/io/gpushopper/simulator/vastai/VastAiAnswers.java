@@ -42,10 +42,10 @@ final class VastAiAnswers {
             404, "{\"success\":false,\"error\":\"not_found\",\"msg\":\"No SSH keys found for the user.\"}");
     static final HttpAnswer KEY_REMOVED =
             HttpAnswer.literal(200, "{\"success\":true,\"msg\":\"SSH key removed from instance.\"}");
-    static final HttpAnswer NO_SUCH_KEY = HttpAnswer.literal(
-            404, "{\"success\":false,\"error\":\"no_such_ssh_key\",\"msg\":\"SSH key not found.\"}");
-    static final HttpAnswer NO_SUCH_VOLUME = HttpAnswer.literal(
-            404, "{\"success\":false,\"error\":\"no_such_volume\",\"msg\":\"Volume not found.\"}");
+    static final HttpAnswer NO_SUCH_KEY =
+            HttpAnswer.literal(404, "{\"success\":false,\"error\":\"no_such_ssh_key\",\"msg\":\"SSH key not found.\"}");
+    static final HttpAnswer NO_SUCH_VOLUME =
+            HttpAnswer.literal(404, "{\"success\":false,\"error\":\"no_such_volume\",\"msg\":\"Volume not found.\"}");
     static final HttpAnswer INVALID_LOG_ID =
             HttpAnswer.literal(404, "{\"success\":false,\"error\":\"invalid_id\",\"msg\":\"Invalid instance id\"}");
     static final HttpAnswer BAD_DATE_RANGE =

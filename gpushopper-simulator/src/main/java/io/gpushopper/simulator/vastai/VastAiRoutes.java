@@ -136,7 +136,10 @@ final class VastAiRoutes {
         VastAiInstance instance = vastAi.create(ask, order);
         vastAi.volumes()
                 .rentFor(
-                        instance.offer(), order, body(call).path("volume_info"), world.clock().now());
+                        instance.offer(),
+                        order,
+                        body(call).path("volume_info"),
+                        world.clock().now());
         long id = Long.parseLong(instance.core().id());
         if (instance.intendedStatus().equals(VastAiInstance.STOPPED)) {
             return HttpAnswer.json(

@@ -117,8 +117,7 @@ final class VastAiVolumes {
     HttpAnswer rented(long id) {
         Volume volume = volumes.get(id);
         return HttpAnswer.json(
-                200,
-                Json.object().put("success", true).put("volume_name", volume == null ? "V." + id : volume.name()));
+                200, Json.object().put("success", true).put("volume_name", volume == null ? "V." + id : volume.name()));
     }
 
     HttpAnswer delete(Optional<Long> id) {
