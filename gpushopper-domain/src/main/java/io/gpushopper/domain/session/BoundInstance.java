@@ -51,10 +51,13 @@ final class BoundInstance {
             Failover.failed(draft, objection.get());
             return;
         }
+        Setup setup = draft.terms().options().setup();
         Instant verified = instance.access().verifiedAt();
         if (verified != null && isPriceAsked(instance, verified)) {
             draft.move(
-                    TransitionCause.VERIFIED, new SessionState.Running(instance.id(), draft.now), "verified over SSH");
+                    TransitionCause.VERIFIED,
+                    new SessionState.Running(instance.id(), draft.now),
+                    setup.hasLogin() ? "verified over SSH" : "what was launched serves");
             watch(draft, instance);
             return;
         }
@@ -68,16 +71,25 @@ final class BoundInstance {
         if (isOutOfTime(draft, instance)) {
             return;
         }
-        if (!draft.policy.keysAtLaunch() && !instance.access().keysAttached()) {
+        if (setup.hasLogin()
+                && !draft.policy.keysAtLaunch()
+                && !instance.access().keysAttached()) {
             attachKeys(draft, instance);
         }
         boolean booting = draft.state() instanceof SessionState.Booting;
         ask(draft, instance, booting ? ASK_BOOTING : ASK_VERIFYING);
         if (verified != null) {
             ask(draft, instance, Duration.ZERO);
-        } else if (!instance.sightings().endpoints().isEmpty()) {
+        } else if (isKnownWhere(setup, instance)) {
             every(draft, instance.access().probedAt(), PROBE_EVERY, new Effect.Probe(instance.id()));
         }
+    }
+
+    private static boolean isKnownWhere(Setup setup, Instance instance) {
+        Instance.Sightings seen = instance.sightings();
+        return setup.hasLogin()
+                ? !seen.endpoints().isEmpty()
+                : setup.serviceAddress(seen.ports()).isPresent();
     }
 
     /** It may let us in before the provider told what it charges: then one more answer is waited for. */
@@ -126,7 +138,7 @@ final class BoundInstance {
         if (!TimedEnds.isDue(draft, deadline)) {
             return false;
         }
-        Failover.failed(draft, reachable == null ? bootTimeout(draft, instance) : sshTimeout(draft, instance));
+        Failover.failed(draft, reachable == null ? bootTimeout(draft, instance) : notUsable(draft, instance));
         return true;
     }
 
@@ -139,11 +151,13 @@ final class BoundInstance {
                         + (detail.isEmpty() ? "" : "; the provider says: " + detail));
     }
 
-    private static EndCause.Failure sshTimeout(SessionDraft draft, Instance instance) {
+    private static EndCause.Failure notUsable(SessionDraft draft, Instance instance) {
         String trouble = instance.access().trouble();
+        boolean login = draft.terms().options().setup().hasLogin();
         return new EndCause.Failure(
-                FailureType.SSH_TIMEOUT,
-                "it was not proved usable within " + draft.terms().sshTimeout().toMinutes() + " minutes"
+                login ? FailureType.SSH_TIMEOUT : FailureType.MODEL_NOT_SERVING,
+                (login ? "it was not proved usable within " : "what was launched did not serve within ")
+                        + draft.terms().sshTimeout().toMinutes() + " minutes"
                         + (trouble.isEmpty() ? "" : "; last: " + trouble));
     }
 

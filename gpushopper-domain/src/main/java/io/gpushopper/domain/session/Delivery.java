@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dueBy when it must have been given out; null unless it is {@link Way#OWED}
  */
 public record Delivery(Way way, @Nullable Instant dueBy) {
-    /** The consumer brought a key of his own. */
+    /** The consumer brought a key of his own, or nobody logs in. */
     public static final Delivery BROUGHT = new Delivery(Way.BROUGHT, null);
     /** It is stored with the idempotency key of the request, which may be repeated to get it. */
     public static final Delivery STORED = new Delivery(Way.STORED, null);

@@ -103,7 +103,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Try to log in. */
+    /** Try to log in, or to call what it serves. */
     record Probe(InstanceId instance) implements Effect {
         public Probe {
             requireNonNull(instance, "instance");

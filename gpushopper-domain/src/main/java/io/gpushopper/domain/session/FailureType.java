@@ -17,7 +17,8 @@ public enum FailureType {
     GPU_MISMATCH,
     PRICE_CHANGED,
     OUTCOME_UNKNOWN,
-    PROVIDER_LOST;
+    PROVIDER_LOST,
+    MODEL_NOT_SERVING;
 
     /** The word on the wire and in the store. */
     public String word() {
@@ -37,7 +38,7 @@ public enum FailureType {
                     PRICE_CHANGED,
                     OUTCOME_UNKNOWN,
                     PROVIDER_LOST -> Actor.PROVIDER;
-            case INTERNAL, BOOT_TIMEOUT, SSH_TIMEOUT, HOST_KEY_CHANGED -> Actor.ENGINE;
+            case INTERNAL, BOOT_TIMEOUT, SSH_TIMEOUT, HOST_KEY_CHANGED, MODEL_NOT_SERVING -> Actor.ENGINE;
         };
     }
 
@@ -50,7 +51,8 @@ public enum FailureType {
                     INSTANCE_FAILED,
                     HOST_KEY_CHANGED,
                     GPU_MISMATCH,
-                    PROVIDER_LOST -> true;
+                    PROVIDER_LOST,
+                    MODEL_NOT_SERVING -> true;
             case INSUFFICIENT_FUNDS,
                     PROVIDER_AUTH_FAILED,
                     PROVIDER_UNAVAILABLE,

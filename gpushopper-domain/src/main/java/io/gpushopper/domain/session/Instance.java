@@ -44,7 +44,7 @@ public record Instance(
      * @param firstSeenAt when it was first shown, by id or in a listing; null before
      * @param lastSeenAt when it was last shown; null before the first time
      * @param askedAt when it was last asked for by id, whatever came; null before
-     * @param reachableSince since when it runs and has an address; null before
+     * @param reachableSince since when it runs and has an address to be proved usable at; null before
      * @param idleSince since when it is shown as not running though it should; null while it is not
      */
     public record Sightings(
@@ -73,11 +73,10 @@ public record Instance(
         }
 
         /** What is known after the provider showed it at {@code at}. */
-        Sightings saw(InstanceView view, Instant at) {
-            boolean runs = view.condition() == InstanceCondition.RUNNING;
+        Sightings saw(InstanceView view, Instant at, Setup setup) {
             boolean idle =
                     view.condition() == InstanceCondition.STOPPED || view.condition() == InstanceCondition.FAILED;
-            boolean reachable = runs && !view.endpoints().isEmpty();
+            boolean reachable = setup.isReachable(view);
             return new Sightings(
                     view.condition(),
                     view.endpoints().isEmpty() ? endpoints : view.endpoints(),
@@ -100,7 +99,7 @@ public record Instance(
      * @param trouble why the last probe failed, for people; empty when none did
      * @param endpoint where and as whom the engine logged in; null before it did
      * @param hostKey the pinned fingerprint; null before the first login
-     * @param verifiedAt when the engine first logged in with the consumer's key in place; null before
+     * @param verifiedAt when the engine first logged in with the consumer's key in place, or first saw it serve; null before
      * @param keysPlaced how many of the consumer's keys, in their order, are certain to be in place
      */
     public record Access(
@@ -136,6 +135,19 @@ public record Instance(
                     pinned,
                     verifiedAt == null ? now : verifiedAt,
                     Math.max(keys, keysPlaced));
+        }
+
+        /** It serves: nobody logs in, and there is no key to place. */
+        Access serving(Instant now) {
+            return new Access(
+                    keysAskedAt,
+                    keysAttached,
+                    now,
+                    "",
+                    endpoint,
+                    hostKey,
+                    verifiedAt == null ? now : verifiedAt,
+                    keysPlaced);
         }
     }
 

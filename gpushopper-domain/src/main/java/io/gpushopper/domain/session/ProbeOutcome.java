@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/** What one attempt to log into an instance showed. Only {@code Verified} proves anything. */
+/**
+ * What one attempt to log into an instance, or to call what it serves, showed. Only {@code Verified} and {@code Serving} prove
+ * anything.
+ */
 public sealed interface ProbeOutcome {
     /**
      * The engine logged in, and the consumer's keys are in that user's {@code authorized_keys}.
@@ -20,6 +23,9 @@ public sealed interface ProbeOutcome {
             gpus = List.copyOf(gpus);
         }
     }
+
+    /** What was launched answers as it does once it serves. */
+    record Serving() implements ProbeOutcome {}
 
     /**
      * Not usable yet.

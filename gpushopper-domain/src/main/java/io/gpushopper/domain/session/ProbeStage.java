@@ -11,5 +11,7 @@ public enum ProbeStage {
     /** Logged in, but a key of the consumer's could not be put in place. */
     CONSUMER_KEY,
     /** Logged in, but the instance's figures could not be read. */
-    READING
+    READING,
+    /** Connected, but what was launched does not serve yet. */
+    SERVICE
 }

@@ -254,6 +254,8 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
     private void probed(Instance known, ProbeOutcome outcome, int keys) {
         if (outcome instanceof ProbeOutcome.Verified verified) {
             verified(known, verified, keys);
+        } else if (outcome instanceof ProbeOutcome.Serving) {
+            draft.put(known.with(known.access().serving(draft.now)));
         } else if (outcome instanceof ProbeOutcome.HostKeyChanged changed) {
             hostKeyChanged(known, "host key changed to " + changed.seen());
         } else if (outcome instanceof ProbeOutcome.NotYet notYet) {
@@ -326,7 +328,8 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
             }
         }
         Instance sighted = draft.find(view.id()).orElseThrow();
-        draft.put(sighted.with(sighted.sightings().saw(view, at)));
+        draft.put(sighted.with(
+                sighted.sightings().saw(view, at, draft.terms().options().setup())));
         KeptStorage.follow(draft, view.id(), at);
         Metering.bound(draft, view.id(), view, known.sightings().lastSeenAt());
         Metering.follow(draft, view.id(), view);

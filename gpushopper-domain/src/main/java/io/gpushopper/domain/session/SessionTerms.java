@@ -28,7 +28,7 @@ import java.util.List;
  * @param hardLimitAt the latest moment to which it can be extended
  * @param bootTimeout how long after its purchase it may take to run and have an address
  * @param sshTimeout how long from then on it may take to be verified
- * @param consumerKeys the consumer's public keys, the first from its creation; at least one
+ * @param consumerKeys the consumer's public keys, the first from its creation; at least one where one logs in, else none
  * @param engineKey the engine's public key, made for this session alone
  * @param options what else the consumer asked for
  */
@@ -64,8 +64,8 @@ public record SessionTerms(
         consumerKeys = List.copyOf(consumerKeys);
         requireNonNull(engineKey, "engineKey");
         requireNonNull(options, "options");
-        if (consumerKeys.isEmpty()) {
-            throw new IllegalArgumentException("a session has a consumer's key");
+        if (consumerKeys.isEmpty() == options.setup().hasLogin()) {
+            throw new IllegalArgumentException("a session has a consumer's key where one logs in, and nowhere else");
         }
         if (idleThresholdMinutes < 0) {
             throw new IllegalArgumentException("idleThresholdMinutes must not be negative");

@@ -99,7 +99,7 @@ final class Fixtures {
                 T0.plus(hardLimit),
                 Duration.ofMinutes(15),
                 Duration.ofMinutes(8),
-                List.of(key("consumer")),
+                options.setup().hasLogin() ? List.of(key("consumer")) : List.of(),
                 key("engine"),
                 options);
     }

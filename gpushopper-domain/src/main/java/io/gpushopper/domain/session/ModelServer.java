@@ -1,0 +1,99 @@
+package io.gpushopper.domain.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A program that serves a language model over HTTP, with what its own image takes. */
+public enum ModelServer {
+    /** Its OpenAI-compatible server, as in its docs: Using Docker, Engine Arguments. */
+    VLLM(
+            "vllm/vllm-openai:latest",
+            Set.of(
+                    "awq",
+                    "awq_marlin",
+                    "bitsandbytes",
+                    "compressed-tensors",
+                    "fp8",
+                    "gguf",
+                    "gptq",
+                    "gptq_marlin",
+                    "mxfp4"),
+            "--model",
+            "--host",
+            "--tensor-parallel-size",
+            "--quantization"),
+    /** Text Generation Inference, as in its docs: Text-generation-launcher arguments. */
+    TGI(
+            "ghcr.io/huggingface/text-generation-inference:latest",
+            Set.of(
+                    "awq",
+                    "bitsandbytes",
+                    "bitsandbytes-fp4",
+                    "bitsandbytes-nf4",
+                    "eetq",
+                    "exl2",
+                    "fp8",
+                    "gptq",
+                    "marlin"),
+            "--model-id",
+            "--hostname",
+            "--num-shard",
+            "--quantize");
+
+    /** Where it listens unless another port is asked for. */
+    public static final int PORT = 8000;
+
+    private final String image;
+    private final Set<String> quantizations;
+    private final String modelFlag;
+    private final String hostFlag;
+    private final String gpusFlag;
+    private final String quantizationFlag;
+
+    ModelServer(
+            String image,
+            Set<String> quantizations,
+            String modelFlag,
+            String hostFlag,
+            String gpusFlag,
+            String quantizationFlag) {
+        this.image = image;
+        this.quantizations = quantizations;
+        this.modelFlag = modelFlag;
+        this.hostFlag = hostFlag;
+        this.gpusFlag = gpusFlag;
+        this.quantizationFlag = quantizationFlag;
+    }
+
+    /** The server that such a workload asks for; empty when it asks for none. */
+    public static Optional<ModelServer> of(WorkloadType workload) {
+        return switch (workload) {
+            case LLM_VLLM -> Optional.of(VLLM);
+            case LLM_TGI -> Optional.of(TGI);
+            case LLM, TRAINING, BATCH, INTERACTIVE, INFERENCE, SSH, BENCHMARK -> Optional.empty();
+        };
+    }
+
+    /** The image in which it comes. */
+    public String image() {
+        return image;
+    }
+
+    /** The words that it takes for how a model is quantised. */
+    public Set<String> quantizations() {
+        return quantizations;
+    }
+
+    /** What the image's program is started with: the model split over all GPUs. Every argument is one word, for no shell reads them. */
+    List<String> arguments(String model, @Nullable String quantization, int gpus, int port) {
+        List<String> arguments = new ArrayList<>(
+                List.of(modelFlag, model, hostFlag, "0.0.0.0", "--port", "" + port, gpusFlag, "" + gpus));
+        if (quantization != null) {
+            arguments.addAll(List.of(quantizationFlag, quantization));
+        }
+        return arguments;
+    }
+}
