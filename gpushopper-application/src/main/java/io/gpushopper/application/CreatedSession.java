@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A session that was just created, or that the same request created before.
  *
  * @param session the session
- * @param privateKey the consumer's private key, PKCS#1 PEM, given out with this answer only; null when he brought his own
+ * @param privateKey the consumer's private key, PKCS#1 PEM, given out with this answer only; null when he brought his own, and
+ *     when nobody logs in
  * @param isReplay whether the request had been answered, or recorded, before
  */
 public record CreatedSession(Session session, @Nullable SshPrivateKey privateKey, boolean isReplay) {

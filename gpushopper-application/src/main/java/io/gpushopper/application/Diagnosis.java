@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session the session
  * @param at when it was looked at
- * @param sshAvailable whether the engine could log in just now
+ * @param answers whether the engine could log in just now, or, where nobody logs in, whether what was launched serves
  * @param detail why not, or why it could read nothing there, for people; empty when all went well
  * @param reading what the instance told of itself; null when it told nothing
  * @param lastUsedAt when its agent last said that it is in use; null when it never did
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Diagnosis(
         Session session,
         Instant at,
-        boolean sshAvailable,
+        boolean answers,
         String detail,
         @Nullable InstanceReading reading,
         @Nullable Instant lastUsedAt) {

@@ -17,10 +17,14 @@ import io.gpushopper.domain.session.Observation;
 import io.gpushopper.domain.session.Replacement;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
+import io.gpushopper.domain.session.SessionTerms;
+import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.Stranger;
 import io.gpushopper.domain.session.Tag;
 import io.gpushopper.ports.Durability;
+import io.gpushopper.ports.EndpointProbe;
+import io.gpushopper.ports.EndpointRequest;
 import io.gpushopper.ports.InstanceAnswer;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.ProbeRequest;
@@ -66,6 +70,7 @@ final class EffectRunner {
     private final Templates templates;
     private final Listings listings;
     private final SshProbe probe;
+    private final EndpointProbe endpoints;
     private final UseSampler sampler;
     private final Lanes lanes;
     private final InstantSource clock;
@@ -87,6 +92,7 @@ final class EffectRunner {
             Templates templates,
             Listings listings,
             SshProbe probe,
+            EndpointProbe endpoints,
             UseSampler sampler,
             Lanes lanes,
             InstantSource clock,
@@ -100,6 +106,7 @@ final class EffectRunner {
         this.templates = templates;
         this.listings = listings;
         this.probe = probe;
+        this.endpoints = endpoints;
         this.sampler = sampler;
         this.lanes = lanes;
         this.clock = clock;
@@ -255,16 +262,20 @@ final class EffectRunner {
             if (secrets == null) {
                 throw new IllegalStateException("a purchase is sent by the thread that took its turn");
             }
-            List<SshPublicKey> keys = new ArrayList<>();
-            keys.add(session.terms().engineKey());
-            keys.addAll(session.terms().consumerKeys());
+            SessionTerms terms = session.terms();
+            Setup setup = terms.options().setup();
+            List<SshPublicKey> keys = new ArrayList<>(terms.consumerKeys());
+            if (setup.hasLogin()) {
+                keys.add(0, terms.engineKey());
+            }
             return provider.launch(new LaunchRequest(
                     attempt.tag(),
                     attempt.offer(),
                     attempt.launchTerms(),
-                    session.terms().diskGb(),
-                    session.terms().options().setup(),
+                    terms.diskGb(),
+                    setup,
                     secrets,
+                    setup.arguments(terms.gpus().count()),
                     keys,
                     sent.sendBy()));
         }
@@ -352,9 +363,20 @@ final class EffectRunner {
         @Override
         public Runnable probe(Effect.Probe effect) {
             Instance instance = session.find(effect.instance()).orElseThrow();
+            Setup setup = session.terms().options().setup();
+            if (!setup.hasLogin()) {
+                return () -> setup.serviceAddress(instance.sightings().ports())
+                        .ifPresent(address ->
+                                call(instance.id(), new EndpointRequest(address, setup.healthCheck(), PROBE_TIMEOUT)));
+            }
             return () -> sessions.engineKey(session.id())
                     .filter(key -> !instance.sightings().endpoints().isEmpty())
                     .ifPresent(key -> probe(instance, key));
+        }
+
+        private void call(InstanceId instance, EndpointRequest request) {
+            SessionId id = session.id();
+            lanes.probe(id, () -> report.accept(id, new Observation.Probed(instance, endpoints.call(request), 0)));
         }
 
         private void probe(Instance instance, SshPrivateKey key) {

@@ -2,6 +2,7 @@ package io.gpushopper.application;
 
 import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.EndpointProbe;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Ownership;
@@ -23,6 +24,7 @@ record EngineParts(
         WorkQueue queue,
         Ownership ownership,
         SshProbe probe,
+        EndpointProbe endpoints,
         KeyMaker keys,
         Metrics metrics,
         EngineSettings settings,

@@ -29,6 +29,7 @@ import io.gpushopper.ports.Alarm;
 import io.gpushopper.ports.CostLedger;
 import io.gpushopper.ports.CostQuery;
 import io.gpushopper.ports.Deployment;
+import io.gpushopper.ports.EndpointProbe;
 import io.gpushopper.ports.IdempotentRequest;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
@@ -121,6 +122,7 @@ public final class GpuShopper implements AutoCloseable {
                 templates,
                 listings,
                 parts.probe(),
+                parts.endpoints(),
                 sampler,
                 lanes,
                 clock,
@@ -153,7 +155,7 @@ public final class GpuShopper implements AutoCloseable {
                 unsavedEnds,
                 threads);
         this.agents = new SessionAgents(parts.sessions(), clock);
-        this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), clock);
+        this.doctor = new SessionDoctor(parts.sessions(), parts.probe(), parts.endpoints(), clock);
     }
 
     /** Begins to build one. */
@@ -684,7 +686,7 @@ public final class GpuShopper implements AutoCloseable {
      * @return the session with the key, sooner or later
      * @throws NotFoundException when there is none
      * @throws io.gpushopper.domain.session.IllegalTransitionException when it ends or is over
-     * @throws InvalidRequestException when it has too many keys already
+     * @throws InvalidRequestException when it has too many keys already, or nobody logs in
      */
     public CompletionStage<Session> addKey(SessionId id, SshPublicKey key) {
         return desk.addKey(id, key);
@@ -788,6 +790,7 @@ public final class GpuShopper implements AutoCloseable {
         private @Nullable WorkQueue queue;
         private @Nullable Ownership ownership;
         private @Nullable SshProbe probe;
+        private @Nullable EndpointProbe endpoints;
         private @Nullable KeyMaker keys;
         private Metrics metrics = Metrics.NONE;
         private EngineSettings settings = EngineSettings.DEFAULT;
@@ -839,6 +842,12 @@ public final class GpuShopper implements AutoCloseable {
         /** How to log into instances; required. */
         public Builder probe(SshProbe ssh) {
             this.probe = ssh;
+            return this;
+        }
+
+        /** How to call what instances serve; required. */
+        public Builder endpoints(EndpointProbe http) {
+            this.endpoints = http;
             return this;
         }
 
@@ -921,6 +930,7 @@ public final class GpuShopper implements AutoCloseable {
                     requireNonNull(queue, "queue"),
                     requireNonNull(ownership, "ownership"),
                     requireNonNull(probe, "probe"),
+                    requireNonNull(endpoints, "endpoints"),
                     requireNonNull(keys, "keys"),
                     metrics,
                     settings,

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param idleThresholdMinutes after so many idle minutes it shall end; 0 for never
  * @param diskGb the disk, in GB; null for what the offer's price includes
  * @param bootTimeout how long after its purchase the instance may take to run and have an address
- * @param sshTimeout how long from then on it may take to be verified
- * @param ownKey the consumer's own public key; null to have a pair made
+ * @param sshTimeout how long from then on it may take to be verified, or to serve
+ * @param ownKey the consumer's own public key; null to have a pair made where one logs in
  * @param options what else it asks for
  * @param secrets what may be secret of it
  */
@@ -42,6 +42,8 @@ public record NewSession(
     public static final Duration BOOT_TIMEOUT = Duration.ofMinutes(15);
     /** The HTTP API's default of {@code ssh_timeout_minutes}. */
     public static final Duration SSH_TIMEOUT = Duration.ofMinutes(8);
+    /** The same for what serves: its model has to be loaded first. */
+    public static final Duration SERVICE_TIMEOUT = Duration.ofMinutes(30);
 
     public NewSession {
         requireNonNull(consumer, "consumer");
@@ -52,6 +54,9 @@ public record NewSession(
         requireNonNull(sshTimeout, "sshTimeout");
         requireNonNull(options, "options");
         requireNonNull(secrets, "secrets");
+        if (!options.setup().hasLogin() && (idleThresholdMinutes > 0 || ownKey != null)) {
+            throw new IllegalArgumentException("without a login no use is seen, and a key is of no use");
+        }
     }
 
     /** The offer for that long, and nothing else asked for. */

@@ -1,7 +1,5 @@
 package io.gpushopper.application;
 
-import static java.util.Objects.requireNonNull;
-
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
@@ -51,6 +49,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,13 +160,16 @@ final class SessionDesk {
         funds.admit(agreed);
         AccountId account = providers.account(provider.id());
         SshPublicKey ownKey = wanted.ownKey();
-        SshKeyPair made = ownKey == null ? keys.consumerKey() : null;
-        SshPublicKey consumerKey = made == null ? requireNonNull(ownKey, "ownKey") : made.publicKey();
+        boolean hasLogin = wanted.options().setup().hasLogin();
+        SshKeyPair made = hasLogin && ownKey == null ? keys.consumerKey() : null;
+        List<SshPublicKey> consumerKeys = Stream.of(ownKey, made == null ? null : made.publicKey())
+                .flatMap(Stream::ofNullable)
+                .toList();
         SshKeyPair engineKey = keys.engineKey();
         SshPrivateKey privateKey = made == null ? null : made.privateKey();
         KeptReply reply = request == null ? null : new KeptReply(request, privateKey);
-        Delivery delivery = delivery(reply, ownKey);
-        Session session = written(wanted, agreed, account, consumerKey, engineKey.publicKey(), delivery);
+        Delivery delivery = delivery(reply, made != null);
+        Session session = written(wanted, agreed, account, consumerKeys, engineKey.publicKey(), delivery);
         create(creation(session, wanted.secrets(), engineKey).answeredBy(reply));
         return purchased(session.id())
                 .thenApply(settled -> {
@@ -302,10 +304,18 @@ final class SessionDesk {
 
     /** See {@link GpuShopper#addKey}. */
     CompletionStage<Session> addKey(SessionId id, SshPublicKey key) {
+        refuseKey(require(id));
         Session keyed = amend(id, session -> Decision.of(withKey(session, key)));
         return keyed.state() instanceof SessionState.Running
                 ? signals.await(id, session -> session.letsEveryKeyIn() || !session.isActive(), KEY_WAIT)
                 : CompletableFuture.completedFuture(keyed);
+    }
+
+    private static void refuseKey(Session session) {
+        if (!session.terms().options().setup().hasLogin()) {
+            throw new InvalidRequestException(
+                    "ssh_public_key", "ssh_public_key needs launch_mode ssh: nobody logs into " + session.id());
+        }
     }
 
     private Session withKey(Session session, SshPublicKey key) {
@@ -346,7 +356,7 @@ final class SessionDesk {
             NewSession wanted,
             Offer agreed,
             AccountId account,
-            SshPublicKey consumerKey,
+            List<SshPublicKey> consumerKeys,
             SshPublicKey engineKey,
             Delivery delivery) {
         Instant now = clock.instant();
@@ -366,7 +376,7 @@ final class SessionDesk {
                 latestEnd(now, end, agreed),
                 wanted.bootTimeout(),
                 wanted.sshTimeout(),
-                List.of(consumerKey),
+                consumerKeys,
                 engineKey,
                 wanted.options());
         Tag tag = new Tag(ownership.deployment().id(), id, 1, now);
@@ -379,11 +389,11 @@ final class SessionDesk {
                 .settingUp(asked.with(SessionToken.VARIABLE, token.reveal()), token.hash());
     }
 
-    private Delivery delivery(@Nullable KeptReply reply, @Nullable SshPublicKey ownKey) {
+    private Delivery delivery(@Nullable KeptReply reply, boolean keyWasMade) {
         if (reply != null) {
             return Delivery.STORED;
         }
-        return ownKey == null
+        return keyWasMade
                 ? Delivery.owedBy(clock.instant().plus(settings.createWait()).plus(ANSWER_MARGIN))
                 : Delivery.BROUGHT;
     }

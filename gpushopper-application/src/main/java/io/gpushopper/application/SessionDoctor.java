@@ -5,8 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceReading;
 import io.gpushopper.domain.session.ProbeOutcome;
+import io.gpushopper.domain.session.ProbeStage;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.session.Setup;
+import io.gpushopper.ports.EndpointProbe;
+import io.gpushopper.ports.EndpointRequest;
 import io.gpushopper.ports.ReadingOutcome;
 import io.gpushopper.ports.ReadingRequest;
 import io.gpushopper.ports.SessionStore;
@@ -24,11 +28,13 @@ final class SessionDoctor {
 
     private final SessionStore sessions;
     private final SshProbe probe;
+    private final EndpointProbe endpoints;
     private final InstantSource clock;
 
-    SessionDoctor(SessionStore sessions, SshProbe probe, InstantSource clock) {
+    SessionDoctor(SessionStore sessions, SshProbe probe, EndpointProbe endpoints, InstantSource clock) {
         this.sessions = sessions;
         this.probe = probe;
+        this.endpoints = endpoints;
         this.clock = clock;
     }
 
@@ -41,6 +47,12 @@ final class SessionDoctor {
         }
         Instance instance = session.instance().orElseThrow();
         Instant lastUsedAt = sessions.lastUsedAt(session.id()).orElse(null);
+        Setup setup = session.terms().options().setup();
+        if (!setup.hasLogin()) {
+            ProbeOutcome outcome = called(setup, instance);
+            boolean serves = outcome instanceof ProbeOutcome.Serving;
+            return new Diagnosis(session, clock.instant(), serves, describe(outcome), null, lastUsedAt);
+        }
         Optional<SshPrivateKey> key = sessions.engineKey(session.id());
         if (key.isEmpty()) {
             return new Diagnosis(session, clock.instant(), false, "the engine's key can't be read", null, lastUsedAt);
@@ -56,6 +68,12 @@ final class SessionDoctor {
         }
         InstanceReading reading = ((ReadingOutcome.Read) outcome).reading();
         return new Diagnosis(session, clock.instant(), true, "", reading, lastUsedAt);
+    }
+
+    private ProbeOutcome called(Setup setup, Instance instance) {
+        return setup.serviceAddress(instance.sightings().ports())
+                .map(address -> endpoints.call(new EndpointRequest(address, setup.healthCheck(), LOOK)))
+                .orElseGet(() -> new ProbeOutcome.NotYet(ProbeStage.CONNECT, "the provider tells no address"));
     }
 
     private static String describe(ProbeOutcome outcome) {

@@ -224,6 +224,7 @@ final class World {
                 .queue(queue)
                 .deployment(deployment)
                 .probe(market.probe())
+                .endpoints(market.endpoints())
                 .keys(new FakeKeyMaker())
                 .settings(new EngineSettings(
                         patient.hardLimit(),

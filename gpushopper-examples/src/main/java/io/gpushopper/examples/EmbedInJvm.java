@@ -2,6 +2,7 @@ package io.gpushopper.examples;
 
 import io.gpushopper.adapters.http.AdapterRuntime;
 import io.gpushopper.adapters.http.ApiKey;
+import io.gpushopper.adapters.http.HttpEndpointProbe;
 import io.gpushopper.adapters.ssh.SshAdapters;
 import io.gpushopper.adapters.vastai.VastAiConfig;
 import io.gpushopper.adapters.vastai.VastAiProviderFactory;
@@ -55,6 +56,7 @@ public final class EmbedInJvm {
                         .queue(stores.queue())
                         .ownership(stores.ownership())
                         .probe(ssh.probe())
+                        .endpoints(new HttpEndpointProbe())
                         .keys(ssh.keyMaker())
                         .clock(clock)
                         .sureOfTime(clock::isSure)

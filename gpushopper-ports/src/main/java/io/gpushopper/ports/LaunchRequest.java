@@ -18,7 +18,9 @@ import java.util.List;
  * @param diskGb the disk, in GB
  * @param setup how the instance is to be set up; nothing that {@link Provider#unsupported} names
  * @param secrets the rest of it: its variables are there for who logs in, and its command runs once at the start, as root, with them
- * @param keys who may log in: the engine's key first, then the consumer's; at least one
+ * @param arguments what the image's own program is started with, unless the secrets have a command to run in its place; for an
+ *     entrypoint alone
+ * @param keys who may log in: the engine's key first, then the consumer's; at least one where one logs in, else none
  * @param sendBy after this moment nothing may be sent any more
  */
 public record LaunchRequest(
@@ -28,6 +30,7 @@ public record LaunchRequest(
         int diskGb,
         Setup setup,
         SetupSecrets secrets,
+        List<String> arguments,
         List<SshPublicKey> keys,
         Instant sendBy) {
     public LaunchRequest {
@@ -36,11 +39,25 @@ public record LaunchRequest(
         requireNonNull(launchTerms, "launchTerms");
         requireNonNull(setup, "setup");
         requireNonNull(secrets, "secrets");
+        arguments = List.copyOf(arguments);
         keys = List.copyOf(keys);
         requireNonNull(sendBy, "sendBy");
-        if (keys.isEmpty()) {
-            throw new IllegalArgumentException("a purchase carries at least one key");
+        if (keys.isEmpty() == setup.hasLogin()) {
+            throw new IllegalArgumentException("a purchase carries keys where one logs in, and nowhere else");
         }
+    }
+
+    /** A purchase of a machine to log into. */
+    public LaunchRequest(
+            Tag tag,
+            OfferId offer,
+            String launchTerms,
+            int diskGb,
+            Setup setup,
+            SetupSecrets secrets,
+            List<SshPublicKey> keys,
+            Instant sendBy) {
+        this(tag, offer, launchTerms, diskGb, setup, secrets, List.of(), keys, sendBy);
     }
 
     /** A purchase with nothing chosen of its setup. */

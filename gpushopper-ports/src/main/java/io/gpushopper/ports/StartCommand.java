@@ -35,6 +35,11 @@ public record StartCommand(String base64) {
         return "\"$(command -v bash || command -v sh)\" " + FILE;
     }
 
+    /** A line for a POSIX shell that becomes the command in a variable that holds {@link #base64}, and is there for nobody then. */
+    public static String runLineFrom(String variable) {
+        return "c=$(printenv " + variable + " | base64 -d); unset " + variable + "; exec /bin/sh -c \"$c\"";
+    }
+
     @Override
     public String toString() {
         return "StartCommand[redacted]";

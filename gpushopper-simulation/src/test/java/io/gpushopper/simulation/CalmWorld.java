@@ -62,6 +62,7 @@ final class CalmWorld {
                 .queue(queue)
                 .deployment(Deployment.of(new DeploymentId("calm")))
                 .probe(market.probe())
+                .endpoints(market.endpoints())
                 .keys(new FakeKeyMaker())
                 .settings(World.UNWAITING)
                 .clock(clock)

@@ -152,6 +152,7 @@ final class World {
                 .queue(queue)
                 .ownership(ownership)
                 .probe(market.probe())
+                .endpoints(market.endpoints())
                 .keys(new FakeKeyMaker())
                 .settings(UNWAITING)
                 .spending(spending)

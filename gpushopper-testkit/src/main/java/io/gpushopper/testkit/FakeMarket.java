@@ -11,6 +11,9 @@ import io.gpushopper.domain.offer.OfferedGpus;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.ProbeOutcome;
+import io.gpushopper.domain.session.ProbeStage;
+import io.gpushopper.domain.session.Setup;
+import io.gpushopper.ports.EndpointProbe;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.ProbeRequest;
 import io.gpushopper.ports.ProviderBill;
@@ -63,6 +66,7 @@ public final class FakeMarket implements MarketControl {
     private final List<Consumer<InstanceId>> stopWitnesses = new ArrayList<>();
     private final List<TemplateSetup> templates = new ArrayList<>();
     private Duration boot = Duration.ofSeconds(5);
+    private Duration load = Duration.ZERO;
     private Duration lag = Duration.ZERO;
     private Rates charged = RATES;
     private boolean isBillTold = true;
@@ -82,6 +86,11 @@ public final class FakeMarket implements MarketControl {
     /** From now on a new instance takes so long to boot. */
     public synchronized void bootIn(Duration time) {
         boot = requireNonNull(time, "time");
+    }
+
+    /** From now on what is launched serves so long after its instance has booted. */
+    public synchronized void serveAfter(Duration time) {
+        load = requireNonNull(time, "time");
     }
 
     /** From now on a new instance is shown so long after it was made, by id and in listings. */
@@ -192,6 +201,19 @@ public final class FakeMarket implements MarketControl {
         };
     }
 
+    /** What the instances serve that nobody logs into: each serves once it has booted. */
+    public EndpointProbe endpoints() {
+        return request -> isServed(request.address())
+                ? new ProbeOutcome.Serving()
+                : new ProbeOutcome.NotYet(ProbeStage.CONNECT, "nothing serves there");
+    }
+
+    private synchronized boolean isServed(String address) {
+        passTime();
+        Instant upSince = clock.instant().minus(load);
+        return rentals.values().stream().anyMatch(rental -> rental.servesAt(address, upSince));
+    }
+
     /** The machine of an instance, to make something go wrong in it. */
     public synchronized FakeMachine machine(InstanceId id) {
         return requireNonNull(rentals.get(id.value()), "no such instance").machine();
@@ -278,7 +300,7 @@ public final class FakeMarket implements MarketControl {
 
     @Override
     public synchronized InstanceId plant(String mark) {
-        return rent(mark, List.of(), lag).id();
+        return rent(mark, Setup.USUAL, lag).id();
     }
 
     @Override
@@ -314,7 +336,7 @@ public final class FakeMarket implements MarketControl {
     }
 
     private FakeRental rent(LaunchRequest request, OfferedGpus gpus, boolean keysAtLaunch, Duration shownAfter) {
-        FakeRental rental = rent(request.tag().text(), request.setup().ports(), shownAfter);
+        FakeRental rental = rent(request.tag().text(), request.setup(), shownAfter);
         rental.machine().setUp(request.secrets());
         rental.machine().showGpus(Collections.nCopies(gpus.count(), gpus.providerName()));
         if (keysAtLaunch) {
@@ -395,14 +417,14 @@ public final class FakeMarket implements MarketControl {
         return "10.0." + made / 250 + "." + (1 + made % 250);
     }
 
-    private FakeRental rent(String mark, List<Integer> ports, Duration shownAfter) {
+    private FakeRental rent(String mark, Setup setup, Duration shownAfter) {
         made++;
         InstanceId id = new InstanceId(provider, String.format("%05d", made));
         Instant now = clock.instant();
         FakeMachine machine = boot();
         machine.stop();
         FakeRental rental =
-                new FakeRental(id, mark, machine, ports, now, now.plus(shownAfter), now.plus(boot), charged);
+                new FakeRental(id, mark, machine, setup, now, now.plus(shownAfter), now.plus(boot), charged);
         rentals.put(id.value(), rental);
         return rental;
     }

@@ -11,6 +11,8 @@ import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
 import io.gpushopper.domain.session.OpenPorts;
+import io.gpushopper.domain.session.ProbeStage;
+import io.gpushopper.domain.session.Setup;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
@@ -26,7 +28,7 @@ final class FakeRental {
     private final String mark;
     private FakeMachine machine;
     private @Nullable BigDecimal gpuPercent;
-    private final List<Integer> ports;
+    private final Setup setup;
     private final Instant createdAt;
     private final Instant shownFrom;
     private final Instant bootsAt;
@@ -45,7 +47,7 @@ final class FakeRental {
             InstanceId id,
             String mark,
             FakeMachine machine,
-            List<Integer> ports,
+            Setup setup,
             Instant createdAt,
             Instant shownFrom,
             Instant bootsAt,
@@ -53,7 +55,7 @@ final class FakeRental {
         this.id = id;
         this.mark = mark;
         this.machine = machine;
-        this.ports = ports;
+        this.setup = setup;
         this.createdAt = createdAt;
         this.shownFrom = shownFrom;
         this.bootsAt = bootsAt;
@@ -176,19 +178,25 @@ final class FakeRental {
                 id,
                 mark,
                 condition,
-                booted && !hidden ? List.of(machine.endpoint("root")) : List.of(),
-                booted ? openPorts() : OpenPorts.NONE,
+                booted && !hidden && setup.hasLogin() ? List.of(machine.endpoint("root")) : List.of(),
+                booted && !hidden ? openPorts() : OpenPorts.NONE,
                 burning,
                 createdAt,
                 gpuPercent,
                 condition.name());
     }
 
+    /** Whether what was launched serves at that address, given that it had to boot by that moment. */
+    boolean servesAt(String address, Instant upSince) {
+        boolean up = exists() && booted && !bootsAt.isAfter(upSince) && !machine.failsAt(ProbeStage.CONNECT);
+        return up && setup.serviceAddress(openPorts()).filter(address::equals).isPresent();
+    }
+
     /** Each at the port 10,000 further on. */
     private OpenPorts openPorts() {
         String host = machine.endpoint("root").host();
         return new OpenPorts(
-                ports.stream()
+                setup.ports().stream()
                         .map(inside -> new OpenPorts.PublicPort(inside, host, (inside + 10_000) % 65_536))
                         .toList(),
                 null);

@@ -28,9 +28,11 @@ import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.Labels;
 import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.LaunchOutcome;
+import io.gpushopper.domain.session.ModelServer;
 import io.gpushopper.domain.session.OpenPorts;
 import io.gpushopper.domain.session.RetryScope;
 import io.gpushopper.domain.session.RetryTerms;
+import io.gpushopper.domain.session.ServedModel;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionOptions;
@@ -132,6 +134,7 @@ final class RandomSessions {
     private SessionTerms terms(ProviderId provider) {
         Instant createdAt = time();
         Instant expiresAt = createdAt.plusSeconds(1 + random.nextInt(1_000_000));
+        Setup setup = setup();
         return new SessionTerms(
                 new ConsumerId("c" + text().replaceAll("\\p{Cntrl}", "-")),
                 offerId(provider),
@@ -146,26 +149,47 @@ final class RandomSessions {
                 expiresAt.plusSeconds(random.nextInt(1_000_000)),
                 duration(),
                 duration(),
-                random.nextBoolean() ? List.of(key()) : List.of(key(), key()),
+                keys(setup),
                 key(),
-                options());
+                options(setup));
+    }
+
+    private List<SshPublicKey> keys(Setup setup) {
+        if (!setup.hasLogin()) {
+            return List.of();
+        }
+        return random.nextBoolean() ? List.of(key()) : List.of(key(), key());
     }
 
     private Delivery delivery() {
         return one(List.of(Delivery.BROUGHT, Delivery.STORED, Delivery.BEGUN, Delivery.owedBy(time())));
     }
 
-    private SessionOptions options() {
+    private Setup setup() {
+        List<Integer> ports = List.of(8000, 1 + random.nextInt(65_535));
+        return switch (random.nextInt(4)) {
+            case 0 -> Setup.serving(text(), ports, null);
+            case 1 -> Setup.serving(orNull(this::text), ports, model());
+            case 2 -> new Setup(orNull(this::text), ports);
+            default ->
+                new Setup(orNull(this::text), List.of(), orNull(() -> new TemplateId("template-" + random.nextInt(1_000))));
+        };
+    }
+
+    private ServedModel model() {
+        ModelServer server = one(List.of(ModelServer.values()));
+        String id = "owner/model-" + (1 + random.nextInt(400)) + "B";
+        return new ServedModel(server, id, orNull(() -> one(List.of("awq", "gptq"))));
+    }
+
+    private SessionOptions options(Setup setup) {
         Map<String, String> tags = new TreeMap<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             tags.put(text(), text());
         }
         return new SessionOptions(
                 new Labels(orNull(this::text), tags),
-                new Setup(
-                        orNull(this::text),
-                        random.nextBoolean() ? List.of() : List.of(8000, 1 + random.nextInt(65_535)),
-                        orNull(() -> new TemplateId("template-" + random.nextInt(1_000)))),
+                setup,
                 new SpendLimits(
                         orNull(this::rate),
                         orNull(() -> new Usd(BigDecimal.valueOf(random.nextLong(1_000_000_000L), 6)))),
