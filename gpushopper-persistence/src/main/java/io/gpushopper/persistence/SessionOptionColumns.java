@@ -4,8 +4,11 @@ import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.Labels;
+import io.gpushopper.domain.session.LaunchMode;
+import io.gpushopper.domain.session.ModelServer;
 import io.gpushopper.domain.session.RetryScope;
 import io.gpushopper.domain.session.RetryTerms;
+import io.gpushopper.domain.session.ServedModel;
 import io.gpushopper.domain.session.SessionOptions;
 import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SpendLimits;
@@ -24,6 +27,10 @@ final class SessionOptionColumns {
             "setup_image",
             "setup_ports",
             "setup_template",
+            "launch_mode",
+            "model_server",
+            "model_id",
+            "model_quantization",
             "max_price_per_hour",
             "max_total_cost",
             "retries",
@@ -36,11 +43,16 @@ final class SessionOptionColumns {
         Usd maxTotal = options.limits().maxTotal();
         Duration keepFor = options.keepFor();
         TemplateId template = options.setup().template();
+        ServedModel model = options.setup().model();
         return columns.with("label_name", options.labels().name())
                 .with("label_tags", TextForm.encoded(options.labels().tags()))
                 .with("setup_image", options.setup().image())
                 .with("setup_ports", ports(options.setup().ports()))
                 .with("setup_template", template == null ? null : template.value())
+                .with("launch_mode", options.setup().mode())
+                .with("model_server", model == null ? null : model.server())
+                .with("model_id", model == null ? null : model.id())
+                .with("model_quantization", model == null ? null : model.quantization())
                 .with("max_price_per_hour", options.limits().maxPrice())
                 .with("max_total_cost", maxTotal == null ? null : maxTotal.amount())
                 .with("retries", options.retry().most())
@@ -51,18 +63,27 @@ final class SessionOptionColumns {
     static SessionOptions read(Row row) throws SQLException {
         BigDecimal maxPrice = row.amountOrNull("max_price_per_hour");
         BigDecimal maxTotal = row.amountOrNull("max_total_cost");
-        String template = row.textOrNull("setup_template");
         return new SessionOptions(
                 new Labels(row.textOrNull("label_name"), TextForm.decoded(row.text("label_tags"))),
-                new Setup(
-                        row.textOrNull("setup_image"),
-                        ports(row.text("setup_ports")),
-                        template == null ? null : new TemplateId(template)),
+                setup(row),
                 new SpendLimits(
                         maxPrice == null ? null : new UsdPerHour(maxPrice),
                         maxTotal == null ? null : new Usd(maxTotal)),
                 new RetryTerms(row.number("retries"), row.word("retry_scope", RetryScope.class)),
                 row.secondsOrNull("keep_seconds"));
+    }
+
+    private static Setup setup(Row row) throws SQLException {
+        ModelServer server = row.wordOrNull("model_server", ModelServer.class);
+        String template = row.textOrNull("setup_template");
+        return new Setup(
+                row.textOrNull("setup_image"),
+                ports(row.text("setup_ports")),
+                template == null ? null : new TemplateId(template),
+                row.word("launch_mode", LaunchMode.class),
+                server == null
+                        ? null
+                        : new ServedModel(server, row.text("model_id"), row.textOrNull("model_quantization")));
     }
 
     private static String ports(List<Integer> ports) {
