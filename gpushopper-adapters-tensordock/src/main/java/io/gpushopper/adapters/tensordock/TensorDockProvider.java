@@ -116,6 +116,9 @@ final class TensorDockProvider implements Provider {
         if (setup.template() != null) {
             return Optional.of("template_hash_id: TensorDock has no templates");
         }
+        if (!setup.hasLogin()) {
+            return Optional.of("launch_mode: TensorDock rents out virtual machines, which have no entrypoint");
+        }
         return setup.image() == null
                 ? Optional.empty()
                 : Optional.of("docker_image: TensorDock rents out virtual machines, not containers");

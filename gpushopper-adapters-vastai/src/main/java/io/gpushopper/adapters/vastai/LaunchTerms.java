@@ -1,6 +1,7 @@
 package io.gpushopper.adapters.vastai;
 
 import io.gpushopper.adapters.http.JsonFields;
+import io.gpushopper.domain.session.LaunchMode;
 
 /**
  * How an instance of an offer is reached: what a purchase must know of its offer. With open ports SSH is on the host's address, and by
@@ -11,6 +12,8 @@ import io.gpushopper.adapters.http.JsonFields;
 record LaunchTerms(int openPorts) {
     private static final String DIRECT = "ssh_direct";
     private static final String PROXY = "ssh_proxy";
+    /** The image keeps its own program, and there is no login. */
+    private static final String ENTRYPOINT = "args";
 
     static LaunchTerms of(JsonFields offer) {
         return new LaunchTerms(offer.smallInteger("direct_port_count").orElse(0));
@@ -26,7 +29,22 @@ record LaunchTerms(int openPorts) {
     }
 
     /** The wire's {@code runtype}. */
-    String runtype() {
+    String runtype(LaunchMode mode) {
+        return switch (mode) {
+            case SSH -> login();
+            case ENTRYPOINT -> ENTRYPOINT;
+        };
+    }
+
+    /** How many ports may be opened beside that of SSH. */
+    int portsFor(LaunchMode mode) {
+        return switch (mode) {
+            case SSH -> Math.max(0, openPorts - 1);
+            case ENTRYPOINT -> openPorts;
+        };
+    }
+
+    private String login() {
         return openPorts >= 1 ? DIRECT : PROXY;
     }
 

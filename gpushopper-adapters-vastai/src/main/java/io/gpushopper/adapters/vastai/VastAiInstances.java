@@ -104,9 +104,12 @@ final class VastAiInstances {
         return FATAL.stream().anyMatch(lower::contains);
     }
 
-    /** The host's own address first; single proxies break, but one is there for every machine. */
+    /** None where the image runs its own program. The host's own address first; single proxies break, but one is there for every machine. */
     private static List<SshEndpoint> endpoints(JsonFields json) {
         List<SshEndpoint> candidates = new ArrayList<>();
+        if (json.text("image_runtype").filter("args"::equals).isPresent()) {
+            return candidates;
+        }
         Optional<String> address = json.text("public_ipaddr");
         if (address.isPresent()) {
             json.at("ports").at("22/tcp").elements().stream()

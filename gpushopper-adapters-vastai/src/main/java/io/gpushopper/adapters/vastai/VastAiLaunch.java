@@ -1,5 +1,6 @@
 package io.gpushopper.adapters.vastai;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpushopper.adapters.http.ApiAnswer;
@@ -36,6 +37,7 @@ final class VastAiLaunch {
 
     private static final int LARGEST_ENVIRONMENT = 32_768;
     private static final String START_VARIABLE = "GPUSHOPPER_START";
+    private static final String SHELL = "/bin/sh";
     private static final Set<ErrorKind> DEFINITE = EnumSet.of(
             ErrorKind.OFFER_GONE,
             ErrorKind.INSUFFICIENT_FUNDS,
@@ -52,29 +54,28 @@ final class VastAiLaunch {
      */
     static ObjectNode order(LaunchRequest request, String usualImage) {
         ObjectNode order = JsonNodeFactory.instance.objectNode().put("client_id", "me");
-        TemplateId template = request.setup().template();
-        String image = request.setup().image();
+        Setup setup = request.setup();
+        TemplateId template = setup.template();
         if (template != null) {
             order.put("template_hash_id", template.value());
         }
-        if (image != null || template == null) {
-            order.put("image", image == null ? usualImage : image);
+        if (setup.image() != null || template == null) {
+            order.put("image", setup.imageOr(usualImage));
         }
         order.put("disk", request.diskGb())
                 .put("label", request.tag().text())
-                .put("runtype", LaunchTerms.parse(request.launchTerms()).runtype())
-                .put("onstart", onStart(request.secrets()))
+                .put("runtype", LaunchTerms.parse(request.launchTerms()).runtype(setup.mode()))
                 .put("cancel_unavail", true)
                 .put("target_state", "running");
+        putCommand(order, request);
         ObjectNode env = order.putObject("env");
-        environment(request.setup(), request.secrets()).forEach(env::put);
+        environment(setup, request.secrets()).forEach(env::put);
         return order;
     }
 
     /** Why no instance can be set up so on a machine of those terms; empty when one can. */
     static Optional<String> unsupported(LaunchTerms terms, Setup setup, SetupSecrets secrets) {
-        // One port is that of SSH.
-        int most = Math.max(0, terms.openPorts() - 1);
+        int most = terms.portsFor(setup.mode());
         if (setup.ports().size() > most) {
             return Optional.of("exposed_ports: the machine of this offer has " + most + " ports to open");
         }
@@ -87,15 +88,25 @@ final class VastAiLaunch {
                 : Optional.empty();
     }
 
-    private static String onStart(SetupSecrets secrets) {
+    /** In the run type without a login {@code onstart} is what runs in place of the image's own program. */
+    private static void putCommand(ObjectNode order, LaunchRequest request) {
+        SetupSecrets secrets = request.secrets();
         Optional<StartCommand> command = StartCommand.of(secrets);
-        if (command.isEmpty()) {
-            return FIRST + ENVIRONMENT;
+        if (request.setup().hasLogin()) {
+            order.put("onstart", command.map(VastAiLaunch::onStart).orElse(FIRST + ENVIRONMENT));
+        } else if (command.isPresent()) {
+            order.put("onstart", SHELL).putArray("args").add("-c").add(StartCommand.runLineFrom(START_VARIABLE));
+        } else {
+            ArrayNode arguments = order.putArray("args");
+            request.arguments().forEach(arguments::add);
         }
-        return travelsInVariable(command.get())
+    }
+
+    private static String onStart(StartCommand command) {
+        return travelsInVariable(command)
                 ? FIRST + StartCommand.writeLineFrom(START_VARIABLE) + "; " + ENVIRONMENT + "; "
                         + StartCommand.runLine()
-                : inScript(command.get());
+                : inScript(command);
     }
 
     private static String inScript(StartCommand command) {
@@ -112,7 +123,7 @@ final class VastAiLaunch {
         env.put("TZ", "UTC");
         env.putAll(secrets.environment());
         StartCommand.of(secrets)
-                .filter(VastAiLaunch::travelsInVariable)
+                .filter(command -> !setup.hasLogin() || travelsInVariable(command))
                 .ifPresent(command -> env.put(START_VARIABLE, command.base64()));
         setup.ports().forEach(port -> env.put("-p " + port + ":" + port, "1"));
         return env;

@@ -16,10 +16,13 @@ import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.LaunchMode;
 import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.LaunchOutcome.Launched;
 import io.gpushopper.domain.session.LaunchOutcome.Rejected;
 import io.gpushopper.domain.session.LaunchOutcome.Unknown;
+import io.gpushopper.domain.session.ModelServer;
+import io.gpushopper.domain.session.ServedModel;
 import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.Tag;
@@ -27,11 +30,13 @@ import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.testkit.SettableClock;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +114,65 @@ class VastAiLaunchTest {
                 .hasSize(16 * 1024);
         assertThat(VastAiLaunch.unsupported(new LaunchTerms(0), Setup.USUAL, new SetupSecrets(longest, largest)))
                 .isEmpty();
+    }
+
+    @Test
+    void startsAServersImageWithItsArgumentsAndNoLogin() {
+        Setup served = new Setup(
+                null,
+                List.of(8000),
+                LaunchMode.ENTRYPOINT,
+                new ServedModel(ModelServer.VLLM, "mistralai/Mistral-7B-Instruct-v0.3", null));
+
+        JsonNode order = VastAiLaunch.order(entrypoint(served, null), "usual");
+
+        assertThat(order.get("runtype").asText()).isEqualTo("args");
+        assertThat(order.get("image").asText()).isEqualTo("vllm/vllm-openai:latest");
+        assertThat(order.get("args").toString())
+                .isEqualTo(
+                        "[\"--model\",\"mistralai/Mistral-7B-Instruct-v0.3\",\"--host\",\"0.0.0.0\",\"--port\",\"8000\","
+                                + "\"--tensor-parallel-size\",\"4\"]");
+        assertThat(order.get("env").has("-p 8000:8000")).isTrue();
+        assertThat(order.has("onstart")).isFalse();
+    }
+
+    @Test
+    void runsACommandInPlaceOfTheImagesProgramAndShowsNothingOfItInTheArguments() {
+        Setup program = new Setup("my/image:1", List.of(9000), LaunchMode.ENTRYPOINT, null);
+
+        JsonNode order = VastAiLaunch.order(entrypoint(program, "serve --token top-secret"), "usual");
+
+        assertThat(order.get("onstart").asText()).isEqualTo("/bin/sh");
+        assertThat(order.at("/args/0").asText()).isEqualTo("-c");
+        assertThat(order.at("/args/1").asText())
+                .contains("printenv GPUSHOPPER_START")
+                .doesNotContain("top-secret");
+        assertThat(Base64.getDecoder().decode(order.at("/env/GPUSHOPPER_START").asText()))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("serve --token top-secret");
+    }
+
+    @Test
+    void opensEveryPortOfAMachineThatNobodyLogsInto() {
+        Setup program = new Setup("my/image:1", List.of(9000), LaunchMode.ENTRYPOINT, null);
+
+        assertThat(VastAiLaunch.unsupported(new LaunchTerms(1), program, SetupSecrets.NONE))
+                .isEmpty();
+        assertThat(VastAiLaunch.unsupported(new LaunchTerms(0), program, SetupSecrets.NONE))
+                .hasValueSatisfying(why -> assertThat(why).startsWith("exposed_ports: "));
+    }
+
+    private static LaunchRequest entrypoint(Setup setup, @Nullable String command) {
+        return new LaunchRequest(
+                Tag.parse("gpushop-prod-k7q2m4xw3c5tz6ab-1-tkz5o0").orElseThrow(),
+                new OfferId(VastAiProviderFactory.ID, "41200733"),
+                "ssh_direct 124",
+                60,
+                setup,
+                new SetupSecrets(command, Map.of()),
+                setup.arguments(4),
+                List.of(),
+                Instant.EPOCH);
     }
 
     @Test
