@@ -126,6 +126,7 @@ final class GpuShopperApplication extends Application<ServerConfiguration> {
                 .queue(parts.queue())
                 .ownership(parts.ownership())
                 .probe(parts.probe())
+                .endpoints(parts.endpoints())
                 .keys(parts.keys())
                 .metrics(metrics)
                 .settings(configuration.engineSettings())

@@ -2,6 +2,7 @@ package io.gpushopper.server;
 
 import io.gpushopper.persistence.PoolUse;
 import io.gpushopper.ports.CostLedger;
+import io.gpushopper.ports.EndpointProbe;
 import io.gpushopper.ports.KeyMaker;
 import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Ownership;
@@ -36,6 +37,7 @@ record Parts(
         BooleanSupplier queueOnTime,
         Supplier<Optional<PoolUse>> storePool,
         SshProbe probe,
+        EndpointProbe endpoints,
         KeyMaker keys,
         SharedStore shared,
         Runnable closing) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.gpushopper.adapters.http.AdapterRuntime;
 import io.gpushopper.adapters.http.ApiKey;
+import io.gpushopper.adapters.http.HttpEndpointProbe;
 import io.gpushopper.adapters.ssh.SshAdapters;
 import io.gpushopper.adapters.tensordock.TensorDockConfig;
 import io.gpushopper.adapters.tensordock.TensorDockProviderFactory;
@@ -80,6 +81,7 @@ final class RealParts implements Parts.Factory {
                 stores::isOnTime,
                 stores::poolUse,
                 ssh.probe(),
+                new HttpEndpointProbe(),
                 ssh.keyMaker(),
                 new SharedStore(stores.rounds(), clock::isSure, watch, stores::overdueSessions),
                 () -> {

@@ -116,6 +116,7 @@ final class FakeParts implements Parts.Factory {
                 queueIsOnTime::get,
                 Optional::empty,
                 new GatedProbe(),
+                market.endpoints(),
                 new TroubledKeyMaker(),
                 SharedStore.OWN,
                 () -> {

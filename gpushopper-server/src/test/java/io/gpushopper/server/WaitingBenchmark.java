@@ -67,6 +67,7 @@ final class WaitingBenchmark {
                 stores::isOnTime,
                 stores::poolUse,
                 market.probe(),
+                market.endpoints(),
                 new FakeKeyMaker(),
                 SharedStore.OWN,
                 stores::close);
@@ -77,6 +78,7 @@ final class WaitingBenchmark {
                 .queue(stores.queue())
                 .ownership(stores.ownership())
                 .probe(market.probe())
+                .endpoints(market.endpoints())
                 .keys(new FakeKeyMaker())
                 .clock(CLOCK)
                 .build();

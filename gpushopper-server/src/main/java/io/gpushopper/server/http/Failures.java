@@ -201,7 +201,8 @@ final class Failures {
                     HOST_KEY_CHANGED,
                     GPU_MISMATCH,
                     OUTCOME_UNKNOWN,
-                    PROVIDER_LOST -> 503;
+                    PROVIDER_LOST,
+                    MODEL_NOT_SERVING -> 503;
         };
     }
 

@@ -75,13 +75,10 @@ final class CreateBody {
         Integer ssh = rules.number("ssh_timeout_minutes", body.sshTimeoutMinutes(), 1, 30);
         String key = body.sshPublicKey();
         SshPublicKey ownKey = key == null || key.isBlank() ? null : PublicKeyField.read(key, problems);
-        SetupFields setup = new SetupFields(body, problems);
-        SetupSecrets secrets = setup.secrets();
-        SessionOptions options = options(setup.setup());
-        rules.word("launch_mode", body.launchMode(), "ssh", "entrypoint");
-        rules.line("model_id", body.modelId(), 256);
-        rules.line("quantization", body.quantization(), 64);
-        LaterFields.refuse(body, problems);
+        SetupFields fields = new SetupFields(body, problems);
+        SetupSecrets secrets = fields.secrets();
+        Setup setup = new LaunchFields(body, problems).setup(workload.orElse(null), fields.setup());
+        SessionOptions options = options(setup);
         problems.refuseAny();
         return new NewSession(
                 consumer.orElseThrow(),
@@ -91,10 +88,14 @@ final class CreateBody {
                 requireNonNullElse(idle, 0),
                 diskGb,
                 boot == null ? NewSession.BOOT_TIMEOUT : Duration.ofMinutes(boot),
-                ssh == null ? NewSession.SSH_TIMEOUT : Duration.ofMinutes(ssh),
+                ssh == null ? usableWithin(setup) : Duration.ofMinutes(ssh),
                 ownKey,
                 options,
                 secrets);
+    }
+
+    private static Duration usableWithin(Setup setup) {
+        return setup.hasLogin() ? NewSession.SSH_TIMEOUT : NewSession.SERVICE_TIMEOUT;
     }
 
     private SessionOptions options(Setup setup) {

@@ -1,11 +1,14 @@
 package io.gpushopper.server.sessions;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.gpushopper.application.Diagnosis;
 import io.gpushopper.domain.session.IdleWatch;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceReading;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionTerms;
+import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.domain.session.UseSign;
 import io.gpushopper.sdk.wire.CheckJson;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** What a look at a running session showed, as the API shows it. */
 final class DiagnosisView {
     private static final String NOTE = "Full SSH diagnostics require client-side SSH access.";
+    private static final String NOTE_WITHOUT_LOGIN = "Nobody logs into a session of launch_mode entrypoint.";
 
     private static final BigDecimal KIB_PER_GB = BigDecimal.valueOf(1024L * 1024);
 
@@ -35,24 +39,25 @@ final class DiagnosisView {
         Session session = seen.session();
         SessionTerms terms = session.terms();
         Instance instance = session.instance().orElseThrow();
-        SshEndpoint endpoint = instance.endpoint().orElseThrow();
+        Setup setup = terms.options().setup();
+        SshEndpoint login = setup.hasLogin() ? instance.endpoint().orElse(null) : null;
         Instant running = instance.access().verifiedAt();
         InstanceReading reading = seen.reading();
         return DiagnosticsJson.builder(session.id().value(), SessionView.status(session))
                 .provider(session.provider().value())
                 .gpuType(terms.gpus().model().name())
                 .gpuCount(terms.gpus().count())
-                .sshHost(endpoint.host())
-                .sshPort(endpoint.port())
-                .sshUser(endpoint.user())
-                .launchMode(SessionView.LAUNCH_MODE)
-                .apiEndpoint("")
+                .sshHost(login == null ? "" : login.host())
+                .sshPort(login == null ? 0 : login.port())
+                .sshUser(login == null ? "" : login.user())
+                .launchMode(setup.mode().word())
+                .apiEndpoint(requireNonNullElse(SessionView.apiEndpoint(session), ""))
                 .createdAt(terms.createdAt())
                 .expiresAt(terms.expiresAt())
                 .uptime(running == null ? "0m" : words(Duration.between(running, seen.at())))
                 .timeToExpiry(words(Duration.between(seen.at(), terms.expiresAt())))
-                .sshAvailable(seen.sshAvailable())
-                .note(NOTE)
+                .sshAvailable(setup.hasLogin() && seen.answers())
+                .note(setup.hasLogin() ? NOTE : NOTE_WITHOUT_LOGIN)
                 .hostKeyFingerprint(instance.access().hostKey())
                 .gpus(
                         reading == null
@@ -69,8 +74,10 @@ final class DiagnosisView {
     private static List<CheckJson> checks(Diagnosis seen) {
         String detail = seen.detail().isEmpty() ? null : seen.detail();
         List<CheckJson> checks = new ArrayList<>();
-        checks.add(new CheckJson("ssh_login", seen.sshAvailable(), seen.sshAvailable() ? null : detail));
-        if (seen.sshAvailable()) {
+        boolean hasLogin = seen.session().terms().options().setup().hasLogin();
+        checks.add(new CheckJson(
+                hasLogin ? "ssh_login" : "http_endpoint", seen.answers(), seen.answers() ? null : detail));
+        if (hasLogin && seen.answers()) {
             InstanceReading reading = seen.reading();
             int shown = reading == null ? 0 : reading.gpus().size();
             int rented = seen.session().terms().gpus().count();

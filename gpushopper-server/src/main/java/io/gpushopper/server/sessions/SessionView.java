@@ -10,6 +10,7 @@ import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionState;
 import io.gpushopper.domain.session.SessionTerms;
+import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SshEndpoint;
 import io.gpushopper.sdk.wire.EnforcementJson;
 import io.gpushopper.sdk.wire.ErrorType;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions as the API shows them. */
 final class SessionView {
-    static final String LAUNCH_MODE = "ssh";
-
     private SessionView() {}
 
     /**
@@ -36,6 +35,7 @@ final class SessionView {
      */
     static SessionJson session(Session session, Accrued accrued) {
         SessionTerms terms = session.terms();
+        Setup setup = terms.options().setup();
         SessionJson.Builder json = SessionJson.builder(session.id().value(), status(session))
                 .consumerId(terms.consumer().value())
                 .provider(session.provider().value())
@@ -46,7 +46,9 @@ final class SessionView {
                 .pricePerHour(terms.price().amount())
                 .createdAt(terms.createdAt())
                 .expiresAt(terms.expiresAt())
-                .launchMode(LAUNCH_MODE)
+                .launchMode(setup.mode().word())
+                .apiEndpoint(apiEndpoint(session))
+                .modelId(setup.model() == null ? null : setup.model().id())
                 .diskGb(terms.diskGb())
                 .storagePolicy(terms.options().keepFor() == null ? "destroy" : "preserve")
                 .idleThresholdMinutes(terms.idleThresholdMinutes())
@@ -59,7 +61,7 @@ final class SessionView {
                 .failedOffers(
                         session.failedOffers().stream().map(OfferId::toString).toList())
                 .enforcement(enforcement(session));
-        session.instance().ifPresent(instance -> addInstance(json, instance));
+        session.instance().ifPresent(instance -> addInstance(json, setup, instance));
         if (session.state() instanceof SessionState.Kept kept) {
             json.storage(storage(session, kept));
         }
@@ -71,9 +73,9 @@ final class SessionView {
         return new SessionStatus(session.status().word());
     }
 
-    private static void addInstance(SessionJson.Builder json, Instance instance) {
+    private static void addInstance(SessionJson.Builder json, Setup setup, Instance instance) {
         SshEndpoint endpoint = instance.endpoint().orElse(null);
-        if (endpoint != null) {
+        if (endpoint != null && setup.hasLogin()) {
             json.sshHost(endpoint.host()).sshPort(endpoint.port()).sshUser(endpoint.user());
         }
         json.providerInstanceId(instance.id().value())
@@ -81,6 +83,17 @@ final class SessionView {
                 .runningAt(instance.access().verifiedAt())
                 .hostKeyFingerprint(instance.access().hostKey())
                 .idleSince(instance.idle().idleSince());
+    }
+
+    /** Where it serves; null where one logs in, and until the provider tells. */
+    static @Nullable String apiEndpoint(Session session) {
+        return session.instance()
+                .flatMap(instance -> session.terms()
+                        .options()
+                        .setup()
+                        .serviceAddress(instance.sightings().ports()))
+                .map(address -> "http://" + address)
+                .orElse(null);
     }
 
     /** The ports that were asked for, where each is reached by now. */

@@ -1,6 +1,7 @@
 package io.gpushopper.server.sessions;
 
 import io.gpushopper.domain.session.Actor;
+import io.gpushopper.domain.session.LaunchMode;
 import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.WorkloadType;
 import io.gpushopper.sdk.wire.CheckJson;
@@ -189,13 +190,29 @@ public final class SessionsApi {
                                 + " goes on costing, where the provider can",
                         Rule.words("destroy", "preserve"),
                         Rule.usually("destroy"))
-                .field("launch_mode", "how it is used", Rule.words("ssh"), Rule.usually("ssh"))
+                .field(
+                        "launch_mode",
+                        "how it is used: one logs in, or the image's own program serves at the first of"
+                                + " `exposed_ports` and nobody logs in",
+                        Rule.words(LaunchMode.class, LaunchMode::word),
+                        Rule.usually(LaunchMode.SSH.word()))
                 .field("docker_image", "the image to run in place of the default one")
-                .field("model_id", "the model to serve", Rule.notYet())
-                .field("exposed_ports", "container ports to open", PORT)
-                .field("quantization", "how the served model is quantised", Rule.notYet())
-                .field("disk_gb", "GB; left out: 50, or the provider's minimum if larger", Rule.range(10, 2_048))
-                .field("on_start_cmd", "a command for the instance to run at its start")
+                .field(
+                        "model_id",
+                        "a model at Hugging Face to serve, by vLLM or TGI as `workload_type` says; needs `launch_mode`"
+                                + " `entrypoint`",
+                        Rule.example("mistralai/Mistral-7B-Instruct-v0.3"))
+                .field("exposed_ports", "container ports to open; for a served model 8000 if left out", PORT)
+                .field("quantization", "how the served model is quantised, in its server's word", Rule.example("awq"))
+                .field(
+                        "disk_gb",
+                        "GB; left out: 50, or the provider's minimum if larger, or what the served model needs, as far"
+                                + " as its name tells",
+                        Rule.range(10, 2_048))
+                .field(
+                        "on_start_cmd",
+                        "a command for the instance to run at its start; with `launch_mode` `entrypoint` in place of"
+                                + " the image's own program")
                 .field("env", "environment variables of the instance")
                 .field("ssh_public_key", "a key of your own; then none is made")
                 .field("ssh_timeout_minutes", "how long it may refuse to log us in", Rule.range(1, 30))
@@ -252,8 +269,8 @@ public final class SessionsApi {
                 .field("price_per_hour", "US dollars, as agreed at its creation", Rule.atLeast(0))
                 .field("created_at", "when it was asked for")
                 .field("expires_at", "when its reservation is over")
-                .field("launch_mode", "how it is used", Rule.words("ssh"))
-                .field("api_endpoint", "where the served model answers")
+                .field("launch_mode", "how it is used", Rule.words(LaunchMode.class, LaunchMode::word))
+                .field("api_endpoint", "where what was launched serves, once the provider tells it")
                 .field("api_ports", "`host:port` in public, by container port")
                 .field("model_id", "the model that is served")
                 .field("disk_gb", "GB of its disk", Rule.atLeast(0))
@@ -267,7 +284,7 @@ public final class SessionsApi {
                 .field("error", "what failed, for people")
                 .field("error_type", "what failed, for programs")
                 .field("started_at", "when the instance was made")
-                .field("running_at", "when a login first worked")
+                .field("running_at", "when a login first worked, or what was launched first served")
                 .field("stopped_at", "when it was over")
                 .field("stop_reason", "why it ends or has ended", Rule.words(StopReason.class, StopReason::word))
                 .field("accrued_cost", "US dollars so far", Rule.atLeast(0))
@@ -296,7 +313,9 @@ public final class SessionsApi {
     private static void describeAnswers(ApiDescription api) {
         api.type(SessionCreatedJson.class, "A session, and the key to it.")
                 .field("session", "as it stands")
-                .field("ssh_private_key", "PKCS#1 PEM, shown this once; left out when you brought a key");
+                .field(
+                        "ssh_private_key",
+                        "PKCS#1 PEM, shown this once; left out when you brought a key, and where nobody logs in");
         api.type(SessionListJson.class, "One page of sessions.")
                 .field("sessions", "newest first")
                 .field("count", "how many are on this page", Rule.atLeast(0))
@@ -331,11 +350,11 @@ public final class SessionsApi {
                 .field("provider", "who rents it out")
                 .field("gpu_type", "the vendor's short name")
                 .field("gpu_count", "how many GPUs", Rule.atLeast(1))
-                .field("ssh_host", "where to log in")
-                .field("ssh_port", "where to log in", PORT)
-                .field("ssh_user", "whom to log in as")
-                .field("launch_mode", "how it is used", Rule.words("ssh"))
-                .field("api_endpoint", "where the served model answers; empty when there is none")
+                .field("ssh_host", "where to log in; empty where nobody does")
+                .field("ssh_port", "where to log in; 0 where nobody does", Rule.range(0, 65_535))
+                .field("ssh_user", "whom to log in as; empty where nobody does")
+                .field("launch_mode", "how it is used", Rule.words(LaunchMode.class, LaunchMode::word))
+                .field("api_endpoint", "where what was launched serves; empty when there is none")
                 .field("created_at", "when it was asked for")
                 .field("expires_at", "when its reservation is over")
                 .field("uptime", "since it runs, for people", Rule.example("1h 30m"))
