@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Labels;
-import io.gpushopper.domain.session.LaunchMode;
 import io.gpushopper.domain.session.ModelServer;
 import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.ServedModel;
@@ -116,8 +115,7 @@ final class EntrypointLifeTest {
     }
 
     private static SessionOptions serving(String model) {
-        Setup setup =
-                new Setup(null, List.of(8000), LaunchMode.ENTRYPOINT, new ServedModel(ModelServer.VLLM, model, null));
+        Setup setup = Setup.serving(null, List.of(8000), new ServedModel(ModelServer.VLLM, model, null));
         return new SessionOptions(Labels.NONE, setup, SpendLimits.NONE, RetryTerms.NEVER, null);
     }
 }

@@ -172,7 +172,10 @@ final class RandomSessions {
             case 1 -> Setup.serving(orNull(this::text), ports, model());
             case 2 -> new Setup(orNull(this::text), ports);
             default ->
-                new Setup(orNull(this::text), List.of(), orNull(() -> new TemplateId("template-" + random.nextInt(1_000))));
+                new Setup(
+                        orNull(this::text),
+                        List.of(),
+                        orNull(() -> new TemplateId("template-" + random.nextInt(1_000))));
         };
     }
 

@@ -33,7 +33,10 @@ final class FakeSshProbeTest extends SshProbeContract {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ProbeStage.class, mode = EnumSource.Mode.EXCLUDE, names = "READING")
+    @EnumSource(
+            value = ProbeStage.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"READING", "SERVICE"})
     void failsAtTheStageItIsTold(ProbeStage stage) {
         FakeMachine machine = probe.boot("192.0.2.2", 22);
         machine.letEveryoneIn();

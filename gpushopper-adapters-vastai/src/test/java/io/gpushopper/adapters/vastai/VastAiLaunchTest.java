@@ -16,7 +16,6 @@ import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
-import io.gpushopper.domain.session.LaunchMode;
 import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.LaunchOutcome.Launched;
 import io.gpushopper.domain.session.LaunchOutcome.Rejected;
@@ -118,11 +117,8 @@ class VastAiLaunchTest {
 
     @Test
     void startsAServersImageWithItsArgumentsAndNoLogin() {
-        Setup served = new Setup(
-                null,
-                List.of(8000),
-                LaunchMode.ENTRYPOINT,
-                new ServedModel(ModelServer.VLLM, "mistralai/Mistral-7B-Instruct-v0.3", null));
+        Setup served = Setup.serving(
+                null, List.of(8000), new ServedModel(ModelServer.VLLM, "mistralai/Mistral-7B-Instruct-v0.3", null));
 
         JsonNode order = VastAiLaunch.order(entrypoint(served, null), "usual");
 
@@ -138,7 +134,7 @@ class VastAiLaunchTest {
 
     @Test
     void runsACommandInPlaceOfTheImagesProgramAndShowsNothingOfItInTheArguments() {
-        Setup program = new Setup("my/image:1", List.of(9000), LaunchMode.ENTRYPOINT, null);
+        Setup program = Setup.serving("my/image:1", List.of(9000), null);
 
         JsonNode order = VastAiLaunch.order(entrypoint(program, "serve --token top-secret"), "usual");
 
@@ -154,7 +150,7 @@ class VastAiLaunchTest {
 
     @Test
     void opensEveryPortOfAMachineThatNobodyLogsInto() {
-        Setup program = new Setup("my/image:1", List.of(9000), LaunchMode.ENTRYPOINT, null);
+        Setup program = Setup.serving("my/image:1", List.of(9000), null);
 
         assertThat(VastAiLaunch.unsupported(new LaunchTerms(1), program, SetupSecrets.NONE))
                 .isEmpty();

@@ -14,11 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is launched serves at port 8000, and nobody logs in. */
 class EntrypointTest {
-    private static final Setup SERVED = new Setup(
-            null,
-            List.of(8000),
-            LaunchMode.ENTRYPOINT,
-            new ServedModel(ModelServer.VLLM, "mistralai/Mistral-7B-Instruct-v0.3", null));
+    private static final Setup SERVED = Setup.serving(
+            null, List.of(8000), new ServedModel(ModelServer.VLLM, "mistralai/Mistral-7B-Instruct-v0.3", null));
     private static final OpenPorts MAPPED =
             new OpenPorts(List.of(new OpenPorts.PublicPort(8000, "203.0.113.7", 41_057)), null);
 

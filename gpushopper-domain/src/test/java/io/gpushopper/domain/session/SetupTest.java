@@ -63,13 +63,11 @@ class SetupTest {
 
     @Test
     void needsSomethingToLaunchAndAPortToServeAt() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Setup(null, List.of(8000), LaunchMode.ENTRYPOINT, null));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Setup("mine:1", List.of(), LaunchMode.ENTRYPOINT, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> Setup.serving(null, List.of(8000), null));
+        assertThatIllegalArgumentException().isThrownBy(() -> Setup.serving("mine:1", List.of(), null));
     }
 
     private static Setup served(@Nullable String image, @Nullable ServedModel model) {
-        return new Setup(image, List.of(8000), LaunchMode.ENTRYPOINT, model);
+        return Setup.serving(image, List.of(8000), model);
     }
 }

@@ -58,7 +58,7 @@ final class LaunchFields {
         }
         ServedModel model = workload == null ? null : model(workload);
         List<Integer> ports = chosen.ports().isEmpty() ? List.of(ModelServer.PORT) : chosen.ports();
-        return model == null ? Setup.USUAL : new Setup(chosen.image(), ports, LaunchMode.ENTRYPOINT, model);
+        return model == null ? Setup.USUAL : Setup.serving(chosen.image(), ports, model);
     }
 
     /** A program of the consumer's own. */
@@ -76,7 +76,7 @@ final class LaunchFields {
         }
         return chosen.image() == null || chosen.ports().isEmpty()
                 ? Setup.USUAL
-                : new Setup(chosen.image(), chosen.ports(), LaunchMode.ENTRYPOINT, null);
+                : Setup.serving(chosen.image(), chosen.ports(), null);
     }
 
     private @Nullable ServedModel model(WorkloadType workload) {
@@ -105,6 +105,9 @@ final class LaunchFields {
         }
         if (isGiven(body.sshPublicKey())) {
             problems.add("ssh_public_key", "ssh_public_key needs launch_mode ssh: nobody logs in");
+        }
+        if (isGiven(body.templateHashId())) {
+            problems.add("template_hash_id", "template_hash_id needs launch_mode ssh: a template brings a login");
         }
     }
 
