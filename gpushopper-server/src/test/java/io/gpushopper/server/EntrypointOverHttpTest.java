@@ -126,7 +126,7 @@ final class EntrypointOverHttpTest {
                 "llm_vllm | \"launch_mode\": \"entrypoint\", \"model_id\": \"a/b\", \"idle_threshold_minutes\": 5 | idle_threshold_minutes needs launch_mode ssh: without a login its use is not seen",
                 "llm_vllm | \"launch_mode\": \"entrypoint\", \"model_id\": \"a/b\", \"ssh_public_key\": \"" + OWN_KEY
                         + "\" | ssh_public_key needs launch_mode ssh: nobody logs in",
-                "llm_vllm | \"launch_mode\": \"entrypoint\", \"model_id\": \"a/b\", \"template_hash_id\": \"4e17788f74f075dd\" | template_hash_id needs launch_mode ssh: a template brings a login",
+                "llm_vllm | \"launch_mode\": \"entrypoint\", \"model_id\": \"a/b\", \"template_hash_id\": \"4e17788f74f075dd\" | template_hash_id needs launch_mode ssh",
                 "batch | \"launch_mode\": \"entrypoint\", \"docker_image\": \"a -v /x:/y\", \"exposed_ports\": [80] | invalid docker_image: must be the name of an image of at most 1024 characters, got \"a -v /x:/y\"",
                 "batch | \"env\": {\"-v vol:/data\": \"1\"} | invalid env: a name is at most 128 letters, digits and _, and begins with no digit, got \"-v vol:/data\"",
                 "batch | \"exposed_ports\": [\"-v vol:/data\"] | invalid exposed_ports: must be a list of integers, got \"a list\"",

@@ -106,9 +106,6 @@ final class LaunchFields {
         if (isGiven(body.sshPublicKey())) {
             problems.add("ssh_public_key", "ssh_public_key needs launch_mode ssh: nobody logs in");
         }
-        if (isGiven(body.templateHashId())) {
-            problems.add("template_hash_id", "template_hash_id needs launch_mode ssh: a template brings a login");
-        }
     }
 
     private void refuseQuantization() {
