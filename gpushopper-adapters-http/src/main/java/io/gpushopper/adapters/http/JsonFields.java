@@ -79,6 +79,13 @@ public final class JsonFields {
         return node.has(name) && node.get(name).isNull();
     }
 
+    /** Whether the field is text, or not there, or null: of no other kind, which would be something that we don't know. */
+    public boolean isTextIfAny(String name) {
+        return !node.hasNonNull(name)
+                || node.get(name).isTextual()
+                || text(name).isPresent();
+    }
+
     /** The value of a field; one that is no object and no array when it is not there. */
     public JsonFields at(String name) {
         JsonNode found = node.get(name);
@@ -94,14 +101,18 @@ public final class JsonFields {
         return List.copyOf(all);
     }
 
-    /** The trimmed text of a text or number; empty when it is blank or neither. */
+    /** The trimmed text of a text or number; empty when it is blank, neither, or a number that is none. */
     public Optional<String> text(String name) {
         JsonNode found = node.get(name);
-        if (found == null || !(found.isTextual() || found.isNumber())) {
+        if (found == null || !(found.isTextual() || isFinite(found))) {
             return Optional.empty();
         }
         String text = found.asText().strip();
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static boolean isFinite(JsonNode value) {
+        return value.isNumber() && (!value.isDouble() || Double.isFinite(value.doubleValue()));
     }
 
     /** The exact number. */

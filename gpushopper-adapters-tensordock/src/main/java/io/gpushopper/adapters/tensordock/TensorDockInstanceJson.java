@@ -51,7 +51,7 @@ final class TensorDockInstanceJson {
     Optional<InstanceView> view() {
         Optional<String> id = text("id");
         Optional<String> status = text("status");
-        if (id.isEmpty() || status.isEmpty() || !TensorDockApi.isInstanceId(id.get()) || !has("name")) {
+        if (id.isEmpty() || status.isEmpty() || !TensorDockApi.isInstanceId(id.get()) || !isNamed()) {
             return Optional.empty();
         }
         TensorDockStatus state = TensorDockStatus.of(status.get());
@@ -124,7 +124,10 @@ final class TensorDockInstanceJson {
         return fields.text(name).or(() -> attributes.text(name));
     }
 
-    private boolean has(String name) {
-        return fields.has(name) || attributes.has(name);
+    /** Whether there is a name, maybe an empty one; one of another kind might be ours. */
+    private boolean isNamed() {
+        return (fields.has("name") || attributes.has("name"))
+                && fields.isTextIfAny("name")
+                && attributes.isTextIfAny("name");
     }
 }

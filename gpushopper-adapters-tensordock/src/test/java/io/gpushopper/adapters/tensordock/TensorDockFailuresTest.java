@@ -23,7 +23,7 @@ class TensorDockFailuresTest {
     private static final Path PAGE = Path.of("..", "docs", "failures.md");
     private static final String ID = "3f0d0c1a-7d52-4b7e-9d62-1b9f5f6f8a10";
     private static final String NO_CALL = "none";
-    private static final Map<String, String> CALLS = Map.of(
+    static final Map<String, String> CALLS = Map.of(
             "account",
             "GET /v2/instances",
             "search",

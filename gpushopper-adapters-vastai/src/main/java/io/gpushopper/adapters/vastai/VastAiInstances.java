@@ -52,9 +52,11 @@ final class VastAiInstances {
         this.redactor = redactor;
     }
 
-    /** Empty when it doesn't say which instance it is. */
+    /** Empty when it doesn't say which instance it is, or has a label that we can't read, and which might be one of ours. */
     Optional<InstanceView> read(JsonFields json) {
-        return json.text("id").filter(VastAiApi::isNumber).map(id -> view(json, id));
+        return json.isTextIfAny("label")
+                ? json.text("id").filter(VastAiApi::isNumber).map(id -> view(json, id))
+                : Optional.empty();
     }
 
     private InstanceView view(JsonFields json, String id) {

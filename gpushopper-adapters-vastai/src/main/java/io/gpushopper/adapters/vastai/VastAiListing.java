@@ -74,7 +74,7 @@ final class VastAiListing {
         for (JsonFields instance : body.at("instances").elements()) {
             Optional<InstanceView> view = reader.read(instance);
             if (view.isEmpty()) {
-                throw malformed("an instance without an id");
+                throw malformed("an instance without an id, or with a label of another kind");
             }
             found.put(view.get().id(), view.get());
         }

@@ -36,7 +36,7 @@ class VastAiFailuresTest {
     private static final Path PAGE = Path.of("..", "docs", "failures.md");
     private static final String USER = "{\"id\":4711,\"credit\":12.5}";
     private static final String ID = "36877001";
-    private static final Map<String, String> CALLS = Map.of(
+    static final Map<String, String> CALLS = Map.of(
             "account", "GET /api/v0/users/current/",
             "search", "POST /api/v0/bundles/",
             "create", "PUT /api/v0/asks/41200733/",
