@@ -90,14 +90,7 @@ enum ModuleRow {
             "org.apache.commons.text..",
             Libraries.JACKSON,
             Libraries.SLF4J),
-    TESTKIT(
-            "testkit",
-            "java..",
-            "com.sun.net.httpserver..",
-            own("domain"),
-            own("ports"),
-            Libraries.JUNIT,
-            Libraries.ASSERTJ),
+    TESTKIT("testkit", "java..", own("domain"), own("ports"), Libraries.JUNIT, Libraries.ASSERTJ),
     SIMULATOR("simulator", "java..", "org.apache.sshd..", "org.eclipse.jetty..", Libraries.JACKSON, Libraries.SLF4J),
     SIMULATION(
             "simulation",
