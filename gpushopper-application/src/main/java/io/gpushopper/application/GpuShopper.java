@@ -96,6 +96,7 @@ public final class GpuShopper implements AutoCloseable {
     private final PurchaseBan purchaseBan;
     private final ListingJudge judge;
     private final Strangers strangers;
+    private final VolumeWatch volumes;
     private volatile boolean leaving;
 
     private GpuShopper(EngineParts given, Threads threads) {
@@ -135,12 +136,13 @@ public final class GpuShopper implements AutoCloseable {
         this.reconciler = new Reconciler(parts, providers, listings, judge, strangers, engine, telemetry, clock);
         BudgetWatch budgets = new BudgetWatch(parts, spending, engine);
         FundsWatch funds = new FundsWatch(parts, providers, listings, engine, alarms);
+        this.volumes = new VolumeWatch(parts, providers, alarms);
         Replays replays = new Replays(parts.sessions(), parts.settings().createWait(), clock);
         this.costs = new CostBooks(parts.ledger(), clock);
         this.billing = new Billing(parts, providers, costs);
         this.offerWatch = new OfferWatch(parts.sessions(), inventory, clock);
-        this.loops =
-                new Loops(parts, threads, inventory, offerWatch, reconciler, engine, budgets, funds, replays, billing);
+        this.loops = new Loops(
+                parts, threads, inventory, offerWatch, reconciler, engine, budgets, funds, volumes, replays, billing);
         UnsavedEnds unsavedEnds = new UnsavedEnds(engine, threads);
         this.desk = new SessionDesk(
                 parts,
@@ -210,14 +212,14 @@ public final class GpuShopper implements AutoCloseable {
     /** Compares every provider's instances with the store now, and takes what differs to the sessions. Providers are asked in turn. */
     public List<PassReport> reconcile() {
         return providers.all().stream()
-                .map(provider -> reconciler.pass(provider.id()))
+                .map(provider -> reconciler.pass(provider.id()).with(volumes.pass(provider.id())))
                 .toList();
     }
 
     /** What {@link #reconcile} would find now. It changes nothing, here or there. */
     public List<PassReport> planReconciliation() {
         return providers.all().stream()
-                .map(provider -> reconciler.plan(provider.id()))
+                .map(provider -> reconciler.plan(provider.id()).with(volumes.pass(provider.id())))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.gpushopper.application;
 
+import io.gpushopper.domain.deployment.Volume;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
@@ -100,6 +101,11 @@ record HandsOff(Provider real) implements Provider {
     @Override
     public void stop(InstanceId id) {
         throw refused();
+    }
+
+    @Override
+    public List<Volume> volumes() {
+        return real.volumes();
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What goes on for ever beside the sessions: refreshing the offers, the sweep at start-up, the passes of the reconciliation, the
- * watch over live instances between them, what is believed of offers, the watch over budgets and balances, the look at the providers' bills, and
+ * watch over live instances between them, what is believed of offers, the watch over budgets, balances and volumes, the look at the providers' bills, and
  * forgetting what was kept for a day. No loop dies of what happens in it. Thread-safe.
  */
 final class Loops {
@@ -40,6 +40,7 @@ final class Loops {
     private final SessionEngine engine;
     private final BudgetWatch budgets;
     private final FundsWatch funds;
+    private final VolumeWatch volumes;
     private final Replays replays;
     private final Billing billing;
     private final EngineSettings settings;
@@ -57,6 +58,7 @@ final class Loops {
             SessionEngine engine,
             BudgetWatch budgets,
             FundsWatch funds,
+            VolumeWatch volumes,
             Replays replays,
             Billing billing) {
         this.threads = threads;
@@ -66,6 +68,7 @@ final class Loops {
         this.engine = engine;
         this.budgets = budgets;
         this.funds = funds;
+        this.volumes = volumes;
         this.replays = replays;
         this.billing = billing;
         this.settings = parts.settings();
@@ -98,6 +101,11 @@ final class Loops {
                     BALANCES_EVERY,
                     "the balance at " + provider + " could not be looked at",
                     () -> funds.pass(provider));
+            begin(
+                    settings.reconcileEvery(),
+                    settings.reconcileEvery(),
+                    "the volumes at " + provider + " could not be looked for",
+                    () -> volumes.pass(provider));
         }
         if (mode == EngineMode.ACTING) {
             startActing(providers);

@@ -2,6 +2,7 @@ package io.gpushopper.application;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.deployment.Volume;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ReconcileFinding;
 import java.time.Instant;
@@ -15,16 +16,27 @@ import org.jspecify.annotations.Nullable;
  * @param health how we stand with the provider since
  * @param trouble why there was no complete listing, and so nothing to compare, for people; null when there was one
  * @param findings the differences, in the order in which they were seen to
+ * @param volumes storage on machines that we rented, which bills beside the instances and is left alone
  */
 public record PassReport(
         ProviderId provider,
         ProviderHealth health,
         @Nullable String trouble,
-        List<Carried> findings) {
+        List<Carried> findings,
+        List<Volume> volumes) {
     public PassReport {
         requireNonNull(provider, "provider");
         requireNonNull(health, "health");
         findings = List.copyOf(findings);
+        volumes = List.copyOf(volumes);
+    }
+
+    PassReport(ProviderId provider, ProviderHealth health, @Nullable String trouble, List<Carried> findings) {
+        this(provider, health, trouble, findings, List.of());
+    }
+
+    PassReport with(List<Volume> beside) {
+        return new PassReport(provider, health, trouble, findings, beside);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.gpushopper.persistence;
 import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.health.OfferFailure;
 import io.gpushopper.domain.offer.GpuModel;
+import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.FailureType;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,15 @@ final class AttemptRows {
                             row.time("failed_at"));
                 })
                 .list();
+    }
+
+    static Set<String> machines(Handle handle, ProviderId provider, Set<String> among) {
+        return Set.copyOf(handle.createQuery("select distinct machine from launch_attempts where account_provider ="
+                        + " :provider and machine in (<among>) and sent_at is not null")
+                .bind("provider", provider.value())
+                .bindList("among", List.copyOf(among))
+                .mapTo(String.class)
+                .list());
     }
 
     private static LaunchAttempt.@Nullable Failed failed(Row row) throws SQLException {

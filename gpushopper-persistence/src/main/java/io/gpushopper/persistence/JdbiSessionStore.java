@@ -309,6 +309,11 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     }
 
     @Override
+    public Set<String> rentedMachines(ProviderId provider, Set<String> among) {
+        return among.isEmpty() ? Set.of() : database.read(handle -> AttemptRows.machines(handle, provider, among));
+    }
+
+    @Override
     public DeploymentLoad load() {
         return database.read(SpendRows::load);
     }

@@ -13,7 +13,9 @@ public enum Alarm {
     /** Destroys are refused together with our credentials. */
     DESTROY_BLOCKED,
     /** What is left on the account lasts less than half an hour. */
-    LOW_BALANCE;
+    LOW_BALANCE,
+    /** Storage that is no instance's lies on machines that we rented, and bills until somebody deletes it. */
+    VOLUMES;
 
     /** The word for metrics and health. */
     public String word() {

@@ -1,5 +1,6 @@
 package io.gpushopper.ports;
 
+import io.gpushopper.domain.deployment.Volume;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
@@ -124,6 +125,16 @@ public interface Provider {
      * @throws ProviderException when the provider did not accept it; the caller tries again
      */
     DestroyOutcome destroy(InstanceId id);
+
+    /**
+     * Asks for all storage of the account that is no instance's; none where there is no such thing. It goes behind everything else that
+     * asks.
+     *
+     * @throws ProviderException when the provider did not answer, or not sensibly; all of it is told or nothing
+     */
+    default List<Volume> volumes() {
+        return List.of();
+    }
 
     /**
      * Asks what was charged in some days, by instance. It goes behind everything else that asks.

@@ -146,6 +146,9 @@ public interface SessionStore {
     /** What purchases came to nothing, or lost what they had brought, after that moment, in no order. */
     List<OfferFailure> offerFailures(Instant after);
 
+    /** Those of the physical machines for which a purchase was ever sent to that provider. */
+    Set<String> rentedMachines(ProviderId provider, Set<String> among);
+
     /** Newest first, by creation time and then id. */
     List<Session> list(SessionQuery query);
 

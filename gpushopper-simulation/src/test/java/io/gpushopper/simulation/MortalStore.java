@@ -2,6 +2,7 @@ package io.gpushopper.simulation;
 
 import io.gpushopper.domain.health.OfferFailure;
 import io.gpushopper.domain.offer.OfferId;
+import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Session;
@@ -127,6 +128,11 @@ class MortalStore implements SessionStore {
     @Override
     public Optional<Instant> lastUsedAt(SessionId id) {
         return life.step(() -> store.lastUsedAt(id));
+    }
+
+    @Override
+    public Set<String> rentedMachines(ProviderId provider, Set<String> among) {
+        return life.step(() -> store.rentedMachines(provider, among));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.deployment.Volume;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferedGpus;
@@ -69,6 +70,7 @@ public final class FakeMarket implements MarketControl {
     private Duration load = Duration.ZERO;
     private Duration lag = Duration.ZERO;
     private Rates charged = RATES;
+    private final List<Volume> volumes = new ArrayList<>();
     private boolean isBillTold = true;
     private Usd balance = new Usd(new BigDecimal(10_000));
     private int idleStops;
@@ -154,6 +156,20 @@ public final class FakeMarket implements MarketControl {
     /** The provider tells no address of the instance from now on, or does again. */
     public synchronized void hideAddress(InstanceId id) {
         requireNonNull(rentals.get(id.value()), "no such instance").hideAddress();
+    }
+
+    /** From now on there is such storage beside the instances. */
+    public synchronized void keep(Volume volume) {
+        volumes.add(requireNonNull(volume, "volume"));
+    }
+
+    /** Somebody deletes all storage beside the instances. */
+    public synchronized void dropVolumes() {
+        volumes.clear();
+    }
+
+    synchronized List<Volume> volumes() {
+        return List.copyOf(volumes);
     }
 
     /** So much is left on the account from now on, whatever is charged. */

@@ -2,6 +2,7 @@ package io.gpushopper.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.domain.deployment.Volume;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
@@ -239,6 +240,11 @@ public final class FakeProvider implements Provider {
         return call(
                 MarketOperation.DESTROY,
                 () -> !empty && market.destroy(instance) ? DestroyOutcome.ACCEPTED : DestroyOutcome.ALREADY_GONE);
+    }
+
+    @Override
+    public List<Volume> volumes() {
+        return call(MarketOperation.BILL, market::volumes);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Decision;
 import io.gpushopper.domain.session.Instance;
 import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.LedgerCorrection;
 import io.gpushopper.domain.session.LedgerInterval;
 import io.gpushopper.domain.session.Session;
@@ -55,6 +56,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -236,6 +238,17 @@ public final class FakeSessionStore implements SessionStore, CostLedger {
                         .filter(failed -> failed.at().isAfter(after))
                         .map(failed -> new OfferFailure(attempt.offer(), attempt.gpu(), failed.type(), failed.at())))
                 .toList();
+    }
+
+    @Override
+    public synchronized Set<String> rentedMachines(ProviderId provider, Set<String> among) {
+        return committed.values().stream()
+                .flatMap(known -> known.session().attempts().stream())
+                .filter(attempt ->
+                        attempt.sent() != null && attempt.offer().provider().equals(provider))
+                .map(LaunchAttempt::machine)
+                .filter(machine -> machine != null && among.contains(machine))
+                .collect(Collectors.toSet());
     }
 
     @Override

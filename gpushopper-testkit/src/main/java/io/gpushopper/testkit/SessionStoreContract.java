@@ -765,6 +765,21 @@ public abstract class SessionStoreContract {
         }
 
         @Test
+        void knowsTheMachinesThatWereEverRented() {
+            Session sent = aSession(1).running().build();
+            Session written = aSession(2).consumer("bob").build();
+            List.of(sent, written).forEach(SessionStoreContract.this::create);
+            ProviderId provider = sent.provider();
+            String machine = requireNonNull(sent.attempts().get(0).machine());
+            Set<String> asked = Set.of(machine, "another");
+
+            assertThat(store().rentedMachines(provider, asked)).containsExactly(machine);
+            assertThat(store().rentedMachines(provider, Set.of("another"))).isEmpty();
+            assertThat(store().rentedMachines(provider, Set.of())).isEmpty();
+            assertThat(store().rentedMachines(new ProviderId("another"), asked)).isEmpty();
+        }
+
+        @Test
         void findsManySessionsAtOnce() {
             Session one = aSession(1).running().build();
             Session two = aSession(2).consumer("bob").build();

@@ -38,6 +38,7 @@ final class VastAiApi {
     private final Pacer destroy;
     private final Pacer charges;
     private final Pacer templates;
+    private final Pacer volumes;
 
     VastAiApi(VastAiConfig config, AdapterRuntime runtime) {
         this.config = config;
@@ -52,6 +53,7 @@ final class VastAiApi {
         this.destroy = pacer("destroy", 3_000);
         this.charges = pacer("bill", 1_000);
         this.templates = pacer("templates", 3_000);
+        this.volumes = pacer("volumes", 5_500);
     }
 
     /** Like a listing, which is worth nothing without it, it goes past the breaker. */
@@ -111,6 +113,11 @@ final class VastAiApi {
         URI page = uri("/api/v0/charges/?select_filters=" + encoded(days) + "&format=table&latest_first=true&limit="
                 + CHARGES_PAGE + after);
         return ApiCall.of("bill", CallPriority.SEARCH, charges, "GET", page);
+    }
+
+    ApiCall volumes() {
+        URI all = uri("/api/v0/volumes/?owner=me&type=all_volume");
+        return ApiCall.of("volumes", CallPriority.SEARCH, volumes, "GET", all);
     }
 
     /** All columns of the templates that match. */

@@ -8,6 +8,7 @@ import io.gpushopper.adapters.http.CallPriority;
 import io.gpushopper.adapters.http.JsonFields;
 import io.gpushopper.adapters.http.Redactor;
 import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.deployment.Volume;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
@@ -182,6 +183,25 @@ final class VastAiProvider implements Provider {
     @Override
     public DestroyOutcome destroy(InstanceId id) {
         return ends.end(id);
+    }
+
+    @Override
+    public List<Volume> volumes() {
+        JsonFields body = client.call(api.volumes()).json().orElseThrow();
+        if (!body.at("volumes").isArray()) {
+            throw malformed("volumes brought no list");
+        }
+        return body.at("volumes").elements().stream()
+                .map(VastAiProvider::volume)
+                .toList();
+    }
+
+    /** {@code {"id":20118481,"machine_id":4711,"disk_space":15.0,"label":null,"status":"active"}}. */
+    private static Volume volume(JsonFields told) {
+        return new Volume(
+                told.text("id").orElseThrow(() -> malformed("volumes brought one without an id")),
+                told.text("machine_id").orElse(null),
+                told.decimal("disk_space").orElse(null));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.gpushopper.adapters.http.AdapterRuntime;
 import io.gpushopper.adapters.http.ApiKey;
 import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.deployment.Volume;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
@@ -187,6 +188,29 @@ class VastAiProviderTest {
                             () -> provider(answers).destroy(new InstanceId(VastAiProviderFactory.ID, "1/../../users")))
                     .satisfies(failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_REQUEST));
             assertThat(answers.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsTheVolumesOfTheAccount() throws IOException {
+        String told =
+                "{\"volumes\":[{\"id\":20118481,\"machine_id\":4711,\"disk_space\":15.5,\"label\":null},{\"id\":7}]}";
+        try (CannedAnswers answers = new CannedAnswers(told)) {
+            assertThat(provider(answers).volumes())
+                    .containsExactly(
+                            new Volume("20118481", "4711", new BigDecimal("15.5")), new Volume("7", null, null));
+            assertThat(answers.requests().get(0)).startsWith("GET /api/v0/volumes/?owner=me&type=all_volume ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{\"volumes\":null}", "{\"volumes\":{}}", "{\"volumes\":[{}]}", "{\"volumes\":[null]}"})
+    void tellsAllVolumesOrNone(String body) throws IOException {
+        try (CannedAnswers answers = new CannedAnswers(body)) {
+            assertThatExceptionOfType(ProviderException.class)
+                    .isThrownBy(() -> provider(answers).volumes())
+                    .satisfies(failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.MALFORMED));
         }
     }
 

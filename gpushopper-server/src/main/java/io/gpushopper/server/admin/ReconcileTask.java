@@ -3,6 +3,7 @@ package io.gpushopper.server.admin;
 import io.gpushopper.application.GpuShopper;
 import io.gpushopper.application.NotFoundException;
 import io.gpushopper.application.PassReport;
+import io.gpushopper.domain.deployment.Volume;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.Stranger;
@@ -102,6 +103,14 @@ final class ReconcileTask extends OperatorTask {
     }
 
     private static void tell(PassReport report, List<String> lines) {
+        compared(report, lines);
+        for (Volume volume : report.volumes()) {
+            lines.add(report.provider() + "  volume " + volume.id() + " on machine " + volume.machine()
+                    + ", which we rented: left alone, and bills until you delete it");
+        }
+    }
+
+    private static void compared(PassReport report, List<String> lines) {
         if (report.trouble() != null) {
             lines.add(report.provider() + "  nothing compared: " + report.trouble());
             return;

@@ -43,7 +43,8 @@ public final class PrometheusMetrics implements Metrics {
             Alarm.STRANGERS, "Instances under our id whose session the store never heard of.",
             Alarm.ACCOUNT_MISSING, "Sessions of an account for which no credential is configured.",
             Alarm.DESTROY_BLOCKED, "Whether destroys are refused together with our credentials.",
-            Alarm.LOW_BALANCE, "Whether what is left on the account lasts less than half an hour.");
+            Alarm.LOW_BALANCE, "Whether what is left on the account lasts less than half an hour.",
+            Alarm.VOLUMES, "Volumes on machines that we rented, which bill until somebody deletes them.");
 
     private static final double[] CALLS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120};
     private static final double[] BOOTS = {0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600};
