@@ -424,15 +424,14 @@ final class EffectRunner {
             try {
                 DestroyOutcome outcome = provider.destroy(id);
                 LOG.info("session {}: destroy of {} {}", session.id(), id, outcome);
-                purchaseBan.noDestroyRefused(provider.id());
+                purchaseBan.destroyAnswered(provider.id());
                 boolean says = outcome == DestroyOutcome.ACCEPTED || isBilledAccount(id);
                 return says
                         ? new Observation.DestroyAnswered(id, outcome, askedAt)
                         : new Observation.DestroyRefused(id, ErrorKind.UNAUTHORIZED);
             } catch (ProviderException refused) {
                 LOG.warn("session {}: {} is not destroyed yet: {}", session.id(), id, refused.getMessage());
-                purchaseBan.destroyRefused(provider.id(), refused.kind());
-                return new Observation.DestroyRefused(id, refused.kind());
+                return new Observation.DestroyRefused(id, purchaseBan.destroyRefused(provider.id(), refused.kind()));
             }
         }
     }

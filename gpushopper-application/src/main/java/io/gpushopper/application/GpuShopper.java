@@ -112,7 +112,8 @@ public final class GpuShopper implements AutoCloseable {
         UseTelemetry telemetry = new UseTelemetry();
         UseSampler sampler = new UseSampler(parts.sessions(), parts.probe(), telemetry, clock);
         this.alarms = new Alarms(parts.metrics());
-        this.purchaseBan = new PurchaseBan(alarms);
+        Credentials credentials = new Credentials(providers, clock);
+        this.purchaseBan = new PurchaseBan(alarms, credentials);
         this.strangers = new Strangers(parts, providers, alarms, threads, clock);
         this.judge = new ListingJudge(parts.sessions(), providers, reporter, alarms, purchaseBan, clock);
         Listings listings = new Listings(providers, isObserving() ? listing -> {} : judge::arrived, clock);
@@ -133,7 +134,8 @@ public final class GpuShopper implements AutoCloseable {
                 threads);
         this.spending = new Spending(parts);
         this.engine = new SessionEngine(parts.sessions(), providers, effects, reporter, spending, clock);
-        this.reconciler = new Reconciler(parts, providers, listings, judge, strangers, engine, telemetry, clock);
+        this.reconciler =
+                new Reconciler(parts, providers, credentials, listings, judge, strangers, engine, telemetry, clock);
         BudgetWatch budgets = new BudgetWatch(parts, spending, engine);
         FundsWatch funds = new FundsWatch(parts, providers, listings, engine, alarms);
         this.volumes = new VolumeWatch(parts, providers, alarms);

@@ -78,6 +78,11 @@ final class Providers {
         return policyOf(find(id).map(Provider::traits).orElse(OF_NOBODY));
     }
 
+    /** How many refusals of our credentials in a row are believed. */
+    int refusalsToBelieve(ProviderId id) {
+        return find(id).map(Provider::traits).orElse(OF_NOBODY).refusalsToBelieve();
+    }
+
     private Policy policyOf(ProviderTraits traits) {
         return new Policy(
                 traits.launchTimeout(),

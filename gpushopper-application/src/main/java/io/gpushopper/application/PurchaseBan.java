@@ -15,20 +15,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class PurchaseBan {
     private final Alarms alarms;
+    private final Credentials credentials;
 
-    PurchaseBan(Alarms alarms) {
+    PurchaseBan(Alarms alarms, Credentials credentials) {
         this.alarms = alarms;
+        this.credentials = credentials;
     }
 
-    void destroyRefused(ProviderId provider, ErrorKind kind) {
-        if (kind == ErrorKind.UNAUTHORIZED) {
+    /** A destroy was refused; what the failure is to be taken for. */
+    ErrorKind destroyRefused(ProviderId provider, ErrorKind kind) {
+        ErrorKind believed = credentials.believed(provider, kind);
+        if (believed == ErrorKind.UNAUTHORIZED) {
             alarms.set(provider, Alarm.DESTROY_BLOCKED, Map.of("unauthorized", 1));
         } else {
             noDestroyRefused(provider);
         }
+        return believed;
     }
 
-    /** A destroy was answered, or none is refused any more. */
+    void destroyAnswered(ProviderId provider) {
+        credentials.accepted(provider);
+        noDestroyRefused(provider);
+    }
+
+    /** None is refused any more. */
     void noDestroyRefused(ProviderId provider) {
         if (alarms.isRaised(provider, Alarm.DESTROY_BLOCKED)) {
             alarms.set(provider, Alarm.DESTROY_BLOCKED, Map.of());

@@ -45,6 +45,7 @@ final class Reconciler {
     private final Set<ProviderId> toldOfOthers = ConcurrentHashMap.newKeySet();
     private final Set<ProviderId> swept = ConcurrentHashMap.newKeySet();
     private final Providers providers;
+    private final Credentials credentials;
     private final Listings listings;
     private final ListingJudge judge;
     private final Strangers strangers;
@@ -59,6 +60,7 @@ final class Reconciler {
     Reconciler(
             EngineParts parts,
             Providers providers,
+            Credentials credentials,
             Listings listings,
             ListingJudge judge,
             Strangers strangers,
@@ -68,6 +70,7 @@ final class Reconciler {
         this.judge = judge;
         this.strangers = strangers;
         this.providers = providers;
+        this.credentials = credentials;
         this.listings = listings;
         this.sessions = parts.sessions();
         this.engine = engine;
@@ -266,11 +269,13 @@ final class Reconciler {
     /** Takes down how the provider is, and tells why its listing is not complete; null when it is. */
     private @Nullable String become(Listing listing) {
         if (listing instanceof Listing.Partial partial) {
+            ErrorKind believed = credentials.believed(partial.provider(), partial.kind());
             ProviderHealth kind =
-                    partial.kind() == ErrorKind.UNAUTHORIZED ? ProviderHealth.UNAUTHORIZED : ProviderHealth.FAILING;
+                    believed == ErrorKind.UNAUTHORIZED ? ProviderHealth.UNAUTHORIZED : ProviderHealth.FAILING;
             become(partial.provider(), kind, partial.reason());
             return partial.reason();
         }
+        credentials.accepted(listing.provider());
         become(listing.provider(), ProviderHealth.OK, "");
         return null;
     }

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param computeFromCreation whether the machine is charged from its creation on, and not only once it runs
  * @param minDiskGb the smallest disk, in GB
  * @param keepsStorage whether an instance can be stopped so that its disk is kept and nothing but it is charged
+ * @param refusalsToBelieve how many refusals of our credentials in a row, 30 s apart, mean that they are bad; one where no good ones
+ *     are ever refused
  */
 public record ProviderTraits(
         Duration launchTimeout,
@@ -21,10 +23,31 @@ public record ProviderTraits(
         boolean keysAtLaunch,
         boolean computeFromCreation,
         int minDiskGb,
-        boolean keepsStorage) {
+        boolean keepsStorage,
+        int refusalsToBelieve) {
     public ProviderTraits {
         requireNonNull(launchTimeout, "launchTimeout");
         requireNonNull(visibilityLag, "visibilityLag");
+        if (refusalsToBelieve < 1) {
+            throw new IllegalArgumentException("refusalsToBelieve must be at least 1: " + refusalsToBelieve);
+        }
+    }
+
+    /** Of a provider that refuses no good credentials. */
+    public ProviderTraits(
+            Duration launchTimeout,
+            Duration visibilityLag,
+            boolean keysAtLaunch,
+            boolean computeFromCreation,
+            int minDiskGb,
+            boolean keepsStorage) {
+        this(launchTimeout, visibilityLag, keysAtLaunch, computeFromCreation, minDiskGb, keepsStorage, 1);
+    }
+
+    /** The same, of one that now and then refuses good ones. */
+    public ProviderTraits believing(int refusals) {
+        return new ProviderTraits(
+                launchTimeout, visibilityLag, keysAtLaunch, computeFromCreation, minDiskGb, keepsStorage, refusals);
     }
 
     /** Of a provider that keeps no storage. */

@@ -100,6 +100,11 @@ public final class FakeProvider implements Provider {
         return new FakeProvider(id, market, clock, keepingNothing, keyIsGood, account, empty);
     }
 
+    /** The same as one that refuses good credentials now and then, so that only so many refusals in a row are believed. */
+    public FakeProvider believing(int refusals) {
+        return new FakeProvider(id, market, clock, traits.believing(refusals), keyIsGood, account, empty);
+    }
+
     @Override
     public ProviderId id() {
         return id;

@@ -46,11 +46,13 @@ final class TensorDockProvider implements Provider {
      *   <li>visibility lag: not published; ours, larger than any delay that a client reports;
      *   <li>keys in the purchase only: the API has no call that adds one (docs, instance management);
      *   <li>charged from deployment, whatever the boot brings (clients; the docs name hourly rates only);
-     *   <li>disk: 100 GB at least (docs, instance creation).
+     *   <li>disk: 100 GB at least (docs, instance creation);
+     *   <li>refusals: good credentials were answered with 401 now and then, for no cause that was found (cloud-gpu-shopper, live, 2026).
      * </ul>
      */
-    private static final ProviderTraits TRAITS =
-            new ProviderTraits(TensorDockApi.LAUNCH_TIMEOUT, Duration.ofMinutes(10), true, true, Shape.DISK_GB);
+    private static final ProviderTraits TRAITS = new ProviderTraits(
+                    TensorDockApi.LAUNCH_TIMEOUT, Duration.ofMinutes(10), true, true, Shape.DISK_GB)
+            .believing(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(TensorDockProvider.class);
 
