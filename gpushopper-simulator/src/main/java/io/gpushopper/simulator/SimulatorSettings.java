@@ -2,6 +2,7 @@ package io.gpushopper.simulator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gpushopper.simulator.market.Drift;
 import io.gpushopper.simulator.market.LiveSettings;
 import io.gpushopper.simulator.market.TimingProfile;
 import java.math.BigDecimal;
@@ -66,6 +67,7 @@ public record SimulatorSettings(int port, long seed, int offers, InstantSource t
         private int searchCap = VAST_AI_CAP;
         private BigDecimal timeFactor = BigDecimal.ONE;
         private BigDecimal creditUsd = DEFAULT_CREDIT_USD;
+        private Drift drift = Drift.NONE;
         private InstantSource time = InstantSource.system();
 
         private Builder(TimingProfile profile) {
@@ -114,6 +116,17 @@ public record SimulatorSettings(int port, long seed, int offers, InstantSource t
          */
         public Builder boot(Duration value) {
             boot = value;
+            return this;
+        }
+
+        /**
+         * Sets how the market changes by itself.
+         *
+         * @param value not at all unless this is called
+         * @return this
+         */
+        public Builder drift(Drift value) {
+            drift = value;
             return this;
         }
 
@@ -179,7 +192,7 @@ public record SimulatorSettings(int port, long seed, int offers, InstantSource t
          * @throws IllegalArgumentException if a value is out of its range
          */
         public SimulatorSettings build() {
-            LiveSettings live = new LiveSettings(profile, boot, rateLimitScale, searchCap, timeFactor, creditUsd);
+            LiveSettings live = new LiveSettings(profile, boot, rateLimitScale, searchCap, timeFactor, drift, creditUsd);
             return new SimulatorSettings(port, seed, offers, time, live);
         }
     }

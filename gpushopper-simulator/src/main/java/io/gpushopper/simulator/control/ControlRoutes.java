@@ -9,6 +9,7 @@ import io.gpushopper.simulator.http.HttpAnswer;
 import io.gpushopper.simulator.http.HttpCall;
 import io.gpushopper.simulator.http.Json;
 import io.gpushopper.simulator.machine.MachineUse;
+import io.gpushopper.simulator.market.Fate;
 import io.gpushopper.simulator.market.Fault;
 import io.gpushopper.simulator.market.ProviderName;
 import io.gpushopper.simulator.market.SimulatedInstance;
@@ -72,6 +73,9 @@ public final class ControlRoutes {
             case "POST faults" -> addFault(body);
             case "GET faults" -> HttpAnswer.json(200, faults());
             case "DELETE faults" -> removeFaults(call, body);
+            case "POST fates" -> addFate(body);
+            case "GET fates" -> HttpAnswer.json(200, fates());
+            case "DELETE fates" -> removeFates();
             case "PUT settings" -> changeSettings(body);
             case "GET settings" -> HttpAnswer.json(200, SettingsJson.write(world.settings()));
             default -> problem(404, "No such control: " + call);
@@ -100,6 +104,7 @@ public final class ControlRoutes {
         state.set("accounts", accounts);
         state.set("settings", SettingsJson.write(world.settings()));
         state.set("faults", faults().path("faults"));
+        state.set("fates", fates().path("fates"));
         return state;
     }
 
@@ -182,6 +187,26 @@ public final class ControlRoutes {
         int removed = world.faults()
                 .remove(fault -> (provider.isEmpty() || fault.provider().word().equals(provider))
                         && (operation.isEmpty() || fault.operation().word().equals(operation)));
+        return HttpAnswer.json(200, Json.object().put("removed", removed));
+    }
+
+    private HttpAnswer addFate(JsonNode body) {
+        Fate fate = FateJson.read(body);
+        world.fates().add(fate);
+        return HttpAnswer.json(201, FateJson.write(fate));
+    }
+
+    private ObjectNode fates() {
+        ArrayNode fates = Json.array();
+        world.fates().all().forEach(fate -> fates.add(FateJson.write(fate)));
+        ObjectNode answer = Json.object();
+        answer.set("fates", fates);
+        return answer;
+    }
+
+    private HttpAnswer removeFates() {
+        int removed = world.fates().all().size();
+        world.fates().clear();
         return HttpAnswer.json(200, Json.object().put("removed", removed));
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param rateLimitScale multiplies the providers' rate-limit times; 0 turns the limits off
  * @param searchCap most offers in one Vast.ai search; 0 lifts the cap
  * @param timeFactor market seconds per real second, above 0
+ * @param drift how the market changes by itself
  * @param creditUsd prepaid money of either account when the market was reset
  */
 public record LiveSettings(
@@ -21,11 +22,13 @@ public record LiveSettings(
         BigDecimal rateLimitScale,
         int searchCap,
         BigDecimal timeFactor,
+        Drift drift,
         BigDecimal creditUsd) {
 
     /** Checks the ranges. */
     public LiveSettings {
         requireNonNull(profile, "profile");
+        requireNonNull(drift, "drift");
         requireNonNull(creditUsd, "creditUsd");
         if (boot.isNegative() || boot.isZero()) {
             throw new IllegalArgumentException("boot_seconds must be above 0");

@@ -3,6 +3,7 @@ package io.gpushopper.simulator.market;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a call asks of a provider; faults are set per operation. */
 public enum Operation {
@@ -38,6 +39,15 @@ public enum Operation {
      */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The words of all.
+     *
+     * @return with commas between
+     */
+    public static String words() {
+        return Arrays.stream(values()).map(Operation::word).collect(Collectors.joining(", "));
     }
 
     /**

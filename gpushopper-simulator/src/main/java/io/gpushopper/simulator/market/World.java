@@ -21,6 +21,7 @@ public final class World implements AutoCloseable {
     private final MarketClock clock;
     private final MachineRoom machines = new MachineRoom();
     private final Faults faults = new Faults();
+    private final Fates fates = new Fates();
     private final RateLimits rateLimits = new RateLimits();
     private final Timeline timeline = new Timeline();
     private final Map<ProviderName, Map<String, SimulatedInstance>> live = new EnumMap<>(ProviderName.class);
@@ -75,6 +76,7 @@ public final class World implements AutoCloseable {
         everyInstance.clear();
         timeline.clear();
         faults.remove(fault -> true);
+        fates.clear();
         rateLimits.clear();
         for (ProviderName provider : ProviderName.values()) {
             live.put(provider, new LinkedHashMap<>());
@@ -203,6 +205,15 @@ public final class World implements AutoCloseable {
      */
     public Faults faults() {
         return faults;
+    }
+
+    /**
+     * What is to become of instances that are yet to be rented.
+     *
+     * @return the fates
+     */
+    public Fates fates() {
+        return fates;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.gpushopper.simulator.tensordock;
 
 import io.gpushopper.simulator.tensordock.InstanceOrder.Shape;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * Cards of one model at one location, and how many are free. Guarded by the world's lock.
@@ -16,9 +17,10 @@ final class StockRow {
     private final Location location;
     private final String hostnodeId;
     private final TensorDockGpu gpu;
-    private final BigDecimal gpuPerHour;
+    private BigDecimal gpuPerHour;
     private final Resources resources;
     private int free;
+    private int listed;
 
     StockRow(
             Location location,
@@ -33,6 +35,7 @@ final class StockRow {
         this.gpuPerHour = gpuPerHour;
         this.resources = resources;
         this.free = free;
+        this.listed = free;
     }
 
     Location location() {
@@ -57,6 +60,20 @@ final class StockRow {
 
     int free() {
         return free;
+    }
+
+    /** How many are shown, which may be more than there are, or fewer. */
+    int listed() {
+        return listed;
+    }
+
+    /** From now on it shows what is there. */
+    void list() {
+        listed = free;
+    }
+
+    void reprice(BigDecimal factor) {
+        gpuPerHour = gpuPerHour.multiply(factor).setScale(4, RoundingMode.HALF_UP);
     }
 
     boolean fits(Shape shape) {

@@ -7,6 +7,7 @@ import io.gpushopper.simulator.http.HttpAnswer;
 import io.gpushopper.simulator.http.HttpCall;
 import io.gpushopper.simulator.http.Json;
 import io.gpushopper.simulator.machine.SimulatedMachine;
+import io.gpushopper.simulator.market.Fate;
 import io.gpushopper.simulator.market.Gate;
 import io.gpushopper.simulator.market.ProviderName;
 import io.gpushopper.simulator.market.SimulatedInstance;
@@ -28,6 +29,10 @@ public final class TensorDock implements SimulatedProvider {
     // Market time until the cards of an ended instance are free again.
     private static final Duration RELISTING_LAG = Duration.ofSeconds(30);
 
+    private static final Duration DRIFT_CHECK = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_RENTAL = Duration.ofMinutes(5);
+    private static final BigDecimal CHEAPER = new BigDecimal("0.98");
+    private static final BigDecimal DEARER = new BigDecimal("1.02");
     private static final long FIRST_ID = 0x7E45;
 
     private final World world;
@@ -36,6 +41,8 @@ public final class TensorDock implements SimulatedProvider {
     // Never starts again, not even with a new market: ids of instances are not used twice.
     private final RandomIds instanceIds = new RandomIds(new Random(FIRST_ID));
     private List<StockRow> stock = List.of();
+    private Random random = new Random(0);
+    private Duration listedAt = Duration.ZERO;
 
     /**
      * TensorDock without stock; {@link #restock} brings it.
@@ -62,7 +69,10 @@ public final class TensorDock implements SimulatedProvider {
     public void restock(long seed, int offers) {
         instances.clear();
         stock = new StockGenerator(seed).rows(offers);
+        random = new Random(seed);
+        listedAt = world.clock().age();
         checkBalance();
+        drift();
     }
 
     @Override
@@ -104,6 +114,32 @@ public final class TensorDock implements SimulatedProvider {
         return stock;
     }
 
+    /** The same, as it is shown: as it was when it was last counted. */
+    List<StockRow> shownStock() {
+        Duration age = world.clock().age();
+        if (age.minus(world.settings().drift().staleness()).compareTo(listedAt) >= 0) {
+            stock.forEach(StockRow::list);
+            listedAt = age;
+        }
+        return stock;
+    }
+
+    /** Others rent cards for a while, and prices move. */
+    private void drift() {
+        int changes = stock.isEmpty() ? 0 : world.settings().drift().changes(stock.size());
+        for (int i = 0; i < changes; i++) {
+            StockRow row = stock.get(random.nextInt(stock.size()));
+            if (random.nextBoolean() || row.free() == 0) {
+                row.reprice(random.nextBoolean() ? CHEAPER : DEARER);
+            } else {
+                row.take(1);
+                Duration rental = SHORTEST_RENTAL.plusSeconds(random.nextInt(3_600));
+                world.timeline().plan(world.clock().age().plus(rental), () -> row.giveBack(1));
+            }
+        }
+        world.timeline().plan(world.clock().age().plus(DRIFT_CHECK), this::drift);
+    }
+
     List<TensorDockInstance> instances() {
         return List.copyOf(instances.values());
     }
@@ -132,12 +168,14 @@ public final class TensorDock implements SimulatedProvider {
 
     TensorDockInstance rent(StockRow row, InstanceOrder order) {
         String id = unusedId();
-        SimulatedMachine machine = world.machines().setUp(TensorDockInstance.machine(id, row, order));
+        Fate fate = world.fates().take(name()).orElse(null);
+        SimulatedMachine machine = world.machines().setUp(TensorDockInstance.machine(id, row, order, fate));
         SimulatedInstance core = world.rent(name(), id, order.name(), machine);
         row.take(order.shape().gpuCount());
-        TensorDockInstance instance = new TensorDockInstance(world, core, row, order);
+        TensorDockInstance instance = new TensorDockInstance(world, core, row, order, fate);
         instances.put(id, instance);
         instance.boot();
+        instance.planFate(() -> end(instance));
         return instance;
     }
 

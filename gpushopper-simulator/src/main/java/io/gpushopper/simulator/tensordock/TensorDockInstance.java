@@ -3,6 +3,7 @@ package io.gpushopper.simulator.tensordock;
 import io.gpushopper.simulator.machine.GpuCard;
 import io.gpushopper.simulator.machine.MachineSettings;
 import io.gpushopper.simulator.machine.SimulatedMachine;
+import io.gpushopper.simulator.market.Fate;
 import io.gpushopper.simulator.market.SimulatedInstance;
 import io.gpushopper.simulator.market.TimingProfile.BootPlan;
 import io.gpushopper.simulator.market.World;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rented virtual machine. It says {@code running} from the first answer, long before it has an address or an SSH
@@ -33,10 +35,12 @@ final class TensorDockInstance {
     private final StockRow row;
     private final InstanceOrder order;
     private final BigDecimal rateHourly;
+    private final @Nullable Fate fate;
     private String status = RUNNING;
     private boolean hasAddress;
 
-    TensorDockInstance(World world, SimulatedInstance core, StockRow row, InstanceOrder order) {
+    TensorDockInstance(World world, SimulatedInstance core, StockRow row, InstanceOrder order, @Nullable Fate fate) {
+        this.fate = fate;
         this.world = world;
         this.core = core;
         this.row = row;
@@ -45,14 +49,14 @@ final class TensorDockInstance {
         core.meter().runAt(rateHourly, world.clock().now());
     }
 
-    static MachineSettings machine(String id, StockRow row, InstanceOrder order) {
+    static MachineSettings machine(String id, StockRow row, InstanceOrder order, @Nullable Fate fate) {
         GpuCard card = new GpuCard(row.gpu().smiName(), row.gpu().memoryMib(), DRIVER);
         return new MachineSettings(
                 "td-" + id.substring(0, 8),
                 Collections.nCopies(order.shape().gpuCount(), card),
                 List.of("user", "root"),
                 Map.of(),
-                order.hasNvidiaDriver(),
+                order.hasNvidiaDriver() && !isFated(fate, Fate.Kind.NO_DRIVER),
                 order.forwards().stream()
                         .map(InstanceOrder.Forward::internal)
                         .filter(internal -> internal != SSH_PORT)
@@ -85,10 +89,35 @@ final class TensorDockInstance {
 
     void boot() {
         BootPlan plan = world.settings().profile().tensorDock(world.settings().boot());
-        after(plan.running(), () -> hasAddress = true);
+        if (!isFated(fate, Fate.Kind.NO_ADDRESS)) {
+            after(plan.running(), () -> hasAddress = true);
+        }
         if (!order.isWindows()) {
             after(plan.ssh(), this::openSsh);
         }
+    }
+
+    /** What happens to it after a while, whatever its state. */
+    void planFate(Runnable vanish) {
+        if (fate == null) {
+            return;
+        }
+        if (fate.kind() == Fate.Kind.STOPS) {
+            after(fate.after(), () -> lose(STOPPED));
+        } else if (fate.kind() == Fate.Kind.RECLAIMED) {
+            after(fate.after(), () -> lose(RECLAIMED));
+        } else if (fate.kind() == Fate.Kind.VANISHES) {
+            after(fate.after(), vanish);
+        }
+    }
+
+    /** Whether the ports that were asked for lead anywhere. */
+    boolean forwardsPorts() {
+        return !isFated(fate, Fate.Kind.NO_FORWARDS);
+    }
+
+    private static boolean isFated(@Nullable Fate fate, Fate.Kind kind) {
+        return fate != null && fate.kind() == kind;
     }
 
     void stop() {
@@ -99,7 +128,7 @@ final class TensorDockInstance {
     void start() {
         status = "starting";
         core.timeline().clear();
-        core.moveTo(world.machines().setUp(machine(core.id(), row, order)));
+        core.moveTo(world.machines().setUp(machine(core.id(), row, order, fate)));
         after(powerLag(), () -> {
             status = RUNNING;
             boot();
@@ -128,6 +157,10 @@ final class TensorDockInstance {
 
     private void openSsh() {
         SimulatedMachine machine = core.machine();
+        if (isFated(fate, Fate.Kind.NO_KEYS)) {
+            world.machines().boot(machine, () -> {}, () -> world.update(() -> openWithoutKeys(machine)));
+            return;
+        }
         CloudInit cloudInit = new CloudInit(order, machine);
         world.machines().boot(machine, cloudInit::run, () -> world.update(() -> open(machine)));
     }
@@ -136,6 +169,12 @@ final class TensorDockInstance {
         if (core.isThere() && status.equals(RUNNING) && core.machine().equals(machine)) {
             machine.open();
             core.acceptsSsh(world.clock().now());
+        }
+    }
+
+    private void openWithoutKeys(SimulatedMachine machine) {
+        if (core.isThere() && status.equals(RUNNING) && core.machine().equals(machine)) {
+            machine.open();
         }
     }
 

@@ -24,7 +24,7 @@ final class TensorDockJson {
     static ObjectNode locations(Collection<StockRow> rows) {
         Map<Location, ArrayNode> gpus = new LinkedHashMap<>();
         rows.stream()
-                .filter(row -> row.free() > 0)
+                .filter(row -> row.listed() > 0)
                 .forEach(row -> gpus.computeIfAbsent(row.location(), unseen -> Json.array())
                         .add(gpu(row)));
         ArrayNode locations = Json.array();
@@ -43,7 +43,7 @@ final class TensorDockJson {
 
     static ObjectNode hostnodes(Collection<StockRow> rows) {
         ArrayNode hostnodes = Json.array();
-        rows.stream().filter(row -> row.free() > 0).forEach(row -> hostnodes.add(hostnode(row)));
+        rows.stream().filter(row -> row.listed() > 0).forEach(row -> hostnodes.add(hostnode(row)));
         return data("hostnodes", hostnodes);
     }
 
@@ -107,6 +107,9 @@ final class TensorDockJson {
      */
     private static ArrayNode forwards(TensorDockInstance instance) {
         ArrayNode forwards = Json.array();
+        if (!instance.forwardsPorts()) {
+            return forwards;
+        }
         forwards.add(forward(SSH_PORT, instance.core().machine().port()));
         for (Forward asked : instance.order().forwards()) {
             instance.core()
@@ -125,7 +128,7 @@ final class TensorDockJson {
         ObjectNode json = Json.object()
                 .put("v0Name", row.gpu().v0Name())
                 .put("displayName", row.gpu().displayName())
-                .put("max_count", row.free())
+                .put("max_count", row.listed())
                 .put("price_per_hr", row.gpuPerHour().stripTrailingZeros());
         json.set(
                 "resources",
@@ -178,7 +181,7 @@ final class TensorDockJson {
     private static ObjectNode available(StockRow row) {
         ObjectNode gpu = Json.object()
                 .put("v0Name", row.gpu().v0Name())
-                .put("availableCount", row.free())
+                .put("availableCount", row.listed())
                 .put("price_per_hr", row.gpuPerHour().stripTrailingZeros());
         StockRow.Resources resources = row.resources();
         ObjectNode json = Json.object();

@@ -64,7 +64,7 @@ final class TensorDockRoutes {
     }
 
     private List<StockRow> visibleStock(Effect effect) {
-        return effect == Effect.TAKEN ? tensorDock.stock() : List.of();
+        return effect == Effect.TAKEN ? tensorDock.shownStock() : List.of();
     }
 
     private HttpAnswer create(HttpCall call, Effect effect) {

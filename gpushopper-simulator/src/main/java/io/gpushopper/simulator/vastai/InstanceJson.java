@@ -111,7 +111,7 @@ final class InstanceJson {
     private static ObjectNode ports(VastAiInstance instance, int sshPort) {
         ObjectNode ports = Json.object();
         boolean direct = instance.order().runtypeOnTheWire().contains("_direc ")
-                && instance.offer().host().network().directPorts() > 0;
+                && instance.hasDirectPorts();
         if (direct) {
             ports.set("22/tcp", binding(sshPort));
         }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Vast.ai: its asks, its account, and the instances rented from it. Guarded by the world's lock. */
 public final class VastAi implements SimulatedProvider {
@@ -30,6 +31,11 @@ public final class VastAi implements SimulatedProvider {
     static final int USER_ID = 52_417;
 
     private static final Duration CREDIT_CHECK = Duration.ofSeconds(1);
+    private static final Duration DRIFT_CHECK = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_RENTAL = Duration.ofMinutes(5);
+    private static final List<BigDecimal> PRICE_STEPS = Stream.of("0.95", "0.98", "1.02", "1.05")
+            .map(BigDecimal::new)
+            .toList();
     // An id of an instance has eight digits, as in the fixtures.
     private static final long FIRST_CONTRACT = 36_000_000L;
 
@@ -82,6 +88,7 @@ public final class VastAi implements SimulatedProvider {
         random = new Random(seed);
         stock.replaceAll(seed, offers, world.clock().now());
         checkCredit();
+        drift();
     }
 
     @Override
@@ -123,7 +130,7 @@ public final class VastAi implements SimulatedProvider {
     }
 
     List<PricedOffer> search(OfferQuery query) {
-        return query.run(stock.all(), world.clock().now(), world.settings().searchCap());
+        return query.run(stock.shown(world.clock().age()), world.clock().now(), world.settings().searchCap());
     }
 
     /**
@@ -149,7 +156,7 @@ public final class VastAi implements SimulatedProvider {
         if (outbid) {
             instance.launchStopped();
         } else {
-            instance.launch();
+            instance.launch(world.fates().take(name()).orElse(null), () -> destroy(instance));
         }
         return instance;
     }
@@ -217,7 +224,7 @@ public final class VastAi implements SimulatedProvider {
     }
 
     private VastAiInstance rent(VastAiOffer offer, CreateOrder order) {
-        stock.take(offer);
+        take(offer);
         long id = nextContract();
         SimulatedMachine machine = world.machines().setUp(VastAiInstance.machine(String.valueOf(id), offer, order));
         SimulatedInstance core = world.rent(name(), String.valueOf(id), order.label(), machine);
@@ -234,6 +241,28 @@ public final class VastAi implements SimulatedProvider {
     private long nextContract() {
         nextContract += 1 + random.nextInt(40);
         return nextContract;
+    }
+
+    /** Others rent what is offered and give it back, and prices move. */
+    private void drift() {
+        int changes = world.settings().drift().changes(stock.all().size());
+        for (int i = 0; i < changes; i++) {
+            stock.any(random).ifPresent(offer -> {
+                if (random.nextBoolean()) {
+                    stock.reprice(offer, PRICE_STEPS.get(random.nextInt(PRICE_STEPS.size())));
+                } else {
+                    take(offer);
+                    Duration rental = SHORTEST_RENTAL.plusSeconds(random.nextInt(3_600));
+                    world.timeline().plan(world.clock().age().plus(rental), () -> stock.relist(offer));
+                }
+            });
+        }
+        world.timeline().plan(world.clock().age().plus(DRIFT_CHECK), this::drift);
+    }
+
+    private void take(VastAiOffer offer) {
+        Duration now = world.clock().age();
+        stock.take(offer, now.plus(world.settings().drift().staleness()));
     }
 
     /** Without credit every instance is stopped; its disk bills on. Source: docs/PROVIDERS.md, Vast.ai: billing. */

@@ -3,6 +3,7 @@ package io.gpushopper.simulator.vastai;
 import io.gpushopper.simulator.machine.GpuCard;
 import io.gpushopper.simulator.machine.MachineSettings;
 import io.gpushopper.simulator.machine.SimulatedMachine;
+import io.gpushopper.simulator.market.Fate;
 import io.gpushopper.simulator.market.SimulatedInstance;
 import io.gpushopper.simulator.market.TimingProfile;
 import io.gpushopper.simulator.market.TimingProfile.BootPlan;
@@ -25,6 +26,13 @@ final class VastAiInstance {
     static final String RUNNING = "running";
     static final String STOPPED = "stopped";
     private static final String LOGIN_USER = "root";
+    private static final String LOADING = "4c7d45f7c63c: Download complete\n";
+    private static final String CONTAINER_FAILED =
+            "Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime"
+                    + " create failed: runc create failed: unable to start container process\n";
+    private static final String PULL_FAILED =
+            "Error response from daemon: manifest for image:tag not found: manifest unknown: manifest unknown\n";
+    private static final String FALSE_ALARM = "#6 [3/6] RUN echo 'no error here' && pip install wheels\n";
 
     private final World world;
     private final SimulatedInstance core;
@@ -41,6 +49,8 @@ final class VastAiInstance {
     private Duration occupiedUntil = Duration.ZERO;
 
     private @Nullable BigDecimal laterBid;
+    private @Nullable Fate fate;
+    private Runnable vanish = () -> {};
     private boolean bootIsOver;
     private boolean sshIsOpening;
     private boolean sshIsOpen;
@@ -129,9 +139,75 @@ final class VastAiInstance {
 
     /** Lets the container come up for the first time. */
     void launch() {
+        launch(null, () -> {});
+    }
+
+    /**
+     * Lets the container come up for the first time.
+     *
+     * @param bad what is to become of it; null if all goes well
+     * @param vanishing takes it away
+     */
+    void launch(@Nullable Fate bad, Runnable vanishing) {
+        fate = bad;
+        vanish = vanishing;
         BootPlan plan = plan();
-        after(plan.created(), () -> report("created", null));
+        if (isFated(Fate.Kind.NEVER_REPORTS)) {
+            return;
+        }
+        String failed = isFated(Fate.Kind.CONTAINER_FAILS) ? CONTAINER_FAILED : null;
+        after(plan.created(), () -> report("created", failed));
+        if (failed != null) {
+            return;
+        }
+        if (isFated(Fate.Kind.NEVER_RUNS) || isFated(Fate.Kind.PULL_FAILS)) {
+            String message = isFated(Fate.Kind.PULL_FAILS) ? PULL_FAILED : LOADING;
+            after(plan.loading(), () -> report("loading", message));
+            return;
+        }
         planRun(plan, Duration.ZERO);
+    }
+
+    boolean hasDirectPorts() {
+        return offer.host().network().directPorts() > 0 && !isFated(Fate.Kind.NO_DIRECT_PORTS);
+    }
+
+    private boolean isFated(Fate.Kind kind) {
+        return fate != null && fate.kind() == kind;
+    }
+
+    /** What happens to it once it has run for a while. */
+    private void planFate() {
+        if (fate == null) {
+            return;
+        }
+        Duration after = fate.after();
+        switch (fate.kind()) {
+            case EXITS -> after(after, this::exit);
+            case GOES_OFFLINE -> after(after, this::loseHost);
+            case GOES_SILENT -> after(after, () -> report("unknown", statusMessage));
+            case OUTBID -> after(after, this::loseProcess);
+            case VANISHES -> after(after, () -> vanish.run());
+            case NEVER_REPORTS,
+                    NEVER_RUNS,
+                    CONTAINER_FAILS,
+                    PULL_FAILS,
+                    FALSE_ALARM,
+                    NO_DIRECT_PORTS,
+                    STOPS,
+                    RECLAIMED,
+                    NO_ADDRESS,
+                    NO_FORWARDS,
+                    NO_DRIVER,
+                    NO_KEYS -> {}
+        }
+    }
+
+    /** The container ended, which its contract does not know of. */
+    private void exit() {
+        halt();
+        contractState = RUNNING;
+        report("exited", null);
     }
 
     /** What is left of a bid that was too low: a stopped instance whose disk bills. */
@@ -216,6 +292,7 @@ final class VastAiInstance {
 
     /** A start shows only after a while: until then the container still counts as exited. */
     private void comeUp() {
+        fate = null;
         contractState = RUNNING;
         core.moveTo(world.machines().setUp(machine(core.id(), offer, order)));
         core.timeline().clear();
@@ -253,7 +330,8 @@ final class VastAiInstance {
     }
 
     private void planRun(BootPlan plan, Duration delay) {
-        after(plan.loading().plus(delay), () -> report("loading", "4c7d45f7c63c: Download complete\n"));
+        String message = isFated(Fate.Kind.FALSE_ALARM) ? FALSE_ALARM : LOADING;
+        after(plan.loading().plus(delay), () -> report("loading", message));
         after(plan.running().plus(delay), this::run);
         if (order.hasSsh()) {
             after(plan.ssh().plus(delay), this::finishBoot);
@@ -264,6 +342,7 @@ final class VastAiInstance {
         report(RUNNING, "success, running " + order.image().replace(':', '_') + "/ssh");
         core.meter().runAt(gpuPerHour().add(storagePerHour()), world.clock().now());
         List.copyOf(keys).forEach(this::installLater);
+        planFate();
     }
 
     private void installLater(String publicKey) {
@@ -276,6 +355,9 @@ final class VastAiInstance {
     }
 
     private void install(String publicKey) {
+        if (isFated(Fate.Kind.NO_KEYS)) {
+            return;
+        }
         if (!installedKeys.contains(publicKey)) {
             installedKeys.add(publicKey);
             core.machine().authorise(LOGIN_USER, publicKey);

@@ -24,6 +24,11 @@ record VastAiOffer(long id, Gpus gpus, Host host, Terms terms) {
         return terms.storageCost().multiply(gigabytes).divide(HOURS_PER_MONTH, PRICE_SCALE, RoundingMode.HALF_UP);
     }
 
+    /** The same at another price. */
+    VastAiOffer repriced(BigDecimal factor) {
+        return new VastAiOffer(id, gpus, host, terms.times(factor));
+    }
+
     /** The same GPUs offered anew. */
     VastAiOffer relisted(long newId) {
         return new VastAiOffer(newId, gpus, host, terms);
@@ -109,5 +114,14 @@ record VastAiOffer(long id, Gpus gpus, Host host, Terms terms) {
             BigDecimal storageCost,
             BigDecimal minBid,
             Instant start,
-            @Nullable Instant end) {}
+            @Nullable Instant end) {
+
+        Terms times(BigDecimal factor) {
+            return new Terms(scaled(gpuPerHour, factor), storageCost, scaled(minBid, factor), start, end);
+        }
+
+        private static BigDecimal scaled(BigDecimal price, BigDecimal factor) {
+            return price.multiply(factor).setScale(4, RoundingMode.HALF_UP);
+        }
+    }
 }
