@@ -192,7 +192,8 @@ public record SimulatorSettings(int port, long seed, int offers, InstantSource t
          * @throws IllegalArgumentException if a value is out of its range
          */
         public SimulatorSettings build() {
-            LiveSettings live = new LiveSettings(profile, boot, rateLimitScale, searchCap, timeFactor, drift, creditUsd);
+            LiveSettings live =
+                    new LiveSettings(profile, boot, rateLimitScale, searchCap, timeFactor, drift, creditUsd);
             return new SimulatorSettings(port, seed, offers, time, live);
         }
     }

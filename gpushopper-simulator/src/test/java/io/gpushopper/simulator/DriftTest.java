@@ -33,9 +33,9 @@ class DriftTest {
             stayed.retainAll(after.keySet());
             assertThat(stayed).as("some are gone").hasSizeLessThan(before.size());
             assertThat(after.keySet()).as("some came back under another id").anyMatch(id -> !before.containsKey(id));
-            assertThat(stayed).as("some cost something else").anyMatch(id -> before.get(id)
-                            .compareTo(after.get(id))
-                    != 0);
+            assertThat(stayed)
+                    .as("some cost something else")
+                    .anyMatch(id -> before.get(id).compareTo(after.get(id)) != 0);
             assertThat(stock(simulator)).isNotEqualTo(stock);
         }
     }
@@ -70,8 +70,8 @@ class DriftTest {
     @Test
     void canBeSetWhileItRuns() {
         try (TestSimulator simulator = market(Drift.NONE)) {
-            Reply set = simulator.control.send(
-                    "PUT", "/settings", "{\"churn_per_minute\":0.25,\"stale_seconds\":12.5}");
+            Reply set =
+                    simulator.control.send("PUT", "/settings", "{\"churn_per_minute\":0.25,\"stale_seconds\":12.5}");
 
             assertThat(set.json().path("churn_per_minute").decimalValue()).isEqualByComparingTo("0.25");
             assertThat(set.json().path("stale_seconds").decimalValue()).isEqualByComparingTo("12.5");

@@ -50,8 +50,7 @@ class FatesTest {
         assertThat(instance.path("actual_status").asText()).isEqualTo(status);
         assertThat(instance.path("intended_status").asText()).isEqualTo(intended);
         assertThat(instance.path("ports").has("22/tcp"))
-                .isEqualTo(!kind.equals("no_direct_ports")
-                        && status.equals("running"));
+                .isEqualTo(!kind.equals("no_direct_ports") && status.equals("running"));
         assertThat(simulator.report(id).path("billing").asBoolean()).isEqualTo(bills);
     }
 
@@ -180,15 +179,13 @@ class FatesTest {
 
     private String rentedAtTensorDock() {
         JsonNode place = simulator.tensorDock.get("/locations").json().at("/data/locations/0");
-        Reply reply = simulator.tensorDock.post(
-                "/instances",
-                """
+        Reply reply = simulator.tensorDock.post("/instances", """
                 {"data":{"type":"virtualmachine","attributes":{"name":"fated","type":"virtualmachine","image":"ubuntu2204",
                  "location_id":"%s","resources":{"vcpu_count":4,"ram_gb":16,"storage_gb":100,"gpus":{"%s":{"count":1}}},
                  "port_forwards":[{"internal_port":22,"external_port":20010}],"ssh_key":"ssh-ed25519 AAAA x"}}}
                 """.formatted(
-                                place.path("id").asText(),
-                                place.path("gpus").path(0).path("v0Name").asText()));
+                        place.path("id").asText(),
+                        place.path("gpus").path(0).path("v0Name").asText()));
         String id = reply.json().path("data").path("id").asText();
         assertThat(id).as(reply.body()).isNotEmpty();
         return id;

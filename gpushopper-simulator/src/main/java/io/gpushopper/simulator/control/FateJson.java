@@ -35,7 +35,9 @@ final class FateJson {
         return Json.object()
                 .put("provider", fate.provider().word())
                 .put("kind", fate.kind().word())
-                .put("after_seconds", BigDecimal.valueOf(fate.after().toMillis()).movePointLeft(3))
+                .put(
+                        "after_seconds",
+                        BigDecimal.valueOf(fate.after().toMillis()).movePointLeft(3))
                 .put("times", fate.times());
     }
 }

@@ -36,7 +36,8 @@ final class FaultJson {
                 ProviderName.find(json.path("provider").asText())
                         .orElseThrow(() -> new IllegalArgumentException("provider must be vastai or tensordock")),
                 Operation.find(json.path("operation").asText())
-                        .orElseThrow(() -> new IllegalArgumentException("operation must be one of " + Operation.words())),
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("operation must be one of " + Operation.words())),
                 kind,
                 json.path("times").asInt(1),
                 json.path("after_effect").asBoolean() ? Moment.AFTER_EFFECT : Moment.BEFORE_EFFECT,

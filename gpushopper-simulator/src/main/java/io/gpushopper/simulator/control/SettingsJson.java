@@ -13,15 +13,14 @@ import java.util.Set;
 /** The settings as the control API reads and writes them; a field that is absent keeps its value. */
 final class SettingsJson {
 
-    private static final Set<String> FIELDS =
-            Set.of(
-                    "boot_seconds",
-                    "rate_limit_scale",
-                    "search_cap",
-                    "time_factor",
-                    "churn_per_minute",
-                    "stale_seconds",
-                    "credit_usd");
+    private static final Set<String> FIELDS = Set.of(
+            "boot_seconds",
+            "rate_limit_scale",
+            "search_cap",
+            "time_factor",
+            "churn_per_minute",
+            "stale_seconds",
+            "credit_usd");
 
     private SettingsJson() {}
 

@@ -110,8 +110,7 @@ final class InstanceJson {
 
     private static ObjectNode ports(VastAiInstance instance, int sshPort) {
         ObjectNode ports = Json.object();
-        boolean direct = instance.order().runtypeOnTheWire().contains("_direc ")
-                && instance.hasDirectPorts();
+        boolean direct = instance.order().runtypeOnTheWire().contains("_direc ") && instance.hasDirectPorts();
         if (direct) {
             ports.set("22/tcp", binding(sshPort));
         }

@@ -33,9 +33,8 @@ public final class VastAi implements SimulatedProvider {
     private static final Duration CREDIT_CHECK = Duration.ofSeconds(1);
     private static final Duration DRIFT_CHECK = Duration.ofMinutes(1);
     private static final Duration SHORTEST_RENTAL = Duration.ofMinutes(5);
-    private static final List<BigDecimal> PRICE_STEPS = Stream.of("0.95", "0.98", "1.02", "1.05")
-            .map(BigDecimal::new)
-            .toList();
+    private static final List<BigDecimal> PRICE_STEPS =
+            Stream.of("0.95", "0.98", "1.02", "1.05").map(BigDecimal::new).toList();
     // An id of an instance has eight digits, as in the fixtures.
     private static final long FIRST_CONTRACT = 36_000_000L;
 
@@ -130,7 +129,10 @@ public final class VastAi implements SimulatedProvider {
     }
 
     List<PricedOffer> search(OfferQuery query) {
-        return query.run(stock.shown(world.clock().age()), world.clock().now(), world.settings().searchCap());
+        return query.run(
+                stock.shown(world.clock().age()),
+                world.clock().now(),
+                world.settings().searchCap());
     }
 
     /**
