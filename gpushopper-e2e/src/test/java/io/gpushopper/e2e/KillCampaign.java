@@ -247,8 +247,8 @@ final class KillCampaign {
             List<Future<?>> ends = new ArrayList<>();
             sessions().values().stream()
                     .filter(session -> !session.status().isFinal())
-                    .forEach(session -> ends.add(
-                            ending.submit(() -> client().sessions().delete(session.id()))));
+                    .forEach(session ->
+                            ends.add(ending.submit(() -> client().sessions().delete(session.id()))));
             for (Future<?> end : ends) {
                 end.get();
             }
