@@ -60,7 +60,7 @@ class TensorDockFailuresTest {
         try (StubApi api = new StubApi()) {
             api.will(CALLS.get(call), StubApi.status(row.cell("status")), row.cell("body"));
 
-            assertThat(asked(api).makes(call)).isEqualTo(row.cell("what we make of it"));
+            assertThat(asked(api, clock).makes(call)).isEqualTo(row.cell("what we make of it"));
             assertThat(api.asked()).allMatch(asked -> asked.verbAndPath().equals(CALLS.get(call)));
         }
     }
@@ -74,7 +74,8 @@ class TensorDockFailuresTest {
         assertThat(state.bills()).isEqualTo(row.cell("bills").equals("all"));
     }
 
-    private AskedProvider asked(StubApi api) {
+    /** The adapter before those answers; about one instance, and with one purchase. */
+    static AskedProvider asked(StubApi api, SettableClock clock) {
         TensorDockConfig config = TensorDockConfig.of(api.url("/v2"), api.url("/v0"), null, new ApiKey("t0ken"))
                 .withPaceFactor(BigDecimal.ZERO);
         LaunchTerms terms = new LaunchTerms(

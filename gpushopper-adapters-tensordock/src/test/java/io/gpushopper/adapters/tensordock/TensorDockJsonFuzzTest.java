@@ -4,14 +4,11 @@ import static io.gpushopper.testkit.MessySample.ALL;
 import static io.gpushopper.testkit.MessySample.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gpushopper.adapters.http.AdapterRuntime;
 import io.gpushopper.adapters.http.ApiKey;
 import io.gpushopper.adapters.http.Redactor;
 import io.gpushopper.adapters.tensordock.TensorDockErrors.Refusal;
 import io.gpushopper.domain.session.ErrorKind;
-import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.Listing;
-import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.testkit.AskedProvider;
 import io.gpushopper.testkit.JsonMess;
@@ -19,7 +16,6 @@ import io.gpushopper.testkit.MessySample;
 import io.gpushopper.testkit.PageTable;
 import io.gpushopper.testkit.SettableClock;
 import io.gpushopper.testkit.StubApi;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every answer of TensorDock's reference, as messy as answers come: what was there is still what the adapter gives. */
 class TensorDockJsonFuzzTest {
-    private static final int DOCUMENTS = Integer.getInteger("fuzz.documents", 3_500);
+    private static final int DOCUMENTS = Integer.getInteger("fuzz.documents", 2_600);
     private static final String ID = "3f0d0c1a-7d52-4b7e-9d62-1b9f5f6f8a10";
     private static final List<String> REFUSED = List.of(failed(ErrorKind.MALFORMED), "{}");
     private static final Map<String, List<String>> OF_AN_INSTANCE = Map.of(
@@ -83,23 +79,8 @@ class TensorDockJsonFuzzTest {
     private final Random random = new Random(seed);
     private final StubApi api = new StubApi();
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
-    private final Provider provider = TensorDockProviderFactory.create(
-            TensorDockConfig.of(api.url("/v2"), api.url("/v0"), "auth-1", new ApiKey("t0ken"))
-                    .withPaceFactor(BigDecimal.ZERO),
-            new AdapterRuntime(clock, clock::advance, new Random(1), Metrics.NONE));
-    private final AskedProvider asked = new AskedProvider(
-            provider,
-            new InstanceId(TensorDockApi.ID, ID),
-            TensorDockPurchaseTest.request(
-                    new LaunchTerms(
-                                    "7c1e0a52-94b3-4d0e-8a51-6f2f5d0c9e11",
-                                    new V0Name("geforcertx4090-pcie-24gb"),
-                                    1,
-                                    8,
-                                    32,
-                                    NetworkMode.DEDICATED_IP)
-                            .text(),
-                    Instant.parse("2026-03-02T12:00:00Z")));
+    private final AskedProvider asked = TensorDockFailuresTest.asked(api, clock);
+    private final Provider provider = asked.provider();
 
     @AfterEach
     void stop() {

@@ -67,7 +67,7 @@ class VastAiFailuresTest {
             }
             api.will(CALLS.get(call), StubApi.status(row.cell("status")), row.cell("body"));
 
-            assertThat(asked(api).makes(call)).isEqualTo(row.cell("what we make of it"));
+            assertThat(asked(api, clock).makes(call)).isEqualTo(row.cell("what we make of it"));
         }
     }
 
@@ -100,7 +100,8 @@ class VastAiFailuresTest {
         return rates.compute().isZero() ? "disk" : "disk and machine";
     }
 
-    private AskedProvider asked(StubApi api) {
+    /** The adapter before those answers; about one instance, and with one purchase. */
+    static AskedProvider asked(StubApi api, SettableClock clock) {
         VastAiConfig config = VastAiConfig.of(api.url(""), new ApiKey("k3y")).withPaceFactor(BigDecimal.ZERO);
         Provider provider = VastAiProviderFactory.create(
                 config, new AdapterRuntime(clock, clock::advance, new Random(1), Metrics.NONE));

@@ -4,7 +4,6 @@ import static io.gpushopper.testkit.MessySample.ALL;
 import static io.gpushopper.testkit.MessySample.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gpushopper.adapters.http.AdapterRuntime;
 import io.gpushopper.adapters.http.ApiAnswer;
 import io.gpushopper.adapters.http.ApiCall;
 import io.gpushopper.adapters.http.ApiExchange;
@@ -15,15 +14,9 @@ import io.gpushopper.adapters.http.PaceRule;
 import io.gpushopper.adapters.http.Pacer;
 import io.gpushopper.adapters.http.Redactor;
 import io.gpushopper.domain.ledger.CostPeriod;
-import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ErrorKind;
-import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchOutcome;
 import io.gpushopper.domain.session.Listing;
-import io.gpushopper.domain.session.SshPublicKey;
-import io.gpushopper.domain.session.Tag;
-import io.gpushopper.ports.LaunchRequest;
-import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.testkit.AskedProvider;
 import io.gpushopper.testkit.JsonMess;
@@ -31,7 +24,6 @@ import io.gpushopper.testkit.MessySample;
 import io.gpushopper.testkit.PageTable;
 import io.gpushopper.testkit.SettableClock;
 import io.gpushopper.testkit.StubApi;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +42,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every answer of Vast.ai's reference, as messy as answers come: what was there is still what the adapter gives. */
 class VastAiJsonFuzzTest {
-    private static final int DOCUMENTS = Integer.getInteger("fuzz.documents", 3_500);
+    private static final int DOCUMENTS = Integer.getInteger("fuzz.documents", 2_600);
     private static final String ID = "36877001";
     private static final String USER = "{\"id\":4711,\"credit\":12.5,\"balance\":0,\"has_billing\":true,"
             + "\"balance_threshold\":3.5,\"username\":\"somebody\",\"api_key\":\"s3cret\"}";
@@ -111,19 +103,8 @@ class VastAiJsonFuzzTest {
     private final Random random = new Random(seed);
     private final StubApi api = new StubApi();
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
-    private final Provider provider = VastAiProviderFactory.create(
-            VastAiConfig.of(api.url(""), new ApiKey("k3y")).withPaceFactor(BigDecimal.ZERO),
-            new AdapterRuntime(clock, clock::advance, new Random(1), Metrics.NONE));
-    private final AskedProvider asked = new AskedProvider(
-            provider,
-            new InstanceId(VastAiProviderFactory.ID, ID),
-            new LaunchRequest(
-                    Tag.parse("gpushop-prod-k7q2m4xw3c5tz6ab-1-tkz5o0").orElseThrow(),
-                    new OfferId(VastAiProviderFactory.ID, "41200733"),
-                    "ssh_direct 124",
-                    60,
-                    List.of(new SshPublicKey("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGVuZ2luZQ engine")),
-                    Instant.parse("2026-03-02T12:00:00Z")));
+    private final AskedProvider asked = VastAiFailuresTest.asked(api, clock);
+    private final Provider provider = asked.provider();
 
     @AfterEach
     void stop() {
