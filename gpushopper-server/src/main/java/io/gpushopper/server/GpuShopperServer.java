@@ -12,6 +12,7 @@ import io.gpushopper.server.config.ServerConfiguration;
 import io.gpushopper.server.config.StartupException;
 import io.gpushopper.server.http.JettyErrors;
 import io.gpushopper.server.http.PlainTags;
+import io.gpushopper.server.http.UnreadBody;
 import jakarta.validation.ValidatorFactory;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +74,7 @@ public final class GpuShopperServer {
 
         private RunningServer listening(Server jetty) {
             jetty.setErrorHandler(new JettyErrors());
-            jetty.setHandler(new PlainTags(jetty.getHandler()));
+            jetty.setHandler(new UnreadBody(new PlainTags(jetty.getHandler())));
             // Whoever has the running server closes it; Jetty's own shutdown hook would tear at it at the same time.
             jetty.setStopAtShutdown(false);
             try {

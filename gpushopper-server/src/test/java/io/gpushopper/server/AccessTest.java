@@ -1,5 +1,6 @@
 package io.gpushopper.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -218,6 +219,22 @@ final class AccessTest {
             assertNotThere(endpoint, "al1ce", "sess-aaaaaaaaaaaaaaaa");
         });
         assertThat(admin.sessions().get(alices.id()).status().isEnding()).isFalse();
+    }
+
+    @Test
+    void saysWhenItEndsTheConnectionOfWhoWasRefusedBeforeHisBodyCame() throws Exception {
+        String request = "POST " + SESSIONS + "/" + alices.id() + "/extend HTTP/1.1\r\nHost: here\r\n"
+                + "Authorization: Bearer b0b\r\nContent-Type: application/json\r\nContent-Length: 23\r\n\r\n";
+
+        try (RawConnection connection = new RawConnection(api.server.uri())) {
+            RawConnection.Answer whole = connection.send((request + "{\"additional_hours\": 1}").getBytes(US_ASCII));
+            assertThat(whole.status()).isEqualTo(404);
+            assertThat(whole.header("connection")).isEmpty();
+
+            RawConnection.Answer early = connection.send(request.getBytes(US_ASCII));
+            assertThat(early.status()).isEqualTo(404);
+            assertThat(early.header("connection")).isEqualTo("close");
+        }
     }
 
     private static void assertNotThere(Endpoint endpoint, String token, String session) {
