@@ -100,7 +100,7 @@ final class Invariants {
     /** A process stands still for so long, with whatever it was told before. */
     void standsStill(Duration time) {
         truth.overtaken(time);
-        disturbed();
+        times.standsStill();
     }
 
     /** A process has the key of another account, and may have done in vain whatever was due. */
