@@ -1,5 +1,7 @@
 package io.gpushopper.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -187,7 +189,7 @@ public final class JsonMess {
             out.append('{');
             boolean first = true;
             for (String name : names) {
-                Object value = fields.get(name);
+                Object value = requireNonNull(fields.get(name));
                 boolean matters = matters(name, value);
                 if (!matters && chance(4)) {
                     continue;
@@ -198,7 +200,7 @@ public final class JsonMess {
                 if (chance(15)) {
                     first = member(first, name, junk());
                 }
-                first = matters || !chance(3) ? member(first, name, value) : member(first, name, junk());
+                first = (matters || !chance(3)) ? member(first, name, value) : member(first, name, junk());
             }
             if (chance(6)) {
                 member(first, "x_last", junk());

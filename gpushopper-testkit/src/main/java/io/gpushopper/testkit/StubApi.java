@@ -134,8 +134,9 @@ public final class StubApi implements AutoCloseable {
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        URI uri = URI.create(begin.split(" ")[1]);
-        String verbAndPath = begin.split(" ")[0] + " " + uri.getPath();
+        String[] words = begin.split(" ", -1);
+        URI uri = URI.create(words[1]);
+        String verbAndPath = words[0] + " " + uri.getPath();
         asked.add(new Asked(
                 verbAndPath,
                 String.valueOf(uri.getRawQuery()),

@@ -47,7 +47,10 @@ public enum ModelServer {
     public static final int PORT = 8000;
 
     private final String image;
+    // Unmodifiable, which its type doesn't say.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Set<String> quantizations;
+
     private final String modelFlag;
     private final String hostFlag;
     private final String gpusFlag;

@@ -93,7 +93,7 @@ final class VastAiTemplates {
     /** Flags as a shell splits them, as far as the templates here need it: a value in quotes has no quote inside. */
     private static Map<String, String> environment(String flags) {
         Map<String, String> env = new LinkedHashMap<>();
-        String[] words = flags.split(" +(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+        String[] words = flags.split(" +(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
         for (int i = 0; i + 1 < words.length; i += 2) {
             String value = words[i + 1].replace("\"", "");
             int equals = value.indexOf('=');

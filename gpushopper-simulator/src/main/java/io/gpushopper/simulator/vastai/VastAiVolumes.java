@@ -19,9 +19,8 @@ import java.util.function.Consumer;
  * instances that used it. Source: docs/PROVIDERS.md, Vast.ai: volumes. Guarded by the world's lock.
  */
 final class VastAiVolumes {
-
     private static final BigDecimal MILLIS_PER_MONTH =
-            BigDecimal.valueOf(Duration.ofHours(720).toMillis());
+            BigDecimal.valueOf(Duration.ofDays(30).toMillis());
     private static final int USD_SCALE = 9;
     private static final BigDecimal USUAL_GB = BigDecimal.TEN;
 
