@@ -50,7 +50,7 @@ final class Remembered<K, V> {
             before.set(held);
             return held != null && held.goodUntil.isAfter(now) ? held : mine;
         });
-        return shared == mine ? asked(key, mine, before.get(), ask, worthKeeping) : shared.await();
+        return mine.equals(shared) ? asked(key, mine, before.get(), ask, worthKeeping) : shared.await();
     }
 
     private V asked(K key, Answer<V> mine, @Nullable Answer<V> before, Supplier<V> ask, Predicate<V> worthKeeping) {

@@ -85,6 +85,8 @@ public record Fate(ProviderName provider, Kind kind, Duration after, int times) 
         /** No key is ever let in. */
         NO_KEYS(ProviderName.VASTAI, ProviderName.TENSORDOCK);
 
+        // Never changed once it is there, which its type doesn't say.
+        @SuppressWarnings("ImmutableEnumChecker")
         private final Set<ProviderName> of;
 
         Kind(ProviderName... of) {
