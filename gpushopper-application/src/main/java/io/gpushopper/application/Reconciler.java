@@ -327,7 +327,7 @@ final class Reconciler {
         @Override
         public Boolean missing(ReconcileFinding.Missing finding) {
             Listing.Complete before = shownLast.get(listing.provider());
-            if (before != null && isShown(finding.instance(), before)) {
+            if (before != null && before.shows(finding.instance())) {
                 engine.pass(finding.session(), new Observation.Listed(before));
             }
             return observe(finding.session());
@@ -336,10 +336,6 @@ final class Reconciler {
         @Override
         public Boolean changed(ReconcileFinding.Changed finding) {
             return observe(finding.session());
-        }
-
-        private static boolean isShown(InstanceId instance, Listing.Complete before) {
-            return before.instances().stream().anyMatch(view -> view.id().equals(instance));
         }
 
         private boolean observe(SessionId session) {

@@ -162,11 +162,9 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
         if (listing.arrivedAt().plus(AbsenceProof.LISTING_KEEPS).isBefore(draft.now)) {
             return notListed(new Observation.NotListed());
         }
-        Set<InstanceId> listedIds = new HashSet<>();
         Set<Tag> listedTags = new HashSet<>();
         Set<Tag> unexplainedTags = new HashSet<>();
-        for (InstanceView view : listing.instances()) {
-            listedIds.add(view.id());
+        for (InstanceView view : listing.of(draft.id(), draft.instances())) {
             ourTag(view).filter(tag -> isOf(listing, tag)).ifPresent(tag -> {
                 listedTags.add(tag);
                 if (draft.find(view.id()).isEmpty()) {
@@ -180,7 +178,7 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
         }
         for (Instance known : draft.instances()) {
             // A second instance under the tag would else keep the first from ever being proved gone.
-            boolean shown = listedIds.contains(known.id()) || unexplainedTags.contains(known.tag());
+            boolean shown = listing.shows(known.id()) || unexplainedTags.contains(known.tag());
             if (!shown && isOf(listing, known.tag())) {
                 missing(known, listing.askedAt());
             }
