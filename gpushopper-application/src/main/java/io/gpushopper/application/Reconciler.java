@@ -93,7 +93,7 @@ final class Reconciler {
     /** One pass over one provider; one that only observes carries nothing to any session. */
     PassReport pass(ProviderId provider) {
         if (mode == EngineMode.OBSERVING) {
-            PassReport planned = plan(provider);
+            PassReport planned = planned(listings.fresh(provider));
             if (planned.trouble() == null) {
                 swept.add(provider);
             }
@@ -147,7 +147,11 @@ final class Reconciler {
 
     /** What a pass would find now. It does nothing about it. */
     PassReport plan(ProviderId provider) {
-        Listing listing = listings.fresh(provider);
+        return planned(listings.unjudged(provider));
+    }
+
+    private PassReport planned(Listing listing) {
+        ProviderId provider = listing.provider();
         String trouble = become(listing);
         List<PassReport.Carried> planned = List.of();
         if (listing instanceof Listing.Complete complete) {
@@ -160,8 +164,12 @@ final class Reconciler {
 
     /** Everything on the account and whose it is. It does nothing about it. */
     AccountAudit audit(ProviderId provider) {
-        Listing listing = listings.fresh(provider);
-        return AccountAudit.of(listing, ours(), id -> sessions.find(id).map(Session::status));
+        return AccountAudit.of(
+                listings.unjudged(provider),
+                ours(),
+                tag -> sessions.find(tag.session())
+                        .filter(session -> session.find(tag).isPresent())
+                        .map(Session::status));
     }
 
     private List<PassReport.Carried> carried(Listing.Complete listing, ReconcilePlan plan) {
@@ -259,7 +267,7 @@ final class Reconciler {
 
     /** Whether any session at the provider has an instance or an open purchase. */
     boolean isWatching(ProviderId provider) {
-        return !sessions.unfinishedAt(provider).isEmpty();
+        return sessions.hasUnfinishedAt(provider);
     }
 
     private Set<DeploymentId> ours() {

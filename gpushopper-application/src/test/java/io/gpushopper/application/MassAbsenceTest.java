@@ -9,7 +9,9 @@ import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.ports.Alarm;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.testkit.FakeProvider;
+import io.gpushopper.testkit.MarketFault;
 import io.gpushopper.testkit.MarketLie;
+import io.gpushopper.testkit.MarketOperation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +159,22 @@ class MassAbsenceTest {
         assertThat(world.session(sessions.get(4)).status()).isEqualTo(SessionStatus.RUNNING);
         assertThat(world.shopper().alarms()).isEmpty();
         assertThat(reasons(sessions.get(0))).doesNotContain("disputed");
+    }
+
+    @Test
+    void whoOnlyLooksChangesNothingByWhatHeSees() {
+        world.restartWith(provider -> provider.knownByCredential("one"));
+        SessionId session = running(1).get(0);
+        world.market.fail(MarketOperation.LIST, MarketFault.SERVER_ERROR, 3);
+        world.restartWith(provider -> provider.knownByCredential("two"));
+        Session before = world.session(session);
+
+        assertThat(world.shopper().planReconciliation()).hasSize(1);
+        assertThat(world.shopper().audit().get(0).instances()).hasSize(1);
+        assertThat(world.session(session)).isEqualTo(before);
+
+        world.shopper().reconcile();
+        assertThat(world.session(session).attempts()).isNotEqualTo(before.attempts());
     }
 
     @Test

@@ -259,6 +259,16 @@ final class JdbiSessionStore implements SessionStore, CostLedger {
     }
 
     @Override
+    public List<Session> unfinishedAt(ProviderId provider) {
+        return database.read(handle -> SessionSelection.unfinishedAt(handle, provider));
+    }
+
+    @Override
+    public boolean hasUnfinishedAt(ProviderId provider) {
+        return database.read(handle -> SessionSelection.hasUnfinishedAt(handle, provider));
+    }
+
+    @Override
     public List<RecordedEvent> events(SessionId id, long after, int most) {
         return database.read(handle -> EventRows.of(handle, id, after, most));
     }

@@ -26,22 +26,44 @@ import org.jdbi.v3.core.statement.Query;
  * where the transaction is. Immutable.
  */
 final class SessionSelection {
+    private static final String UNFINISHED = "(next_act_at is not null or state not in ('stopped', 'failed'))";
+    private static final String UNFINISHED_AT = "provider = :provider and " + UNFINISHED;
+
     private final String condition;
+    /** The condition of the rows of attempts and instances. */
+    private final String childrens;
+
     private final Map<String, Object> arguments;
 
     private SessionSelection(String condition, Map<String, Object> arguments) {
+        this(condition, "session_id in (select id from sessions where " + condition + ")", arguments);
+    }
+
+    private SessionSelection(String condition, String childrens, Map<String, Object> arguments) {
         this.condition = condition;
+        this.childrens = childrens;
         this.arguments = arguments;
     }
 
     static Optional<Session> one(Handle handle, SessionId id) {
-        return new SessionSelection("id = :id", Map.of("id", id.value()))
+        return new SessionSelection("id = :id", "session_id = :id", Map.of("id", id.value()))
                 .sessions(handle).stream().findFirst();
     }
 
     static List<Session> unfinished(Handle handle) {
-        return new SessionSelection("next_act_at is not null or state not in ('stopped', 'failed')", Map.of())
-                .sessions(handle);
+        return new SessionSelection(UNFINISHED, Map.of()).sessions(handle);
+    }
+
+    static List<Session> unfinishedAt(Handle handle, ProviderId provider) {
+        return new SessionSelection(UNFINISHED_AT, Map.of("provider", provider.value())).sessions(handle);
+    }
+
+    static boolean hasUnfinishedAt(Handle handle, ProviderId provider) {
+        return handle.createQuery("select id from sessions where " + UNFINISHED_AT + " limit 1")
+                .bind("provider", provider.value())
+                .mapTo(String.class)
+                .findFirst()
+                .isPresent();
     }
 
     /** Those of a consumer that may still cost something: what is not over, and what is kept. */
@@ -169,8 +191,7 @@ final class SessionSelection {
 
     private <T> Map<String, List<T>> children(Handle handle, String select, String order, Reader<T> reader) {
         Map<String, List<T>> children = new HashMap<>();
-        bound(handle.createQuery(
-                        select + " where session_id in (select id from sessions where " + condition + ")" + order))
+        bound(handle.createQuery(select + " where " + childrens + order))
                 .map((results, context) -> {
                     Row row = new Row(results);
                     return children.computeIfAbsent(row.text("session_id"), id -> new ArrayList<>())

@@ -168,6 +168,11 @@ public interface SessionStore {
                 .toList();
     }
 
+    /** Whether there is any of those. */
+    default boolean hasUnfinishedAt(ProviderId provider) {
+        return !unfinishedAt(provider).isEmpty();
+    }
+
     /**
      * The audit trail, oldest first; empty when there is no such session. What is committed later has a higher id, so nothing is missed by
      * asking for what comes after the last one that was seen.

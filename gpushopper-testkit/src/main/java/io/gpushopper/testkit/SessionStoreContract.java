@@ -1000,6 +1000,12 @@ public abstract class SessionStoreContract {
 
             assertThat(store().unfinished())
                     .containsExactlyInAnyOrder(live, ends, overButWatched, kept, keptWithoutATime);
+            assertThat(store().unfinishedAt(live.provider()))
+                    .contains(live)
+                    .allMatch(session -> session.provider().equals(live.provider()));
+            assertThat(store().unfinishedAt(new ProviderId("nobody"))).isEmpty();
+            assertThat(store().hasUnfinishedAt(live.provider())).isTrue();
+            assertThat(store().hasUnfinishedAt(new ProviderId("nobody"))).isFalse();
         }
     }
 

@@ -7,7 +7,6 @@ import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.InstanceView;
 import io.gpushopper.domain.session.Listing;
-import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.Tag;
 import java.util.List;
@@ -36,10 +35,11 @@ public record AccountAudit(
      * Looks through a listing.
      *
      * @param ours every id that our store ever had
-     * @param sessions the status of a session; empty when the store has never heard of it
+     * @param sessions the status of the session that bought under a tag; empty when the store has never heard of that purchase, though it may know
+     *     the session
      */
     public static AccountAudit of(
-            Listing listing, Set<DeploymentId> ours, Function<SessionId, Optional<SessionStatus>> sessions) {
+            Listing listing, Set<DeploymentId> ours, Function<Tag, Optional<SessionStatus>> sessions) {
         List<AuditedInstance> audited = listing.instances().stream()
                 .map(view -> audited(view, ours, sessions))
                 .toList();
@@ -62,12 +62,11 @@ public record AccountAudit(
     }
 
     private static AuditedInstance audited(
-            InstanceView view, Set<DeploymentId> ours, Function<SessionId, Optional<SessionStatus>> sessions) {
+            InstanceView view, Set<DeploymentId> ours, Function<Tag, Optional<SessionStatus>> sessions) {
         Tag tag = Tag.parse(view.mark()).orElse(null);
         Belonging belonging = Belonging.of(tag, ours);
-        SessionStatus session = tag != null && belonging == Belonging.OURS
-                ? sessions.apply(tag.session()).orElse(null)
-                : null;
+        SessionStatus session =
+                tag != null && belonging == Belonging.OURS ? sessions.apply(tag).orElse(null) : null;
         return new AuditedInstance(view, belonging, tag, session);
     }
 }

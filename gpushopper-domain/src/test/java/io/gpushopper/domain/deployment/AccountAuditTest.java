@@ -59,6 +59,15 @@ final class AccountAuditTest {
     }
 
     @Test
+    void namesNoSessionForAPurchaseThatTheSessionNeverMade() {
+        String second = new Tag(new DeploymentId("prod"), KNOWN, 2, NOW).text();
+
+        assertThat(audit(view("1", second, "1")).instances())
+                .extracting(AuditedInstance::session)
+                .containsOnlyNulls();
+    }
+
+    @Test
     void saysWhenSomethingMayBeMissing() {
         Listing partial =
                 new Listing.Partial(PROVIDER, NOW, List.of(view("1", "", "1")), ErrorKind.UNAVAILABLE, "page 2 failed");
@@ -76,7 +85,11 @@ final class AccountAuditTest {
     private static AccountAudit audit(InstanceView... views) {
         Listing listing = new Listing.Complete(new AccountId(PROVIDER, "", "me"), NOW, NOW, List.of(views));
         return AccountAudit.of(
-                listing, OURS, id -> id.equals(KNOWN) ? Optional.of(SessionStatus.RUNNING) : Optional.empty());
+                listing,
+                OURS,
+                tag -> tag.session().equals(KNOWN) && tag.attempt() == 1
+                        ? Optional.of(SessionStatus.RUNNING)
+                        : Optional.empty());
     }
 
     private static String tag(String deployment, SessionId session) {
