@@ -91,7 +91,14 @@ enum ModuleRow {
             Libraries.JACKSON,
             Libraries.SLF4J),
     TESTKIT("testkit", "java..", own("domain"), own("ports"), Libraries.JUNIT, Libraries.ASSERTJ),
-    SIMULATOR("simulator", "java..", "org.apache.sshd..", "org.eclipse.jetty..", Libraries.JACKSON, Libraries.SLF4J),
+    SIMULATOR(
+            "simulator",
+            "java..",
+            "com.sun.net.httpserver..",
+            "org.apache.sshd..",
+            "org.eclipse.jetty..",
+            Libraries.JACKSON,
+            Libraries.SLF4J),
     SIMULATION(
             "simulation",
             "java..",

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -124,6 +125,22 @@ public final class SimulatedMachine implements AutoCloseable {
             openPorts.listen();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + port.number(), e);
+        }
+    }
+
+    /**
+     * Serves web pages at every port of the settings, in place of a login. Does nothing if it was killed.
+     *
+     * @param pages JSON texts by path; every other path is 404
+     */
+    public synchronized void serve(Map<String, String> pages) {
+        if (off.get()) {
+            return;
+        }
+        try {
+            openPorts.serve(new WebPages(pages), runtime.workers());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot serve at the ports " + settings.ports(), e);
         }
     }
 

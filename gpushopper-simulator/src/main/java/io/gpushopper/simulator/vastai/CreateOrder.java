@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gpushopper.simulator.http.Json;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param label the label, or null
  * @param env the environment and, as {@code -p 8000:8000}, the ports; in the order given
  * @param onstart script run at each start
+ * @param args what the image's own program is started with, in run type {@code args}
  * @param bid US dollars an hour of an interruptible rental, or null for on-demand
  * @param template the template it began with, or null
  * @param cancelUnavailable whether to fail rather than leave a stopped instance
@@ -31,6 +34,7 @@ record CreateOrder(
         @Nullable String label,
         Map<String, String> env,
         String onstart,
+        List<String> args,
         @Nullable BigDecimal bid,
         @Nullable Template template,
         boolean cancelUnavailable) {
@@ -45,6 +49,7 @@ record CreateOrder(
     CreateOrder {
         requireNonNull(image, "image");
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+        args = List.copyOf(args);
     }
 
     /**
@@ -53,7 +58,8 @@ record CreateOrder(
      * @param label the label
      */
     static CreateOrder plain(String label) {
-        return new CreateOrder("ubuntu:22.04", BigDecimal.TEN, "ssh_direct", label, Map.of(), "", null, null, true);
+        return new CreateOrder(
+                "ubuntu:22.04", BigDecimal.TEN, "ssh_direct", label, Map.of(), "", List.of(), null, null, true);
     }
 
     /**
@@ -91,6 +97,7 @@ record CreateOrder(
                 label,
                 environment(body.path("env")),
                 onstart,
+                args(body.path("args")),
                 bid(body),
                 template(body),
                 body.path("cancel_unavail").asBoolean(!body.hasNonNull("price")));
@@ -110,6 +117,12 @@ record CreateOrder(
             case "jupyter_direct" -> "jupyter_direc ssh_direc ssh_proxy";
             default -> runtype;
         };
+    }
+
+    private static List<String> args(JsonNode list) {
+        List<String> args = new ArrayList<>();
+        list.forEach(argument -> args.add(argument.asText()));
+        return args;
     }
 
     private static @Nullable Template template(JsonNode body) {

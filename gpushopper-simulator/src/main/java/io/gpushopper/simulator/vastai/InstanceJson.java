@@ -79,7 +79,9 @@ final class InstanceJson {
         CreateOrder order = instance.order();
         json.put("image_uuid", order.image());
         json.put("image_runtype", order.runtypeOnTheWire());
-        json.set("image_args", Json.array());
+        ArrayNode args = Json.array();
+        order.args().forEach(args::add);
+        json.set("image_args", args);
         ArrayNode env = Json.array();
         order.env().forEach((name, value) -> env.add(Json.array().add(name).add(value)));
         json.set("extra_env", env);

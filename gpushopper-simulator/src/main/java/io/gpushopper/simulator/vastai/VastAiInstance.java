@@ -335,14 +335,21 @@ final class VastAiInstance {
         after(plan.running().plus(delay), this::run);
         if (order.hasSsh()) {
             after(plan.ssh().plus(delay), this::finishBoot);
+        } else {
+            after(plan.ssh().plus(delay), this::serve);
         }
     }
 
     private void run() {
-        report(RUNNING, "success, running " + order.image().replace(':', '_') + "/ssh");
+        report(RUNNING, "success, running " + order.image().replace(':', '_') + (order.hasSsh() ? "/ssh" : ""));
         core.meter().runAt(gpuPerHour().add(storagePerHour()), world.clock().now());
         List.copyOf(keys).forEach(this::installLater);
         planFate();
+    }
+
+    /** Its program has loaded what it serves. */
+    private void serve() {
+        core.machine().serve(ServedImage.pages(order));
     }
 
     private void installLater(String publicKey) {
