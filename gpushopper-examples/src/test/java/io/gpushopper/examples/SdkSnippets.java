@@ -108,6 +108,15 @@ final class SdkSnippets {
         }
     }
 
+    static void serve(GpuShopperClient client, OfferJson offer) {
+        String id = offer.id();
+        CreateSessionRequest request = CreateSessionRequest.builder("my-app", id, WorkloadTypes.LLM_VLLM, 2)
+                .launchMode("entrypoint")
+                .modelId("mistralai/Mistral-7B-Instruct-v0.3")
+                .build();
+        client.sessions().create(request);
+    }
+
     static void end(GpuShopperClient client, String sessionId) {
         if (client.sessions().delete(sessionId) == DeleteOutcome.IN_PROGRESS) {
             client.sessions().awaitStopped(sessionId, Duration.ofMinutes(5));

@@ -28,7 +28,7 @@ public final class CreatedSession {
         return session;
     }
 
-    /** The key to log in with, which the server gives out only here; empty if the request brought a public key. */
+    /** The key to log in with, which the server gives out only here; empty if the request brought a public key, and where nobody logs in. */
     public Optional<SshPrivateKey> privateKey() {
         return Optional.ofNullable(privateKey);
     }

@@ -24,16 +24,18 @@ import org.jspecify.annotations.Nullable;
  * @param reservationHours required, 1-12
  * @param idleThresholdMinutes end the session after this long without use; 0 or absent: never
  * @param storagePolicy {@code destroy} (default) or {@code preserve}
- * @param launchMode {@code ssh} (default) or {@code entrypoint}
+ * @param launchMode {@code ssh} (default) or {@code entrypoint}: the image's own program serves, and nobody logs in
  * @param dockerImage the image to run in place of the default one
- * @param modelId the model to serve, for serving workloads
- * @param exposedPorts container ports to open; never null
+ * @param modelId the model at Hugging Face to serve, by vLLM or TGI as the workload says; for {@code entrypoint}
+ * @param exposedPorts container ports to open, for {@code entrypoint} first the one that serves; never null
  * @param quantization how the served model is quantised, such as {@code awq}
- * @param diskGb 10-2,048 GB; absent: 50, or the provider's minimum if larger
- * @param onStartCmd a command for the instance to run at its start, at most 16 KiB; not printed
+ * @param diskGb 10-2,048 GB; absent: 50, or the provider's minimum or what the served model needs if larger
+ * @param onStartCmd a command for the instance to run at its start, for {@code entrypoint} in place of the image's program, at most
+ *     16 KiB; not printed
  * @param env environment variables of the instance; never null; values are not printed
  * @param sshPublicKey a public key of your own; then no private key is made or returned
- * @param sshTimeoutMinutes 1-30, default 8: how long a running instance may refuse to log us in
+ * @param sshTimeoutMinutes 1-30, default 8: how long a running instance may refuse to log us in; default 30 for {@code entrypoint}: how
+ *     long it may take to serve
  * @param bootTimeoutMinutes 1-120, default 15: how long an instance may take to run and have an address
  * @param autoRetry whether another offer is tried when this one fails
  * @param maxRetries 0-5, default 3

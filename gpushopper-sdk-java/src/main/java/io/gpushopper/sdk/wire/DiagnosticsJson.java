@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *  "time_to_expiry": "30m", "ssh_available": true, "note": "..."}
  * }</pre>
  *
+ * @param sshHost empty where nobody logs in, as is the user; the port is 0 then
  * @param apiEndpoint empty when there is none
  * @param uptime since running, for people: {@code 1h 30m}
  * @param timeToExpiry for people: {@code 30m}

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *  "expires_at": "2026-01-29T14:00:00Z"}
  * }</pre>
  *
- * @param sshHost absent until the provider tells it; may still change
+ * @param sshHost absent until the provider tells it, and where nobody logs in; may still change
  * @param pricePerHour US dollars per hour, as agreed at the creation
- * @param apiEndpoint where the served model answers
+ * @param apiEndpoint where what was launched serves, such as {@code http://192.168.1.100:41057}; absent where one logs in
  * @param apiPorts container port to public {@code host:port}; never null
  * @param error what failed, for people
  * @param errorType what failed, for programs
