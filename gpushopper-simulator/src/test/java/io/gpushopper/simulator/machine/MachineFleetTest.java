@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Alone: a port that is free again may be somebody else's the next moment. */
+@Isolated
 class MachineFleetTest {
 
     private static final int MACHINES = 40;
