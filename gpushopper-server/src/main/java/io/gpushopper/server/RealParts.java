@@ -96,12 +96,12 @@ final class RealParts implements Parts.Factory {
         Secret vastAiKey = config.vastai().apiKey();
         if (vastAiKey != null) {
             ApiKey key = setting("VASTAI_API_KEY (providers.vastai.apiKey)", vastAiKey.reveal(), ApiKey::new);
+            VastAiConfig usual = setting(
+                    "VASTAI_API_URL (providers.vastai.url)",
+                    config.vastai().url(),
+                    url -> VastAiConfig.of(URI.create(url), key));
             providers.add(VastAiProviderFactory.create(
-                    setting(
-                            "VASTAI_API_URL (providers.vastai.url)",
-                            config.vastai().url(),
-                            url -> VastAiConfig.of(URI.create(url), key)),
-                    runtime));
+                    config.vastai().interruptible() ? usual.withInterruptible() : usual, runtime));
         }
         Secret tensorDockToken = config.tensorDock().apiToken();
         if (tensorDockToken != null) {

@@ -2,30 +2,45 @@ package io.gpushopper.adapters.vastai;
 
 import io.gpushopper.adapters.http.JsonFields;
 import io.gpushopper.domain.session.LaunchMode;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an instance of an offer is reached: what a purchase must know of its offer. With open ports SSH is on the host's address, and by
  * Vast.ai's proxy too; without any by the proxy alone.
  *
  * @param openPorts how many ports of the host are open; 0 for none
+ * @param bid what is bid, in US dollars an hour for the machine without its disk; null for an offer on demand
  */
-record LaunchTerms(int openPorts) {
+record LaunchTerms(int openPorts, @Nullable BigDecimal bid) {
+    private static final String BID = "bid";
     private static final String DIRECT = "ssh_direct";
     private static final String PROXY = "ssh_proxy";
     /** The image keeps its own program, and there is no login. */
     private static final String ENTRYPOINT = "args";
 
-    static LaunchTerms of(JsonFields offer) {
-        return new LaunchTerms(offer.smallInteger("direct_port_count").orElse(0));
+    /** On demand. */
+    LaunchTerms(int openPorts) {
+        this(openPorts, null);
+    }
+
+    static LaunchTerms of(JsonFields offer, @Nullable BigDecimal bid) {
+        return new LaunchTerms(offer.smallInteger("direct_port_count").orElse(0), bid);
     }
 
     /** Terms that we didn't write read as the proxy, which works on every machine. */
     static LaunchTerms parse(String text) {
-        String[] words = text.split(" ", -1);
-        if (!words[0].equals(DIRECT)) {
-            return new LaunchTerms(0);
+        List<String> words = List.of(text.split(" ", -1));
+        int bid = words.indexOf(BID) + 1;
+        BigDecimal offered = bid > 0 && bid < words.size() && words.get(bid).matches("[0-9]{1,4}(\\.[0-9]{1,6})?")
+                ? new BigDecimal(words.get(bid))
+                : null;
+        if (!words.get(0).equals(DIRECT)) {
+            return new LaunchTerms(0, offered);
         }
-        return new LaunchTerms(words.length > 1 && words[1].matches("[0-9]{1,6}") ? Integer.parseInt(words[1]) : 1);
+        return new LaunchTerms(
+                words.size() > 1 && words.get(1).matches("[0-9]{1,6}") ? Integer.parseInt(words.get(1)) : 1, offered);
     }
 
     /** The wire's {@code runtype}. */
@@ -48,8 +63,9 @@ record LaunchTerms(int openPorts) {
         return openPorts >= 1 ? DIRECT : PROXY;
     }
 
-    /** The text in an offer, such as {@code ssh_direct 124}. */
+    /** The text in an offer, such as {@code ssh_direct 124} or {@code ssh_proxy bid 0.19}. */
     String text() {
-        return openPorts >= 1 ? DIRECT + " " + openPorts : PROXY;
+        String reached = openPorts >= 1 ? DIRECT + " " + openPorts : PROXY;
+        return bid == null ? reached : reached + " " + BID + " " + bid.toPlainString();
     }
 }

@@ -13,9 +13,10 @@ import java.net.URI;
  * @param apiKey the account's key
  * @param image the container image of an instance; needs no SSH server of its own
  * @param minReliability the least reliability of a machine that is shown, 0 to 1
+ * @param interruptible whether offers are shown, too, that may be taken away by whoever bids more
  * @param paceFactor how many times as long as Vast.ai's own intervals ours are; 0, for a simulator without limits only, sets none
  */
-public record VastAiConfig(URI url, ApiKey apiKey, String image, double minReliability, BigDecimal paceFactor) {
+public record VastAiConfig(URI url, ApiKey apiKey, String image, double minReliability, boolean interruptible, BigDecimal paceFactor) {
     /** The real service. */
     public static final URI DEFAULT_URL = URI.create("https://console.vast.ai");
 
@@ -46,11 +47,16 @@ public record VastAiConfig(URI url, ApiKey apiKey, String image, double minRelia
 
     /** Another service, such as the simulator, with the defaults. */
     public static VastAiConfig of(URI url, ApiKey apiKey) {
-        return new VastAiConfig(url, apiKey, DEFAULT_IMAGE, DEFAULT_MIN_RELIABILITY, DEFAULT_PACE_FACTOR);
+        return new VastAiConfig(url, apiKey, DEFAULT_IMAGE, DEFAULT_MIN_RELIABILITY, false, DEFAULT_PACE_FACTOR);
     }
 
     public VastAiConfig withPaceFactor(BigDecimal factor) {
-        return new VastAiConfig(url, apiKey, image, minReliability, factor);
+        return new VastAiConfig(url, apiKey, image, minReliability, interruptible, factor);
+    }
+
+    /** The same with offers that may be taken away. */
+    public VastAiConfig withInterruptible() {
+        return new VastAiConfig(url, apiKey, image, minReliability, true, paceFactor);
     }
 
     private static URI root(URI url) {

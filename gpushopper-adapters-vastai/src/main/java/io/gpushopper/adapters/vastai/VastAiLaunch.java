@@ -17,6 +17,7 @@ import io.gpushopper.domain.session.Setup;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.StartCommand;
+import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class VastAiLaunch {
     private VastAiLaunch() {}
 
     /**
-     * The body of the purchase. It has no price: with one it would be a bid. And it asks to be refused rather than queued: a queued
+     * The body of the purchase. It has a price only for an offer that is a bid: what has one is a bid. And it asks to be refused rather than queued: a queued
      * instance starts, and bills, whenever it pleases. A template brings its image and its variables; what is said here goes before what it
      * says, the run type above all, without which many bring no SSH.
      */
@@ -67,6 +68,10 @@ final class VastAiLaunch {
                 .put("runtype", LaunchTerms.parse(request.launchTerms()).runtype(setup.mode()))
                 .put("cancel_unavail", true)
                 .put("target_state", "running");
+        BigDecimal bid = LaunchTerms.parse(request.launchTerms()).bid();
+        if (bid != null) {
+            order.put("price", bid);
+        }
         putCommand(order, request);
         ObjectNode env = order.putObject("env");
         environment(setup, request.secrets()).forEach(env::put);

@@ -33,23 +33,34 @@ final class VastAiOffers {
     private static final BigDecimal HOURS_PER_MONTH = BigDecimal.valueOf(720);
     private static final BigDecimal MIB_PER_GB = BigDecimal.valueOf(1024);
 
+    // What a price of a purchase may be.
+    private static final BigDecimal LOWEST_BID = new BigDecimal("0.001");
+    private static final BigDecimal HIGHEST_BID = BigDecimal.valueOf(128);
+    private static final int BID_PLACES = 4;
+
     private final double minReliability;
 
     VastAiOffers(double minReliability) {
         this.minReliability = minReliability;
     }
 
+    /** An offer on demand. */
     Optional<Offer> read(JsonFields json, Instant fetchedAt) {
-        Optional<OfferId> id =
-                json.text("id").filter(VastAiApi::isNumber).map(text -> new OfferId(VastAiProviderFactory.ID, text));
+        return read(json, Rental.ON_DEMAND, fetchedAt);
+    }
+
+    Optional<Offer> read(JsonFields json, Rental rental, Instant fetchedAt) {
+        Optional<OfferId> id = json.text("id")
+                .filter(VastAiApi::isNumber)
+                .map(text -> new OfferId(VastAiProviderFactory.ID, rental.offerId(text)));
         Optional<OfferedGpus> gpus = gpus(json);
-        Optional<Rates> rates = rates(json);
+        Optional<Rates> rates = rental == Rental.BID ? bidRates(json) : rates(json);
         Optional<BigDecimal> reliability = json.decimal("reliability2").or(() -> json.decimal("reliability"));
         Duration longest = longestRental(json, fetchedAt);
         if (id.isEmpty()
                 || gpus.isEmpty()
                 || rates.isEmpty()
-                || !isRentable(json)
+                || !isRentable(json, rental)
                 || reliability.isEmpty()
                 || reliability.get().doubleValue() < minReliability
                 || (longest != null && (longest.isNegative() || longest.isZero()))) {
@@ -65,12 +76,17 @@ final class VastAiOffers {
                 share,
                 share,
                 longest,
-                host(json),
-                LaunchTerms.of(json).text(),
+                host(json, rental),
+                LaunchTerms.of(
+                                json,
+                                rental == Rental.BID
+                                        ? rates.get().compute().amount()
+                                        : null)
+                        .text(),
                 fetchedAt));
     }
 
-    private static boolean isRentable(JsonFields json) {
+    private static boolean isRentable(JsonFields json, Rental rental) {
         boolean roomy = json.decimal("disk_space")
                 .map(free -> free.compareTo(BigDecimal.valueOf(DEFAULT_DISK_GB)) >= 0)
                 .orElse(true);
@@ -80,7 +96,7 @@ final class VastAiOffers {
                 && processors
                 && json.flag("rentable").orElse(true)
                 && !json.flag("rented").orElse(false)
-                && !json.flag("is_bid").orElse(false);
+                && json.flag("is_bid").orElse(rental == Rental.BID) == (rental == Rental.BID);
     }
 
     private static Optional<OfferedGpus> gpus(JsonFields json) {
@@ -107,6 +123,17 @@ final class VastAiOffers {
         return Optional.of(new Rates(new UsdPerHour(compute), new UsdPerHour(storage)));
     }
 
+    /** The lowest bid that is taken, and the disk. */
+    private static Optional<Rates> bidRates(JsonFields json) {
+        BigDecimal storage = storagePerGbHour(json)
+                .map(perGb -> perGb.multiply(BigDecimal.valueOf(DEFAULT_DISK_GB)))
+                .orElse(BigDecimal.ZERO);
+        return json.decimal("min_bid")
+                .map(bid -> bid.setScale(BID_PLACES, RoundingMode.CEILING))
+                .filter(bid -> bid.compareTo(LOWEST_BID) >= 0 && bid.compareTo(HIGHEST_BID) <= 0)
+                .map(bid -> new Rates(new UsdPerHour(bid), new UsdPerHour(storage)));
+    }
+
     private static Optional<BigDecimal> storagePerGbHour(JsonFields json) {
         return json.decimal("storage_cost")
                 .filter(monthly -> monthly.signum() >= 0)
@@ -131,7 +158,7 @@ final class VastAiOffers {
                 .orElse(null);
     }
 
-    private static HostFacts host(JsonFields json) {
+    private static HostFacts host(JsonFields json, Rental rental) {
         Optional<BigDecimal> vcpus = json.decimal("cpu_cores_effective");
         // cpu_ram is the whole machine's.
         Optional<BigDecimal> ramGb = vcpus.flatMap(mine -> json.decimal("cpu_ram")
@@ -141,7 +168,7 @@ final class VastAiOffers {
         return new HostFacts(
                 json.text("machine_id").orElse(null),
                 json.text("cuda_max_good").flatMap(CudaVersion::parse).orElse(null),
-                json.flag("is_bid").orElse(null),
+                rental == Rental.BID ? Boolean.TRUE : json.flag("is_bid").orElse(null),
                 json.decimal("min_bid")
                         .filter(bid -> bid.signum() > 0)
                         .map(UsdPerHour::new)

@@ -127,12 +127,17 @@ final class VastAiProvider implements Provider {
     @Override
     public LaunchOutcome launch(LaunchRequest request) {
         String offer = request.offer().providerOfferId();
-        if (!request.offer().provider().equals(id()) || !VastAiApi.isNumber(offer)) {
+        String ask = Rental.ask(offer);
+        // Without its price a bid would be a rental on demand, at another price.
+        boolean isBid = LaunchTerms.parse(request.launchTerms()).bid() != null;
+        if (!request.offer().provider().equals(id())
+                || !VastAiApi.isNumber(ask)
+                || isBid != (Rental.of(offer) == Rental.BID)) {
             return new LaunchOutcome.Rejected(
                     ErrorKind.INVALID_REQUEST, "not an offer of Vast.ai: " + request.offer(), null);
         }
         return VastAiLaunch.outcome(
-                client.sendOnce(api.create(offer, VastAiLaunch.order(request, config.image())), request.sendBy()));
+                client.sendOnce(api.create(ask, VastAiLaunch.order(request, config.image())), request.sendBy()));
     }
 
     @Override

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the offers by price: at most 64 come at a time whatever is asked for, so each page begins at the last price of the one
@@ -45,23 +44,34 @@ final class VastAiSearch {
 
     List<Offer> offers() {
         Map<OfferId, Offer> found = new LinkedHashMap<>();
-        BigDecimal from = null;
-        for (int page = 0; page < PAGES; page++) {
-            List<JsonFields> offers = page(from);
-            Instant fetchedAt = clock.instant();
-            offers.forEach(
-                    json -> reader.read(json, fetchedAt).ifPresent(offer -> found.putIfAbsent(offer.id(), offer)));
-            BigDecimal last = lastPrice(offers).orElse(null);
-            if (offers.size() != PAGE || last == null || (from != null && last.compareTo(from) == 0)) {
-                break;
-            }
-            from = last;
+        walk(Rental.ON_DEMAND, found);
+        if (config.interruptible()) {
+            walk(Rental.BID, found);
         }
         return List.copyOf(found.values());
     }
 
-    private List<JsonFields> page(@Nullable BigDecimal from) {
-        ApiCall call = api.search(query(from));
+    private void walk(Rental rental, Map<OfferId, Offer> found) {
+        ObjectNode query = query(rental);
+        BigDecimal from = null;
+        for (int page = 0; page < PAGES; page++) {
+            List<JsonFields> offers = page(query);
+            Instant fetchedAt = clock.instant();
+            offers.forEach(json ->
+                    reader.read(json, rental, fetchedAt).ifPresent(offer -> found.putIfAbsent(offer.id(), offer)));
+            BigDecimal last = lastPrice(offers).orElse(null);
+            if (offers.size() != PAGE || last == null) {
+                return;
+            }
+            // A whole page at one price: what else has that price is passed over rather than all that costs more.
+            boolean isStuck = from != null && last.compareTo(from) == 0;
+            query.putObject("dph_total").put(isStuck ? "gt" : "gte", last);
+            from = last;
+        }
+    }
+
+    private List<JsonFields> page(ObjectNode query) {
+        ApiCall call = api.search(query);
         ApiAnswer answer = client.call(call);
         JsonFields offers = answer.json()
                 .map(body -> body.at("offers"))
@@ -78,16 +88,13 @@ final class VastAiSearch {
     }
 
     /** The flat query of 2: a wrapped one is refused. */
-    private ObjectNode query(@Nullable BigDecimal from) {
-        ObjectNode query = JsonNodeFactory.instance.objectNode().put("type", "on-demand");
+    private ObjectNode query(Rental rental) {
+        ObjectNode query = JsonNodeFactory.instance.objectNode().put("type", rental.type());
         query.putObject("rentable").put("eq", true);
         query.putObject("rented").put("eq", false);
         query.putObject("verified").put("eq", true);
         query.putObject("external").put("eq", false);
         query.putObject("reliability2").put("gte", config.minReliability());
-        if (from != null) {
-            query.putObject("dph_total").put("gte", from);
-        }
         query.put("allocated_storage", VastAiOffers.DEFAULT_DISK_GB);
         query.putArray("order").addArray().add("dph_total").add("asc");
         return query.put("limit", PAGE);

@@ -161,12 +161,14 @@ class VastAiProviderTest {
     }
 
     @Test
-    void stopsWhereAllOfAPageCostsTheSame() throws IOException {
+    void goesOnAtTheNextPriceWhereAllOfAPageCostsTheSame() throws IOException {
         String same = "{\"offers\":["
                 + IntStream.range(0, 64).mapToObj(i -> offer(i, "0.5")).collect(Collectors.joining(",")) + "]}";
-        try (CannedAnswers answers = new CannedAnswers(same)) {
-            assertThat(provider(answers).offers()).hasSize(64);
-            assertThat(answers.requests()).hasSize(2);
+        try (CannedAnswers answers = new CannedAnswers(same, same, offers(65, 10))) {
+            assertThat(provider(answers).offers()).hasSize(74);
+            assertThat(answers.requests()).hasSize(3);
+            assertThat(answers.requests().get(1)).contains("\"dph_total\":{\"gte\":0.5}");
+            assertThat(answers.requests().get(2)).contains("\"dph_total\":{\"gt\":0.5}");
         }
     }
 

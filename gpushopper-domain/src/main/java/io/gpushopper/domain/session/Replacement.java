@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * What an offer must be to take the place of those that came to nothing: of the same provider, of GPUs that the consumer's scope allows,
- * not above the price limit, for rent until the session ends, and neither an offer nor on a machine that was tried. Immutable.
+ * not above the price limit, not to be taken away again, for rent until the session ends, and neither an offer nor on a machine that was tried. Immutable.
  *
  * @param provider where the session was agreed
  * @param gpus the GPUs of the offer before
@@ -48,6 +48,7 @@ public record Replacement(
         Instant rentable = offer.rentableUntil();
         return offer.id().provider().equals(provider)
                 && !triedOffers.contains(offer.id())
+                && !Boolean.TRUE.equals(offer.host().interruptible())
                 && (machine == null || !triedMachines.contains(machine))
                 && scope.allows(gpus, offer.gpus())
                 && offer.price().compareTo(maxPrice) <= 0

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.GpuModel;
+import io.gpushopper.domain.offer.HostFacts;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.OfferedGpus;
@@ -249,18 +250,41 @@ class FailoverTest {
                 plain.host(),
                 plain.launchTerms(),
                 plain.fetchedAt());
-        OfferedGpus two = new OfferedGpus(GPUS.model(), "RTX 4090", 1, GPUS.vram());
-        Replacement wanted = new Replacement(
+        assertThat(wanted(scope).suits(offer)).isEqualTo(suits);
+    }
+
+    @Test
+    void neverGoesOnWithAMachineThatMayBeTakenAwayAgain() {
+        Offer plain = offer("99", "m2", new Rates(UsdPerHour.of("0.44"), UsdPerHour.ZERO));
+        HostFacts taken =
+                new HostFacts("m2", null, true, null, null, null, null, null, null, null);
+        Offer interruptible = new Offer(
+                plain.id(),
+                plain.gpus(),
+                plain.rates(),
+                plain.diskGb(),
+                plain.place(),
+                plain.reliability(),
+                plain.availabilityConfidence(),
+                plain.longestRental(),
+                taken,
+                plain.launchTerms(),
+                plain.fetchedAt());
+
+        assertThat(wanted(RetryScope.ANY).suits(plain)).isTrue();
+        assertThat(wanted(RetryScope.ANY).suits(interruptible)).isFalse();
+    }
+
+    private static Replacement wanted(RetryScope scope) {
+        return new Replacement(
                 PROVIDER,
-                two,
+                new OfferedGpus(GPUS.model(), "RTX 4090", 1, GPUS.vram()),
                 scope,
                 UsdPerHour.of("0.441"),
                 50,
                 at(7_200),
                 Set.of(new OfferId(PROVIDER, "77")),
                 Set.of("m1"));
-
-        assertThat(wanted.suits(offer)).isEqualTo(suits);
     }
 
     private static Story launching(int most) {

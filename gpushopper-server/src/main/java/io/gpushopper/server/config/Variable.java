@@ -32,6 +32,7 @@ enum Variable {
     MONTHLY_BUDGET(Form.DOLLARS, "budgets.monthly"),
     VASTAI_API_KEY(Form.TEXT, "providers.vastai.apiKey"),
     VASTAI_API_URL(Form.TEXT, "providers.vastai.url"),
+    VASTAI_INTERRUPTIBLE(Form.SWITCH, "providers.vastai.interruptible"),
     TENSORDOCK_AUTH_ID(Form.TEXT, "providers.tensorDock.authId"),
     TENSORDOCK_API_TOKEN(Form.TEXT, "providers.tensorDock.apiToken"),
     TENSORDOCK_API_URL(Form.TEXT, "providers.tensorDock.url"),

@@ -56,7 +56,7 @@ final class ConfigurationPageTest {
                 keys++;
             }
         }
-        assertThat(keys).isEqualTo(21);
+        assertThat(keys).isEqualTo(22);
     }
 
     @Test

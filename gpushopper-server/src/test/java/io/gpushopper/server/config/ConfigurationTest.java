@@ -48,7 +48,7 @@ final class ConfigurationTest {
         assertThat(configuration.encryption().key()).isNull();
         assertThat(configuration.auth()).isEqualTo(new AuthConfig(List.of(), "token"));
         assertThat(configuration.providers().vastai())
-                .isEqualTo(new ProvidersConfig.VastAi("https://console.vast.ai", null));
+                .isEqualTo(new ProvidersConfig.VastAi("https://console.vast.ai", null, false));
         assertThat(configuration.providers().tensorDock())
                 .isEqualTo(new ProvidersConfig.TensorDock(
                         "https://dashboard.tensordock.com/api/v2",
@@ -82,6 +82,7 @@ final class ConfigurationTest {
         ProvidersConfig providers = configuration.providers();
         assertThat(providers.vastai().apiKey().reveal()).isEqualTo("VASTAI_API_KEY!");
         assertThat(providers.vastai().url()).isEqualTo("VASTAI_API_URL!");
+        assertThat(providers.vastai().interruptible()).isTrue();
         assertThat(providers.tensorDock().authId()).isEqualTo("TENSORDOCK_AUTH_ID!");
         assertThat(providers.tensorDock().apiToken().reveal()).isEqualTo("TENSORDOCK_API_TOKEN!");
         assertThat(providers.tensorDock().url()).isEqualTo("TENSORDOCK_API_URL!");
@@ -256,7 +257,7 @@ final class ConfigurationTest {
             case LOG_LEVEL -> "debug";
             case LOG_FORMAT -> "json";
             case AUTH_TOKENS -> "[{\"name\": \"n\", \"sha256\": \"AUTH_HASH!\", \"consumerIds\": [\"a\"]}]";
-            case OBSERVE -> "true";
+            case OBSERVE, VASTAI_INTERRUPTIBLE -> "true";
             case MAX_LIVE_INSTANCES -> "7";
             case MAX_HOURLY_SPEND, MONTHLY_BUDGET -> "12.5";
             default -> variable.name() + "!";
