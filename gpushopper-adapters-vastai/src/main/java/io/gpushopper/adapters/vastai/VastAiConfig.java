@@ -16,7 +16,8 @@ import java.net.URI;
  * @param interruptible whether offers are shown, too, that may be taken away by whoever bids more
  * @param paceFactor how many times as long as Vast.ai's own intervals ours are; 0, for a simulator without limits only, sets none
  */
-public record VastAiConfig(URI url, ApiKey apiKey, String image, double minReliability, boolean interruptible, BigDecimal paceFactor) {
+public record VastAiConfig(
+        URI url, ApiKey apiKey, String image, double minReliability, boolean interruptible, BigDecimal paceFactor) {
     /** The real service. */
     public static final URI DEFAULT_URL = URI.create("https://console.vast.ai");
 

@@ -79,9 +79,7 @@ final class VastAiOffers {
                 host(json, rental),
                 LaunchTerms.of(
                                 json,
-                                rental == Rental.BID
-                                        ? rates.get().compute().amount()
-                                        : null)
+                                rental == Rental.BID ? rates.get().compute().amount() : null)
                         .text(),
                 fetchedAt));
     }

@@ -70,8 +70,7 @@ class VastAiBidTest {
             assertThat(offer.id().toString()).endsWith("-bid");
             assertThat(offer.host().minBid()).isNotNull();
             assertThat(offer.rates().compute().amount())
-                    .isEqualByComparingTo(
-                            LaunchTerms.parse(offer.launchTerms()).bid());
+                    .isEqualByComparingTo(LaunchTerms.parse(offer.launchTerms()).bid());
             assertThat(offer.rates().storage().amount()).isPositive();
         });
     }
@@ -79,8 +78,10 @@ class VastAiBidTest {
     @Test
     void buysOneForItsPriceAndSeesWhenItIsOutbid() {
         Provider provider = provider(config().withInterruptible());
-        Offer offer =
-                provider.offers().stream().filter(VastAiBidTest::isBid).findFirst().orElseThrow();
+        Offer offer = provider.offers().stream()
+                .filter(VastAiBidTest::isBid)
+                .findFirst()
+                .orElseThrow();
 
         LaunchOutcome outcome = provider.launch(request(offer.id(), offer.launchTerms()));
 
@@ -96,13 +97,14 @@ class VastAiBidTest {
     void buysNothingWhoseTermsAndNameDisagree() {
         Provider provider = provider(config().withInterruptible());
 
-        LaunchOutcome withoutPrice = provider.launch(request(new OfferId(VastAiProviderFactory.ID, "1-bid"), "ssh_direct 4"));
+        LaunchOutcome withoutPrice =
+                provider.launch(request(new OfferId(VastAiProviderFactory.ID, "1-bid"), "ssh_direct 4"));
         LaunchOutcome withPrice =
                 provider.launch(request(new OfferId(VastAiProviderFactory.ID, "1"), "ssh_direct 4 bid 0.2"));
 
         assertThat(List.of(withoutPrice, withPrice))
-                .allSatisfy(outcome -> assertThat(((LaunchOutcome.Rejected) outcome).kind())
-                        .isEqualTo(ErrorKind.INVALID_REQUEST));
+                .allSatisfy(outcome ->
+                        assertThat(((LaunchOutcome.Rejected) outcome).kind()).isEqualTo(ErrorKind.INVALID_REQUEST));
     }
 
     @ParameterizedTest

@@ -256,8 +256,7 @@ class FailoverTest {
     @Test
     void neverGoesOnWithAMachineThatMayBeTakenAwayAgain() {
         Offer plain = offer("99", "m2", new Rates(UsdPerHour.of("0.44"), UsdPerHour.ZERO));
-        HostFacts taken =
-                new HostFacts("m2", null, true, null, null, null, null, null, null, null);
+        HostFacts taken = new HostFacts("m2", null, true, null, null, null, null, null, null, null);
         Offer interruptible = new Offer(
                 plain.id(),
                 plain.gpus(),

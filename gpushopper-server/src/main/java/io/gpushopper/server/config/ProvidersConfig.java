@@ -14,8 +14,7 @@ public record ProvidersConfig(
      * @param apiKey the account's key; null when it is not used
      * @param interruptible whether offers are shown, too, that may be taken away by whoever bids more
      */
-    public record VastAi(
-            @NotNull String url, @Nullable Secret apiKey, boolean interruptible) {}
+    public record VastAi(@NotNull String url, @Nullable Secret apiKey, boolean interruptible) {}
 
     /**
      * TensorDock.
