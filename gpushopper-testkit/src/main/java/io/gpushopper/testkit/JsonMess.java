@@ -68,9 +68,36 @@ public final class JsonMess {
         return new JsonMess(lacking(root, name, absent ? null : new Token(instead)));
     }
 
+    /** The document in which every field of that name has another value, written as JSON. */
+    public JsonMess with(String name, String value) {
+        return new JsonMess(lacking(root, name, new Token(value)));
+    }
+
+    /** The document with a field more in each object. */
+    public JsonMess grown() {
+        return new JsonMess(grown(root));
+    }
+
+    private static Object grown(Object value) {
+        if (value instanceof Map<?, ?> fields) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            copy.put("x_new", new Token("{\"a\":[1,null,NaN]}"));
+            fields.forEach((name, inner) -> copy.put((String) name, grown(inner)));
+            return copy;
+        }
+        return value instanceof List<?> elements
+                ? elements.stream().map(JsonMess::grown).toList()
+                : value;
+    }
+
+    /** The document as it is. */
+    public String text() {
+        return Writer.plain(root);
+    }
+
     /** The document as it is, cut off before its last character. */
     public String cut(Random random) {
-        String whole = new Writer(new Random(0), Set.of(), Set.of()).plain(root);
+        String whole = text();
         return whole.substring(0, 1 + random.nextInt(whole.length() - 1));
     }
 
@@ -125,14 +152,15 @@ public final class JsonMess {
             this.unquoted = unquoted;
         }
 
-        String plain(Object value) {
+        static String plain(Object value) {
             if (value instanceof Map<?, ?> fields) {
                 List<String> parts = new ArrayList<>();
                 fields.forEach((name, inner) -> parts.add("\"" + name + "\":" + plain(inner)));
                 return "{" + String.join(",", parts) + "}";
             }
             if (value instanceof List<?> elements) {
-                return "[" + String.join(",", elements.stream().map(this::plain).toList()) + "]";
+                return "["
+                        + String.join(",", elements.stream().map(Writer::plain).toList()) + "]";
             }
             return value instanceof Text text ? "\"" + text.escaped() + "\"" : ((Token) value).text();
         }

@@ -12,6 +12,7 @@ import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.ledger.CostPeriod;
 import io.gpushopper.domain.ledger.InstanceBill;
 import io.gpushopper.domain.offer.Offer;
+import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.offer.Template;
 import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.session.DeploymentId;
@@ -35,6 +36,7 @@ import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.Provider;
 import io.gpushopper.ports.ProviderBill;
 import io.gpushopper.ports.ProviderException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,11 +50,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every adapter of {@link Provider} does, whoever the provider is; one nested class per operation. A subclass brings the
@@ -82,6 +88,26 @@ public abstract class ProviderContract {
 
     /** The clock that both providers go by. */
     protected abstract InstantSource clock();
+
+    /** The wire over which the provider is asked; null when there is none. */
+    protected abstract @Nullable Wire wire();
+
+    /**
+     * What the provider is asked over, so that a test can alter its JSON.
+     *
+     * @param url where its API is
+     * @param provider the tested provider with its API at another place
+     * @param optional the names of all fields that it may leave out, in its offers and its instances
+     * @param state the name of the field that tells how an instance is
+     */
+    public record Wire(URI url, Function<URI, Provider> provider, Set<String> optional, String state) {
+        public Wire {
+            requireNonNull(url, "url");
+            requireNonNull(provider, "provider");
+            optional = Set.copyOf(optional);
+            requireNonNull(state, "state");
+        }
+    }
 
     @Nested
     class Templates {
@@ -703,6 +729,124 @@ public abstract class ProviderContract {
             told();
 
             assertFails(ErrorKind.UNAUTHORIZED, () -> providerWithRefusedKey().bill(today()));
+        }
+    }
+
+    @Nested
+    class OnTheWire {
+        private @Nullable AlteringProxy proxy;
+
+        @AfterEach
+        void close() {
+            if (proxy != null) {
+                proxy.close();
+            }
+        }
+
+        @Test
+        void fieldsThatNobodyKnowsChangeNothing() {
+            Provider altered = through(json -> json.grown().text());
+
+            assertThat(idsOf(altered.offers())).isEqualTo(idsOf(provider().offers()));
+            rentsFindsAndEnds(altered);
+        }
+
+        @Test
+        void optionalFieldsMayBeNull() {
+            Provider altered = through(this::withoutOptional);
+
+            assertThat(idsOf(altered.offers())).isEqualTo(idsOf(provider().offers()));
+            rentsFindsAndEnds(altered);
+        }
+
+        @Test
+        void aStateThatNobodyKnowsIsOutOfSightAndNotGone() {
+            InstanceId id = bought(newTag());
+            Provider altered = through(
+                    json -> json.with(wireOrSkip().state(), "\"hibernating\"").text());
+
+            assertThat(altered.instance(id))
+                    .isInstanceOfSatisfying(
+                            Present.class,
+                            present -> assertThat(present.view().condition()).isEqualTo(InstanceCondition.UNREACHABLE));
+            Eventually.holds(
+                    "it is listed",
+                    () -> altered.instances() instanceof Listing.Complete listing
+                            && idsIn(listing).contains(id));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"<html>It works!</html>", "half", "7"})
+        void whatMakesNoSenseProvesNothing(String instead) {
+            InstanceId id = bought(newTag());
+            LaunchRequest purchase = request(newTag(), cheapest());
+            Provider altered = through(json -> instead.equals("half")
+                    ? json.text().substring(0, json.text().length() / 2)
+                    : instead);
+
+            assertFails(ErrorKind.MALFORMED, altered::account);
+            assertFails(ErrorKind.MALFORMED, altered::offers);
+            assertFails(ErrorKind.MALFORMED, () -> altered.instance(id));
+            assertPartial(ErrorKind.MALFORMED, altered.instances());
+            assertThat(buy(altered, purchase)).isInstanceOf(Unknown.class);
+            assertThat(rentalsUnder(purchase.tag())).hasSize(1);
+        }
+
+        private void rentsFindsAndEnds(Provider altered) {
+            Tag tag = newTag();
+            LaunchOutcome outcome = buy(altered, request(tag, cheapest()));
+            assertThat(outcome).isInstanceOf(Launched.class);
+            InstanceId id = ((Launched) outcome).instance();
+            assertThat(altered.instance(id))
+                    .isInstanceOfSatisfying(
+                            Present.class,
+                            present -> assertThat(present.view().mark()).isEqualTo(tag.text()));
+            Eventually.holds(
+                    "it is listed",
+                    () -> altered.instances() instanceof Listing.Complete listing
+                            && marksIn(listing).contains(tag.text()));
+            assertThat(altered.destroy(id)).isEqualTo(DestroyOutcome.ACCEPTED);
+            Eventually.holds("it is gone by id", () -> altered.instance(id).equals(new NoSuchInstance(id)));
+            assertThat(altered.destroy(id)).isEqualTo(DestroyOutcome.ALREADY_GONE);
+        }
+
+        private String withoutOptional(JsonMess json) {
+            JsonMess left = json;
+            for (String name : wireOrSkip().optional()) {
+                left = left.with(name, "null");
+            }
+            return left.text();
+        }
+
+        private Provider through(Function<JsonMess, String> alteration) {
+            Wire wire = wireOrSkip();
+            proxy = new AlteringProxy(wire.url(), body -> body.isBlank() ? body : alteration.apply(JsonMess.of(body)));
+            return wire.provider().apply(proxy.url());
+        }
+
+        private Wire wireOrSkip() {
+            Wire wire = wire();
+            assumeTrue(wire != null, "it is asked over no wire");
+            return requireNonNull(wire);
+        }
+
+        private static List<OfferId> idsOf(List<Offer> offers) {
+            return offers.stream().map(Offer::id).sorted().toList();
+        }
+    }
+
+    @Nested
+    class Throttling {
+        @Test
+        void isWaitedForBySearchesAndReads() {
+            InstanceId id = bought(newTag());
+            market().fail(MarketOperation.SEARCH, MarketFault.RATE_LIMIT, 1);
+            market().fail(MarketOperation.LIST, MarketFault.RATE_LIMIT, 1);
+            market().fail(MarketOperation.GET, MarketFault.RATE_LIMIT, 1);
+
+            assertThat(provider().offers()).isNotEmpty();
+            assertThat(provider().instances()).isInstanceOf(Listing.Complete.class);
+            assertThat(provider().instance(id)).isInstanceOf(Present.class);
         }
     }
 

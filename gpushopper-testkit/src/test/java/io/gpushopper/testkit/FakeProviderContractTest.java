@@ -3,6 +3,7 @@ package io.gpushopper.testkit;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.ports.Provider;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
 final class FakeProviderContractTest extends ProviderContract {
@@ -35,5 +36,10 @@ final class FakeProviderContractTest extends ProviderContract {
     @Override
     protected InstantSource clock() {
         return clock;
+    }
+
+    @Override
+    protected @Nullable Wire wire() {
+        return null;
     }
 }

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,14 +75,32 @@ class TensorDockProviderContractTest extends ProviderContract {
         return CLOCK;
     }
 
+    @Override
+    protected Wire wire() {
+        return new Wire(
+                URI.create(simulator.tensorDockUrl()),
+                url -> provider("t0ken-of-the-test", url),
+                Set.of(
+                        "ipAddress",
+                        "portForwards",
+                        "rateHourly",
+                        "city",
+                        "stateprovince",
+                        "country",
+                        "tier",
+                        "displayName"),
+                "status");
+    }
+
     /** Nobody waits long before he tries again, so that faults pass quickly. */
     private static Provider provider(String token) {
+        return provider(token, URI.create(simulator.tensorDockUrl()));
+    }
+
+    private static Provider provider(String token, URI url) {
         Sleeper impatient = time -> Sleeper.SYSTEM.sleep(time.compareTo(LONGEST_WAIT) < 0 ? time : LONGEST_WAIT);
         TensorDockConfig config = TensorDockConfig.of(
-                        URI.create(simulator.tensorDockUrl()),
-                        URI.create(simulator.tensorDockBalanceUrl()),
-                        "auth-1",
-                        new ApiKey(token))
+                        url, URI.create(simulator.tensorDockBalanceUrl()), "auth-1", new ApiKey(token))
                 .withPaceFactor(HASTE);
         return TensorDockProviderFactory.create(
                 config, new AdapterRuntime(CLOCK, impatient, new Random(1), Metrics.NONE));

@@ -83,9 +83,18 @@ class VastAiPacedContractTest extends ProviderContract {
         return InstantSource.system();
     }
 
+    @Override
+    protected Wire wire() {
+        return VastAiProviderContractTest.wire(
+                URI.create(simulator.vastAiUrl()), url -> at(url, "good-key-" + KEYS.incrementAndGet()));
+    }
+
     private Provider withKey(String key) {
-        VastAiConfig config = VastAiConfig.of(URI.create(simulator.vastAiUrl()), new ApiKey(key))
-                .withPaceFactor(PACE);
+        return at(URI.create(simulator.vastAiUrl()), key);
+    }
+
+    private static Provider at(URI url, String key) {
+        VastAiConfig config = VastAiConfig.of(url, new ApiKey(key)).withPaceFactor(PACE);
         return VastAiProviderFactory.create(
                 config,
                 new AdapterRuntime(

@@ -15,6 +15,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,9 +75,45 @@ class VastAiProviderContractTest extends ProviderContract {
         return clock;
     }
 
+    @Override
+    protected Wire wire() {
+        return wire(URI.create(simulator.vastAiUrl()), url -> at(url, "a-good-key"));
+    }
+
+    static Wire wire(URI api, Function<URI, Provider> provider) {
+        return new Wire(
+                api,
+                provider,
+                Set.of(
+                        "status_msg",
+                        "public_ipaddr",
+                        "ports",
+                        "ssh_host",
+                        "ssh_port",
+                        "gpu_util",
+                        "start_date",
+                        "geolocation",
+                        "end_date",
+                        "hosting_type",
+                        "machine_id",
+                        "cuda_max_good",
+                        "min_bid",
+                        "inet_down",
+                        "inet_up",
+                        "cpu_cores_effective",
+                        "cpu_ram",
+                        "storage_cost",
+                        "dph_base",
+                        "direct_port_count"),
+                "actual_status");
+    }
+
     private Provider withKey(String key) {
-        VastAiConfig config = VastAiConfig.of(URI.create(simulator.vastAiUrl()), new ApiKey(key))
-                .withPaceFactor(BigDecimal.ZERO);
+        return at(URI.create(simulator.vastAiUrl()), key);
+    }
+
+    private Provider at(URI url, String key) {
+        VastAiConfig config = VastAiConfig.of(url, new ApiKey(key)).withPaceFactor(BigDecimal.ZERO);
         return VastAiProviderFactory.create(
                 config, new AdapterRuntime(clock, clock::advance, new Random(1), Metrics.NONE));
     }
