@@ -144,9 +144,15 @@ final class Market implements AutoCloseable {
         }
     }
 
+    /** Fails when any call had a credential in its URL. */
     @Override
     public void close() {
+        List<String> leaks =
+                simulator.requestLines().stream().filter(CredentialScan::isLeak).toList();
         simulator.close();
+        if (!leaks.isEmpty()) {
+            throw new AssertionError("credentials in " + leaks.size() + " URLs");
+        }
     }
 
     private static Instance instance(JsonNode json) {

@@ -180,6 +180,9 @@ final class Stage implements AutoCloseable {
 
     private void assertKeepsSecrets(ServerProcess server) {
         String output = server.output();
+        assertThat(CredentialScan.isLeak(output))
+                .as("credentials in the output")
+                .isFalse();
         assertThat(secrets).as("secrets in the output").noneMatch(output::contains);
     }
 

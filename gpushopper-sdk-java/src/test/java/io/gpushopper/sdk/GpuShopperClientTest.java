@@ -278,16 +278,16 @@ final class GpuShopperClientTest {
     void showsItsTokenToTheServerAndToNobodyElse() {
         GpuShopperClient guarded = GpuShopperClient.builder("http://gpu.example")
                 .transport(transport)
-                .token("t0ken")
+                .token("t0ken0must0never0be0logged")
                 .build();
         transport.answers(200, Samples.session("running"));
 
         guarded.sessions().get("sess-abc123");
 
-        assertThat(transport.onlyCall().headers()).containsEntry("Authorization", "Bearer t0ken");
+        assertThat(transport.onlyCall().headers()).containsEntry("Authorization", "Bearer t0ken0must0never0be0logged");
         assertThat(transport.onlyCall().toString()).doesNotContain("t0ken");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> GpuShopperClient.builder("http://gpu.example").token("s3cret\n"))
+                .isThrownBy(() -> GpuShopperClient.builder("http://gpu.example").token("s3cret0must0never0be0logged\n"))
                 .withMessageNotContaining("s3cret");
     }
 

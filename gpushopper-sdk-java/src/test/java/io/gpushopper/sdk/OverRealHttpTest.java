@@ -39,7 +39,7 @@ final class OverRealHttpTest {
         server.setExecutor(threads);
         server.start();
         client = GpuShopperClient.builder(baseUrl())
-                .token("t0ken")
+                .token("t0ken0must0never0be0logged")
                 .retryPolicy(RetryPolicy.never())
                 .build();
     }
@@ -60,7 +60,7 @@ final class OverRealHttpTest {
 
         assertThat(created.privateKey().orElseThrow().pem()).isEqualTo(Samples.PEM);
         assertThat(seen)
-                .containsExactly("POST /api/v1/sessions Bearer t0ken application/json purchase-7 "
+                .containsExactly("POST /api/v1/sessions Bearer t0ken0must0never0be0logged application/json purchase-7 "
                         + "{\"consumer_id\":\"Zoë\",\"offer_id\":\"o-1\",\"workload_type\":\"llm\","
                         + "\"reservation_hours\":1}");
     }

@@ -43,12 +43,14 @@ final class SetupOverHttpTest {
         Api.Answer created = create(
                 "vastai-1",
                 "\"disk_gb\": 100, \"docker_image\": \"my/image:1\", \"on_start_cmd\": \"touch /started\","
-                        + " \"env\": {\"HF_TOKEN\": \"top-secret\"}, \"exposed_ports\": [8000, 8080],"
+                        + " \"env\": {\"HF_TOKEN\": \"top0secret0must0never0be0logged\"}, \"exposed_ports\": [8000, 8080],"
                         + " \"name\": \"mine\", \"tags\": {\"team\": \"a\"}, \"boot_timeout_minutes\": 30,"
                         + " \"max_price_per_hour\": 0.424");
 
         assertThat(created.status()).as(created.text()).isEqualTo(201);
-        assertThat(created.text()).doesNotContain("top-secret").doesNotContain("touch /started");
+        assertThat(created.text())
+                .doesNotContain("top0secret0must0never0be0logged")
+                .doesNotContain("touch /started");
         JsonNode session = created.json().path("session");
         assertThat(session.path("disk_gb").asInt()).isEqualTo(100);
         assertThat(session.path("price_per_hour").toString()).isEqualTo("0.424");
@@ -56,7 +58,7 @@ final class SetupOverHttpTest {
         assertThat(running.path("api_ports").path("8000").asText()).matches("10\\.0\\.0\\.[0-9]+:18000");
         assertThat(running.path("api_ports").path("8080").asText()).endsWith(":18080");
         FakeMachine machine = machine(running);
-        assertThat(machine.environment()).containsEntry("HF_TOKEN", "top-secret");
+        assertThat(machine.environment()).containsEntry("HF_TOKEN", "top0secret0must0never0be0logged");
         assertThat(machine.ranAtStart()).contains("touch /started");
     }
 

@@ -28,11 +28,13 @@ public final class Simulator implements AutoCloseable {
     private final World world;
     private final Ticker ticker;
     private final LoopbackServer server;
+    private final RequestLines lines;
 
-    private Simulator(World world, Ticker ticker, LoopbackServer server) {
+    private Simulator(World world, Ticker ticker, LoopbackServer server, RequestLines lines) {
         this.world = world;
         this.ticker = ticker;
         this.server = server;
+        this.lines = lines;
     }
 
     /**
@@ -52,12 +54,13 @@ public final class Simulator implements AutoCloseable {
         ControlRoutes control = new ControlRoutes(world, providers, stocking);
 
         Map<String, Function<HttpCall, HttpAnswer>> sites = new TreeMap<>();
-        sites.put(VAST_AI + "/", call -> vastAi.answer(call.below(VAST_AI)));
-        sites.put(TENSORDOCK + "/", call -> tensorDock.answer(call.below(TENSORDOCK)));
+        RequestLines lines = new RequestLines();
+        sites.put(VAST_AI + "/", call -> vastAi.answer(seen(lines, call).below(VAST_AI)));
+        sites.put(TENSORDOCK + "/", call -> tensorDock.answer(seen(lines, call).below(TENSORDOCK)));
         sites.put(CONTROL, call -> control.answer(call.below(CONTROL)));
         try {
             LoopbackServer server = LoopbackServer.start(settings.port(), call -> route(sites, call));
-            return new Simulator(world, Ticker.start(world, Simulator::sleep), server);
+            return new Simulator(world, Ticker.start(world, Simulator::sleep), server, lines);
         } catch (RuntimeException e) {
             world.close();
             throw e;
@@ -109,6 +112,15 @@ public final class Simulator implements AutoCloseable {
         return root() + "/_sim";
     }
 
+    /**
+     * What the providers were asked last, as their access logs would show it: verb, path and query of each call, 10,000 at most.
+     *
+     * @return the oldest first
+     */
+    public List<String> requestLines() {
+        return lines.all();
+    }
+
     /** Stops listening and ends every machine. */
     @Override
     public void close() {
@@ -119,6 +131,11 @@ public final class Simulator implements AutoCloseable {
 
     private String root() {
         return "http://127.0.0.1:" + server.port();
+    }
+
+    private static HttpCall seen(RequestLines lines, HttpCall call) {
+        lines.add(call);
+        return call;
     }
 
     private static HttpAnswer route(Map<String, Function<HttpCall, HttpAnswer>> sites, HttpCall call) {

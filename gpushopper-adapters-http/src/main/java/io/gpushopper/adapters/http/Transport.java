@@ -27,6 +27,9 @@ import java.util.concurrent.TimeoutException;
 final class Transport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** A shorter credential, such as one for the simulator, may stand in a URL by chance. */
+    private static final int TELLING = 16;
+
     private final HttpClient http = HttpClient.newBuilder()
             .version(Version.HTTP_1_1)
             .followRedirects(Redirect.NEVER)
@@ -65,6 +68,9 @@ final class Transport {
     }
 
     private HttpRequest request(ApiCall call, Instant sendBy) {
+        if (key.reveal().length() >= TELLING && call.uri().toString().contains(key.reveal())) {
+            throw new IllegalStateException("the credential stands in the URL of " + call.operation());
+        }
         String text = call.body();
         BodyPublisher body = text == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text);
         HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())

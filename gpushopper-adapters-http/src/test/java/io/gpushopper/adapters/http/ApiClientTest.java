@@ -2,6 +2,7 @@ package io.gpushopper.adapters.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ErrorKind;
@@ -27,7 +28,7 @@ class ApiClientTest {
     private final Pacer pacer = new Pacer(PaceRule.every(Duration.ofSeconds(1)), clock, clock::advance);
     private final ApiClient client = new ApiClient(
             PROVIDER,
-            new ApiKey("k3y"),
+            new ApiKey("k3y0must0never0be0logged"),
             "gpushopper/test",
             ApiClientTest::byStatus,
             new AdapterRuntime(clock, clock::advance, new Random(1), counted));
@@ -52,7 +53,7 @@ class ApiClientTest {
         assertThat(answer.json().orElseThrow().integer("id")).hasValue(7);
         assertThat(server.lastRequest())
                 .contains("GET /x")
-                .contains("Authorization: Bearer k3y")
+                .contains("Authorization: Bearer k3y0must0never0be0logged")
                 .contains("User-Agent: gpushopper/test")
                 .contains("Accept: application/json");
         assertThat(counted.lines()).containsExactly("get ok");
@@ -82,6 +83,20 @@ class ApiClientTest {
         assertFails(ErrorKind.UNAUTHORIZED, read());
 
         assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsNoUrlThatHoldsTheKey() {
+        server.always(200, "{}");
+        URI leaking = URI.create(server.uri() + "?api_key=k3y0must0never0be0logged");
+        ApiCall call = ApiCall.of("get", CallPriority.READ, pacer, "GET", leaking);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> client.call(call))
+                .withMessageContaining("get")
+                .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("k3y"));
+
+        assertThat(server.requests()).isZero();
     }
 
     @Test

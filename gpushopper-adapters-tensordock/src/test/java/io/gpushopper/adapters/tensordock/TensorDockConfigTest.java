@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TensorDockConfigTest {
-    private static final ApiKey TOKEN = new ApiKey("t0ken-of-the-test");
+    private static final ApiKey TOKEN = new ApiKey("t0ken0must0never0be0logged");
 
     @Test
     void asksTheRealServiceByDefault() {

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TensorDockErrorsTest {
-    private final TensorDockErrors errors = new TensorDockErrors(new Redactor(new ApiKey("t0ken-of-the-test")));
+    private final TensorDockErrors errors =
+            new TensorDockErrors(new Redactor(new ApiKey("t0ken0must0never0be0logged")));
 
     @ParameterizedTest
     @CsvSource({
@@ -134,7 +135,7 @@ class TensorDockErrorsTest {
 
     @Test
     void keepsTheTokenOutOfItsMessages() {
-        ApiAnswer answer = Fixtures.answerOf(400, "{\"error\":\"t0ken-of-the-test is wrong\",\"status\":400}");
+        ApiAnswer answer = Fixtures.answerOf(400, "{\"error\":\"t0ken0must0never0be0logged is wrong\",\"status\":400}");
 
         assertThat(errors.inPurchase(answer).orElseThrow().failure().message())
                 .contains("is wrong")

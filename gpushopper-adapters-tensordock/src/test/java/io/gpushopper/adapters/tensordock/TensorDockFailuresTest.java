@@ -76,7 +76,8 @@ class TensorDockFailuresTest {
 
     /** The adapter before those answers; about one instance, and with one purchase. */
     static AskedProvider asked(StubApi api, SettableClock clock) {
-        TensorDockConfig config = TensorDockConfig.of(api.url("/v2"), api.url("/v0"), null, new ApiKey("t0ken"))
+        TensorDockConfig config = TensorDockConfig.of(
+                        api.url("/v2"), api.url("/v0"), null, new ApiKey("t0ken0must0never0be0logged"))
                 .withPaceFactor(BigDecimal.ZERO);
         LaunchTerms terms = new LaunchTerms(
                 "7c1e0a52-94b3-4d0e-8a51-6f2f5d0c9e11",

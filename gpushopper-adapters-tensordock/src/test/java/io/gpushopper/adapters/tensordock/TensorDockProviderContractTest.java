@@ -51,8 +51,8 @@ class TensorDockProviderContractTest extends ProviderContract {
     @BeforeEach
     void begin() {
         market.reset();
-        provider = provider("t0ken-of-the-test");
-        refused = provider("invalid-token");
+        provider = provider("t0ken0must0never0be0logged");
+        refused = provider("invalid0must0never0be0logged");
     }
 
     @Override

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TensorDockProviderTest {
     private static final String ID = "3f0d0c1a-7d52-4b7e-9d62-1b9f5f6f8a10";
     private static final InstanceId INSTANCE = new InstanceId(TensorDockApi.ID, ID);
-    private static final ApiKey TOKEN = new ApiKey("t0ken-of-the-test");
+    private static final ApiKey TOKEN = new ApiKey("t0ken0must0never0be0logged");
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
     private final StubApi server = new StubApi();
@@ -75,7 +75,7 @@ class TensorDockProviderTest {
             assertThat(account.balance()).isEqualTo(new Usd(new BigDecimal("12.5")));
             StubApi.Asked asked = server.asked().get(1);
             assertThat(asked.contentType()).isEqualTo("application/x-www-form-urlencoded");
-            assertThat(asked.body()).isEqualTo("api_key=auth-1&api_token=t0ken-of-the-test");
+            assertThat(asked.body()).isEqualTo("api_key=auth-1&api_token=t0ken0must0never0be0logged");
         }
 
         @ParameterizedTest
@@ -441,7 +441,7 @@ class TensorDockProviderTest {
         withBalance.offers();
 
         assertThat(server.asked()).hasSize(3).allSatisfy(asked -> {
-            assertThat(asked.authorization()).isEqualTo("Bearer t0ken-of-the-test");
+            assertThat(asked.authorization()).isEqualTo("Bearer t0ken0must0never0be0logged");
             assertThat(asked.verbAndPath() + asked.query()).doesNotContain("t0ken", "auth-1");
         });
     }

@@ -144,7 +144,7 @@ final class GatheredEndsTest {
     }
 
     private GatheredEnds gathering(CannedAnswers answers) {
-        VastAiConfig config = VastAiConfig.of(answers.uri(), new ApiKey("k3y"));
+        VastAiConfig config = VastAiConfig.of(answers.uri(), new ApiKey("k3y0must0never0be0logged"));
         AdapterRuntime runtime = new AdapterRuntime(clock, this::sleep, new Random(1), Metrics.NONE);
         Redactor redactor = new Redactor(config.apiKey());
         ApiClient client =

@@ -163,7 +163,8 @@ class VastAiBillTest {
     }
 
     private Provider provider(URI uri) {
-        VastAiConfig config = VastAiConfig.of(uri, new ApiKey("k3y")).withPaceFactor(BigDecimal.ZERO);
+        VastAiConfig config =
+                VastAiConfig.of(uri, new ApiKey("k3y0must0never0be0logged")).withPaceFactor(BigDecimal.ZERO);
         return VastAiProviderFactory.create(
                 config, new AdapterRuntime(clock, clock::advance, new Random(1), Metrics.NONE));
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VastAiErrorsTest {
-    private final VastAiErrors errors = new VastAiErrors(new Redactor(new ApiKey("k3y")));
+    private final VastAiErrors errors = new VastAiErrors(new Redactor(new ApiKey("k3y0must0never0be0logged")));
 
     @ParameterizedTest
     @CsvSource(textBlock = """
@@ -137,7 +137,8 @@ class VastAiErrorsTest {
 
     @Test
     void namesNoSecret() {
-        String body = "{\"success\":false,\"error\":\"invalid_args\",\"msg\":\"bad k3y and ssh_key=abc\"}";
+        String body =
+                "{\"success\":false,\"error\":\"invalid_args\",\"msg\":\"bad k3y0must0never0be0logged and ssh_key=abc\"}";
 
         assertThat(failure("create", 400, body).message())
                 .contains("create", "400", "invalid_args")

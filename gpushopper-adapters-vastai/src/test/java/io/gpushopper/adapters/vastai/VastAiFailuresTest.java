@@ -84,7 +84,7 @@ class VastAiFailuresTest {
             json.put(field, value.isEmpty() ? null : value);
         }
 
-        InstanceView view = new VastAiInstances(new Redactor(new ApiKey("k3y")))
+        InstanceView view = new VastAiInstances(new Redactor(new ApiKey("k3y0must0never0be0logged")))
                 .read(new JsonFields(json))
                 .orElseThrow();
 
@@ -102,7 +102,8 @@ class VastAiFailuresTest {
 
     /** The adapter before those answers; about one instance, and with one purchase. */
     static AskedProvider asked(StubApi api, SettableClock clock) {
-        VastAiConfig config = VastAiConfig.of(api.url(""), new ApiKey("k3y")).withPaceFactor(BigDecimal.ZERO);
+        VastAiConfig config = VastAiConfig.of(api.url(""), new ApiKey("k3y0must0never0be0logged"))
+                .withPaceFactor(BigDecimal.ZERO);
         Provider provider = VastAiProviderFactory.create(
                 config, new AdapterRuntime(clock, clock::advance, new Random(1), Metrics.NONE));
         return new AskedProvider(

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VastAiInstancesTest {
     private static final UsdPerHour DISK = UsdPerHour.of("0.0125");
 
-    private final VastAiInstances reader = new VastAiInstances(new Redactor(new ApiKey("k3y")));
+    private final VastAiInstances reader = new VastAiInstances(new Redactor(new ApiKey("k3y0must0never0be0logged")));
 
     @Test
     void readsTheSampleOfTheContract() {

@@ -59,8 +59,8 @@ class VastAiPacedContractTest extends ProviderContract {
     @BeforeEach
     void freshMarket() {
         market.reset(OFFERS);
-        provider = withKey("good-key-" + KEYS.incrementAndGet());
-        refused = withKey("invalid-key-" + KEYS.get());
+        provider = withKey("good0must0never0be0logged-" + KEYS.incrementAndGet());
+        refused = withKey("invalid0must0never0be0logged-" + KEYS.get());
     }
 
     @Override

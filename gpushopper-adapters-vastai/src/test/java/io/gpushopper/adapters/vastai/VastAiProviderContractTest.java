@@ -51,8 +51,8 @@ class VastAiProviderContractTest extends ProviderContract {
     void freshMarket() {
         market.reset(OFFERS);
         clock = new SettableClock(Instant.now());
-        provider = withKey("a-good-key");
-        refused = withKey("invalid-key");
+        provider = withKey("good0must0never0be0logged");
+        refused = withKey("invalid0must0never0be0logged");
     }
 
     @Override
