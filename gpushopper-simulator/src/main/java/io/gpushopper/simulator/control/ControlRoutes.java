@@ -66,6 +66,7 @@ public final class ControlRoutes {
         List<String> path = call.segments();
         return switch (call.method() + " " + path.get(0) + (path.size() > 1 ? "/…" : "")) {
             case "POST reset" -> reset(body);
+            case "GET endpoints" -> endpoints();
             case "GET state" -> HttpAnswer.json(200, state());
             case "GET instances" -> instances();
             case "POST orphans" -> orphan(body);
@@ -106,6 +107,16 @@ public final class ControlRoutes {
         state.set("faults", faults().path("faults"));
         state.set("fates", fates().path("fates"));
         return state;
+    }
+
+    private HttpAnswer endpoints() {
+        ObjectNode answer = Json.object();
+        for (SimulatedProvider provider : providers) {
+            ArrayNode names = Json.array();
+            provider.endpoints().forEach(names::add);
+            answer.set(provider.name().word(), names);
+        }
+        return HttpAnswer.json(200, answer);
     }
 
     private HttpAnswer instances() {

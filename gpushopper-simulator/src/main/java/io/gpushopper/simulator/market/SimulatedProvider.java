@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpushopper.simulator.http.HttpAnswer;
 import io.gpushopper.simulator.http.HttpCall;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One provider, to the outside and to the control API. */
@@ -23,6 +24,13 @@ public interface SimulatedProvider {
      * @return what the provider does with it
      */
     HttpAnswer answer(HttpCall call);
+
+    /**
+     * What it serves.
+     *
+     * @return method and path of each endpoint, its ids as {@code *}
+     */
+    List<String> endpoints();
 
     /**
      * Forgets its instances and fills its market anew. Called with the world's lock held.

@@ -50,8 +50,12 @@ record InstanceOrder(
         forwards = List.copyOf(forwards);
     }
 
-    /** An order that {@link OrderCheck} found nothing wrong with. */
-    static InstanceOrder of(JsonNode attributes) {
+    /**
+     * An order that {@link OrderCheck} found nothing wrong with.
+     *
+     * @param storedKey the key that it names by the id of a secret; empty for none
+     */
+    static InstanceOrder of(JsonNode attributes, String storedKey) {
         JsonNode resources = attributes.path("resources");
         Map.Entry<String, JsonNode> gpu =
                 resources.path("gpus").properties().iterator().next();
@@ -76,7 +80,7 @@ record InstanceOrder(
                 shape,
                 attributes.path("useDedicatedIp").asBoolean(),
                 forwards,
-                attributes.path("ssh_key").asText().strip(),
+                attributes.path("ssh_key").asText(storedKey).strip(),
                 attributes.path("cloud_init"));
     }
 

@@ -40,6 +40,7 @@ public final class TensorDock implements SimulatedProvider {
     private final Map<String, TensorDockInstance> instances = new LinkedHashMap<>();
     // Never starts again, not even with a new market: ids of instances are not used twice.
     private final RandomIds instanceIds = new RandomIds(new Random(FIRST_ID));
+    private final Secrets secrets = new Secrets();
     private List<StockRow> stock = List.of();
     private Random random = new Random(0);
     private Duration listedAt = Duration.ZERO;
@@ -66,8 +67,14 @@ public final class TensorDock implements SimulatedProvider {
     }
 
     @Override
+    public List<String> endpoints() {
+        return routes.names();
+    }
+
+    @Override
     public void restock(long seed, int offers) {
         instances.clear();
+        secrets.clear();
         stock = new StockGenerator(seed).rows(offers);
         random = new Random(seed);
         listedAt = world.clock().age();
@@ -112,6 +119,10 @@ public final class TensorDock implements SimulatedProvider {
 
     List<StockRow> stock() {
         return stock;
+    }
+
+    Secrets secrets() {
+        return secrets;
     }
 
     /** The same, as it is shown: as it was when it was last counted. */

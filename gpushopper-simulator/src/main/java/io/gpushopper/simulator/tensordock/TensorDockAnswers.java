@@ -24,6 +24,9 @@ final class TensorDockAnswers {
     static final HttpAnswer CANNOT_START = HttpAnswer.literal(400, "{\"error\":\"Instance cannot be started\"}");
     static final HttpAnswer DELETED = HttpAnswer.literal(
             200, "{\"data\":{\"type\":\"success\",\"attributes\":{\"message\":\"Instance deleted successfully\"}}}");
+    static final HttpAnswer NO_SECRET = HttpAnswer.literal(404, "{\"error\":\"Secret not found\"}");
+    static final HttpAnswer DELETED_SECRET = HttpAnswer.literal(
+            200, "{\"data\":{\"type\":\"success\",\"attributes\":{\"message\":\"Secret deleted successfully\"}}}");
     static final HttpAnswer BAD_V0_CREDENTIALS =
             HttpAnswer.literal(200, "{\"success\":false,\"error\":\"Invalid API key or token\"}");
 

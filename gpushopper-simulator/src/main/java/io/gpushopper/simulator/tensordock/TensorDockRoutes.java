@@ -37,12 +37,20 @@ final class TensorDockRoutes {
             v2(Operation.DESTROY, "DELETE /api/v2/instances/*", this::destroy),
             v2(Operation.CHANGE, "POST /api/v2/instances/*/start", this::start),
             v2(Operation.CHANGE, "POST /api/v2/instances/*/stop", this::stop),
+            v2(Operation.KEYS, "GET /api/v2/secrets", this::secrets),
+            v2(Operation.KEYS, "POST /api/v2/secrets", this::addSecret),
+            v2(Operation.KEYS, "GET /api/v2/secrets/*", this::secret),
+            v2(Operation.KEYS, "DELETE /api/v2/secrets/*", this::removeSecret),
             Endpoint.of(Operation.ACCOUNT, "POST /api/v0/billing/balance", V0_LIMIT, this::balance));
     private int refusedForStock;
 
     TensorDockRoutes(TensorDock tensorDock, World world, Gate.Pause pause) {
         this.tensorDock = tensorDock;
         this.gate = new Gate(world, ProviderName.TENSORDOCK, new TensorDockKeeper(), pause);
+    }
+
+    List<String> names() {
+        return endpoints.stream().map(Endpoint::name).toList();
     }
 
     HttpAnswer answer(HttpCall call) {
@@ -76,7 +84,13 @@ final class TensorDockRoutes {
         if (!problems.isEmpty()) {
             return HttpAnswer.json(400, problems);
         }
-        InstanceOrder order = InstanceOrder.of(body.get().path("data").path("attributes"));
+        JsonNode attributes = body.get().path("data").path("attributes");
+        InstanceOrder order = InstanceOrder.of(
+                attributes,
+                tensorDock
+                        .secrets()
+                        .sshKey(attributes.path("ssh_key_id").asText())
+                        .orElse(""));
         if (effect == Effect.LOST) {
             return HttpAnswer.json(200, TensorDockJson.created(tensorDock.unusedId(), order.name()));
         }
@@ -146,6 +160,27 @@ final class TensorDockRoutes {
             instance.get().stop();
         }
         return HttpAnswer.json(200, TensorDockJson.power(id(call), "stopping"));
+    }
+
+    private HttpAnswer secrets(HttpCall call, Effect effect) {
+        return effect == Effect.TAKEN ? tensorDock.secrets().list() : new Secrets().list();
+    }
+
+    private HttpAnswer secret(HttpCall call, Effect effect) {
+        return effect == Effect.TAKEN ? tensorDock.secrets().get(id(call)) : TensorDockAnswers.NO_SECRET;
+    }
+
+    private HttpAnswer addSecret(HttpCall call, Effect effect) {
+        Optional<JsonNode> body = call.json().filter(JsonNode::isObject);
+        if (body.isEmpty()) {
+            return TensorDockAnswers.INVALID_BODY;
+        }
+        Secrets kept = effect == Effect.TAKEN ? tensorDock.secrets() : new Secrets();
+        return kept.add(tensorDock.unusedId(), body.get().path("data").path("attributes"));
+    }
+
+    private HttpAnswer removeSecret(HttpCall call, Effect effect) {
+        return effect == Effect.TAKEN ? tensorDock.secrets().remove(id(call)) : TensorDockAnswers.DELETED_SECRET;
     }
 
     private HttpAnswer balance(HttpCall call, Effect effect) {

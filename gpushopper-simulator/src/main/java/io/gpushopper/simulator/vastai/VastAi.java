@@ -77,6 +77,11 @@ public final class VastAi implements SimulatedProvider {
     }
 
     @Override
+    public List<String> endpoints() {
+        return routes.names();
+    }
+
+    @Override
     public void restock(long seed, int offers) {
         instances.clear();
         everRented.clear();

@@ -69,6 +69,10 @@ final class VastAiRoutes {
         this.gate = new Gate(world, ProviderName.VASTAI, new VastAiKeeper(world), pause);
     }
 
+    List<String> names() {
+        return endpoints.stream().map(Endpoint::name).toList();
+    }
+
     HttpAnswer answer(HttpCall call) {
         List<String> path = call.segments();
         if (path.size() == 2 && path.get(0).equals("results")) {
