@@ -170,8 +170,7 @@ final class EffectRunner {
                 return Optional.of(inventory.offers(provider.id()).stream()
                         .flatMap(offer -> offer.withDisk(wanted.diskGb()).stream())
                         .filter(wanted::suits)
-                        .filter(offer ->
-                                templates.fits(session.terms().options().setup(), offer))
+                        .filter(offer -> canBeSetUp(session.terms().options().setup(), offer))
                         .filter(offer -> sessions.findActive(session.terms().consumer(), offer.id())
                                 .isEmpty())
                         .findFirst()
@@ -181,6 +180,12 @@ final class EffectRunner {
                 LOG.info("session {}: no other offer can be chosen now: {}", session.id(), untold.getMessage());
                 return Optional.empty();
             }
+        }
+
+        /** Which ports a machine opens differs from offer to offer; what is secret of the setup was taken with the first one. */
+        private boolean canBeSetUp(Setup setup, Offer offer) {
+            return templates.fits(setup, offer)
+                    && provider.unsupported(offer, setup, SetupSecrets.NONE).isEmpty();
         }
 
         /** Until the next refresh nobody else is shown it. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gpushopper.domain.offer.HostFacts;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ConsumerId;
 import io.gpushopper.domain.session.Labels;
 import io.gpushopper.domain.session.ModelServer;
+import io.gpushopper.domain.session.RetryScope;
 import io.gpushopper.domain.session.RetryTerms;
 import io.gpushopper.domain.session.ServedModel;
 import io.gpushopper.domain.session.Session;
@@ -20,6 +22,9 @@ import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.WorkloadType;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.SetupSecrets;
+import io.gpushopper.testkit.FakeMarket;
+import io.gpushopper.testkit.FakeProvider;
+import io.gpushopper.testkit.OfferBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +98,22 @@ final class EntrypointLifeTest {
     }
 
     @Test
+    void goesOnWithAnotherOfferOnlyWhereItsPortCanBeOpened() {
+        world.market.stock(OfferBuilder.anOffer(World.MARKET, "10")
+                .rates(FakeMarket.RATES)
+                .host(new HostFacts(FakeProvider.WALLED_MACHINE, null, null, null, null, null, null, null, null, null))
+                .build());
+        world.pass(Duration.ofMinutes(2));
+        world.sellOut("1");
+
+        SessionId id = world.rent("1", serving("owner/model-7B", new RetryTerms(3, RetryScope.SAME_GPU)));
+        world.until(id, SessionStatus.RUNNING, Duration.ofMinutes(1));
+
+        assertThat(world.session(id).terms().offer()).isEqualTo(new OfferId(World.MARKET, "11"));
+        assertThat(world.session(id).retries()).isEqualTo(1);
+    }
+
+    @Test
     void canNeitherIdleNorTakeAKey() {
         NewSession wanted = wanted(serving("owner/model-7B"), null);
 
@@ -115,7 +136,11 @@ final class EntrypointLifeTest {
     }
 
     private static SessionOptions serving(String model) {
+        return serving(model, RetryTerms.NEVER);
+    }
+
+    private static SessionOptions serving(String model, RetryTerms retry) {
         Setup setup = Setup.serving(null, List.of(8000), new ServedModel(ModelServer.VLLM, model, null));
-        return new SessionOptions(Labels.NONE, setup, SpendLimits.NONE, RetryTerms.NEVER, null);
+        return new SessionOptions(Labels.NONE, setup, SpendLimits.NONE, retry, null);
     }
 }

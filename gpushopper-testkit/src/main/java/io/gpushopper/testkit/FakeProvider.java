@@ -37,6 +37,8 @@ import java.util.function.Supplier;
 public final class FakeProvider implements Provider {
     /** The one image that it can't run. */
     public static final String UNKNOWN_IMAGE = "nobody/knows:this";
+    /** The one machine of which no port can be opened. */
+    public static final String WALLED_MACHINE = "walled";
 
     private static final int TRIES = 3;
     private static final String MAIN = "the-one-account";
@@ -140,9 +142,12 @@ public final class FakeProvider implements Provider {
                 .findFirst();
     }
 
-    /** It takes every image that has a name, and opens whatever is asked for. */
+    /** It takes every image that has a name, and opens whatever is asked for where there is no wall. */
     @Override
     public Optional<String> unsupported(Offer offer, Setup setup, SetupSecrets secrets) {
+        if (WALLED_MACHINE.equals(offer.host().machineId()) && !setup.ports().isEmpty()) {
+            return Optional.of("exposed_ports: the machine of this offer has 0 ports to open");
+        }
         return UNKNOWN_IMAGE.equals(setup.image()) ? Optional.of("it has no such image") : Optional.empty();
     }
 
