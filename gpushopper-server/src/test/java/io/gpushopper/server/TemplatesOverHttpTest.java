@@ -104,6 +104,8 @@ final class TemplatesOverHttpTest {
         assertThat(refused(body("l4rge"))).contains("it needs vram_gb >= 9000");
         assertThat(refused(body("nothing"))).contains("there is no template nothing");
         assertThat(refused(body("no hash"))).contains("letters, digits");
+        String entrypoint = body("n0tebook").replaceFirst("}", ", \"launch_mode\": \"entrypoint\"}");
+        assertThat(refused(entrypoint)).contains("template_hash_id needs launch_mode ssh");
         assertThat(bought).isEmpty();
     }
 
