@@ -38,6 +38,17 @@ class PacerTest {
     }
 
     @Test
+    void waitsForNoMoreThanItsIntervalAfterTheClockWasSetBack() throws InterruptedException {
+        Pacer pacer = pacer(PaceRule.every(Duration.ofSeconds(3)));
+        pacer.take(CallPriority.READ, FOREVER);
+
+        clock.set(START.minus(Duration.ofHours(1)));
+
+        assertThat(pacer.take(CallPriority.READ, Duration.ofSeconds(3))).isTrue();
+        assertThat(clock.instant()).isEqualTo(START.minus(Duration.ofHours(1)).plusSeconds(3));
+    }
+
+    @Test
     void letsABurstGoAtOnceAndThenKeepsThePace() throws InterruptedException {
         Pacer pacer = pacer(new PaceRule(Duration.ofSeconds(1), 3));
 
