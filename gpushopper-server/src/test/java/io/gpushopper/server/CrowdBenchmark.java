@@ -66,7 +66,8 @@ final class CrowdBenchmark {
             new CrowdBenchmark().measure(sessions, seconds);
             status = 0;
         } catch (Exception | Error failed) {
-            failed.printStackTrace();
+            System.out.println("it broke off");
+            failed.printStackTrace(System.out);
         }
         // Whatever threads are left: the figures are told.
         System.exit(status);
