@@ -67,7 +67,8 @@ final class SessionReporter {
     private void verified(Session session, Instance instance) {
         Instant verified = instance.access().verifiedAt();
         Instant reachable = instance.sightings().reachableSince();
-        if (verified != null) {
+        // The time in which a model loads says nothing of logins.
+        if (verified != null && session.terms().options().setup().hasLogin()) {
             boolean early = reachable == null || reachable.isAfter(verified);
             metrics.sshVerified(session.provider(), early ? Duration.ZERO : Duration.between(reachable, verified));
         }

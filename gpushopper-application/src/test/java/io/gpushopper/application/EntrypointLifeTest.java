@@ -21,13 +21,16 @@ import io.gpushopper.domain.session.SpendLimits;
 import io.gpushopper.domain.session.SshPublicKey;
 import io.gpushopper.domain.session.WorkloadType;
 import io.gpushopper.ports.LaunchRequest;
+import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.testkit.FakeMarket;
 import io.gpushopper.testkit.FakeProvider;
 import io.gpushopper.testkit.OfferBuilder;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that serve, and into which nobody logs. */
@@ -111,6 +114,28 @@ final class EntrypointLifeTest {
 
         assertThat(world.session(id).terms().offer()).isEqualTo(new OfferId(World.MARKET, "11"));
         assertThat(world.session(id).retries()).isEqualTo(1);
+    }
+
+    @Test
+    void isNotCountedAsALogin() {
+        AtomicInteger logins = new AtomicInteger();
+        world.measureBy(counting(logins));
+
+        world.until(world.rent("1", serving("owner/model-7B")), SessionStatus.RUNNING, Duration.ofMinutes(1));
+        assertThat(logins).hasValue(0);
+
+        world.until(world.rent("2"), SessionStatus.RUNNING, Duration.ofMinutes(1));
+        assertThat(logins).hasValue(1);
+    }
+
+    private static Metrics counting(AtomicInteger logins) {
+        return (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("sshVerified")) {
+                        logins.incrementAndGet();
+                    }
+                    return null;
+                });
     }
 
     @Test

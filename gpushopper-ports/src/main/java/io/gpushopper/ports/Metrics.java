@@ -21,7 +21,7 @@ public interface Metrics {
      */
     void providerCalled(ProviderId provider, String operation, Duration took, @Nullable ErrorKind error);
 
-    /** A session was verified so long after its instance first had an address. */
+    /** A session was verified by a login so long after its instance first had an address. */
     void sshVerified(ProviderId provider, Duration took);
 
     /** A session was given up because its instance could not be verified. */
