@@ -92,6 +92,8 @@ final class TemplatesOverHttpTest {
 
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.json().at("/session/disk_gb").asInt()).isEqualTo(120);
+        String id = created.json().at("/session/id").asText();
+        assertThat(client.sessions().get(id).templateHashId()).isEqualTo("n0tebook");
         LaunchRequest purchase = bought.get(0);
         assertThat(purchase.setup().template()).isEqualTo(new TemplateId("n0tebook"));
         assertThat(purchase.setup().ports()).containsExactly(8080);

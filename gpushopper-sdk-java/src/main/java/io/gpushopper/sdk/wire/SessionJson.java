@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param pricePerHour US dollars per hour, as agreed at the creation
  * @param apiEndpoint where what was launched serves, such as {@code http://192.168.1.100:41057}; absent where one logs in
  * @param apiPorts container port to public {@code host:port}; never null
+ * @param templateHashId the provider's template that it began with; absent when it began with none
  * @param error what failed, for people
  * @param errorType what failed, for programs
  * @param stopReason {@code done}, {@code deleted}, {@code expired}, {@code idle}, {@code budget}, {@code hard_limit}, {@code undelivered}, {@code provider_lost} or {@code failed}
@@ -52,6 +53,7 @@ public record SessionJson(
         @Nullable String apiEndpoint,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> apiPorts,
         @Nullable String modelId,
+        @Nullable String templateHashId,
         @Nullable Integer diskGb,
         @Nullable String storagePolicy,
         @Nullable Integer idleThresholdMinutes,
@@ -113,6 +115,7 @@ public record SessionJson(
         private @Nullable String apiEndpoint;
         private Map<String, String> apiPorts = Map.of();
         private @Nullable String modelId;
+        private @Nullable String templateHashId;
         private @Nullable Integer diskGb;
         private @Nullable String storagePolicy;
         private @Nullable Integer idleThresholdMinutes;
@@ -216,6 +219,11 @@ public record SessionJson(
 
         public Builder modelId(@Nullable String modelId) {
             this.modelId = modelId;
+            return this;
+        }
+
+        public Builder templateHashId(@Nullable String templateHashId) {
+            this.templateHashId = templateHashId;
             return this;
         }
 
@@ -340,6 +348,7 @@ public record SessionJson(
                     apiEndpoint,
                     apiPorts,
                     modelId,
+                    templateHashId,
                     diskGb,
                     storagePolicy,
                     idleThresholdMinutes,

@@ -49,6 +49,8 @@ final class SessionView {
                 .launchMode(setup.mode().word())
                 .apiEndpoint(apiEndpoint(session))
                 .modelId(setup.model() == null ? null : setup.model().id())
+                .templateHashId(
+                        setup.template() == null ? null : setup.template().value())
                 .diskGb(terms.diskGb())
                 .storagePolicy(terms.options().keepFor() == null ? "destroy" : "preserve")
                 .idleThresholdMinutes(terms.idleThresholdMinutes())

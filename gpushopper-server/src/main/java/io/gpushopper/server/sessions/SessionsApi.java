@@ -273,6 +273,7 @@ public final class SessionsApi {
                 .field("api_endpoint", "where what was launched serves, once the provider tells it")
                 .field("api_ports", "`host:port` in public, by container port")
                 .field("model_id", "the model that is served")
+                .field("template_hash_id", "the provider's template that it began with; absent when it began with none")
                 .field("disk_gb", "GB of its disk", Rule.atLeast(0))
                 .field("storage_policy", "what becomes of its disk", Rule.words("destroy", "preserve"))
                 .field(
