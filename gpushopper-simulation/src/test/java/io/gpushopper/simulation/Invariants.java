@@ -1,5 +1,6 @@
 package io.gpushopper.simulation;
 
+import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.LaunchAttempt;
@@ -101,6 +102,11 @@ final class Invariants {
     void standsStill(Duration time) {
         truth.overtaken(time);
         times.standsStill();
+    }
+
+    /** The account whose instances the market shows. */
+    void paidBy(AccountId account) {
+        truth.paidBy(account);
     }
 
     /** A process has the key of another account, and may have done in vain whatever was due. */
@@ -262,6 +268,10 @@ final class Invariants {
         for (Session session : truth.store.everything()) {
             ends.arrows(session);
             books.check(session);
+            if (session.attempts().stream().anyMatch(truth::isOutOfReach)) {
+                // It waits for the key of its account, which is an alarm.
+                continue;
+            }
             if (session.attempts().stream().anyMatch(attempt -> attempt.isOpen() && isOld(attempt.writtenAt()))) {
                 throw new AssertionError("L3: " + session.id() + " has an open attempt: " + session.attempts());
             }

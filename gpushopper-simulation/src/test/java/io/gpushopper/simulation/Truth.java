@@ -1,6 +1,8 @@
 package io.gpushopper.simulation;
 
+import io.gpushopper.domain.session.AccountId;
 import io.gpushopper.domain.session.InstanceId;
+import io.gpushopper.domain.session.LaunchAttempt;
 import io.gpushopper.domain.session.Session;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.Tag;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the market and the store really hold, as the invariants ask for it. Confined to one thread. */
 final class Truth {
@@ -31,6 +34,7 @@ final class Truth {
     private final Set<InstanceId> deceived = new HashSet<>();
     private final Set<InstanceId> started = new HashSet<>();
     private Instant troubledAt = Instant.MIN;
+    private @Nullable AccountId payer;
     private Duration showsPast = Duration.ZERO;
 
     Truth(FakeMarket market, FakeSessionStore store, InstantSource clock) {
@@ -42,6 +46,16 @@ final class Truth {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /** The account whose instances the market shows. */
+    void paidBy(AccountId account) {
+        payer = account;
+    }
+
+    /** Whether it can't be settled, since it was written for an account whose key no process has any more. */
+    boolean isOutOfReach(LaunchAttempt attempt) {
+        return attempt.isOpen() && payer != null && !attempt.account().equals(payer);
     }
 
     /**

@@ -141,6 +141,7 @@ final class World {
         SteadyClock steady = new SteadyClock(wall, () -> ran().toNanos());
         SessionStore mortal = new MortalStore(store, life);
         FakeProvider usual = FakeProvider.of(MARKET, market, steady);
+        invariants.paidBy(usual.accountId());
         FakeProvider configured = credential.apply(usual);
         boolean pays = configured.accountId().equals(usual.accountId());
         Provider mortalProvider = new MortalProvider(new WatchedProvider(configured, invariants, steady, pays), life);
