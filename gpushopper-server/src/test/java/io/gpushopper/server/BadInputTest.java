@@ -144,7 +144,7 @@ final class BadInputTest {
                 "\"idle_threshold_minutes\": -1 | idle_threshold_minutes must be at least 0",
                 "\"storage_policy\": \"keep\" | invalid storage_policy: must be one of destroy, preserve, got \"keep\"",
                 "\"launch_mode\": \"vnc\" | invalid launch_mode: must be one of ssh, entrypoint, got \"vnc\"",
-                "\"model_id\": \"m\" | model_id needs launch_mode entrypoint",
+                "\"model_id\": \"m\" | model_id needs launch_mode entrypoint: nobody logs in where a model is served",
                 "\"quantization\": \"awq\" | quantization needs model_id",
                 "\"disk_gb\": 9 | disk_gb must be from 10 to 2048",
                 "\"disk_gb\": 2049 | disk_gb must be from 10 to 2048",

@@ -60,6 +60,19 @@ final class EntrypointOverHttpTest {
         assertThat(running.has("model_id")).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vastai-8 | llm | \"model_id\": \"mistralai/Mistral-7B-v0.3\"",
+                "vastai-9 | training | \"docker_image\": \"my/image:1\"",
+            })
+    void servesAtPort8000WhereNoneIsAskedFor(String offer, String workload, String fields) {
+        Api.Answer created = create(offer, workload, "\"launch_mode\": \"entrypoint\", " + fields);
+
+        assertThat(running(created).path("api_endpoint").asText()).endsWith(":18000");
+    }
+
     @Test
     void saysWhetherItServesNow() {
         Api.Answer created = create("vastai-3", "llm_tgi", SERVED);
@@ -118,8 +131,9 @@ final class EntrypointOverHttpTest {
             delimiter = '|',
             value = {
                 "llm | \"launch_mode\": \"entrypoint\", \"exposed_ports\": [80] | docker_image is required with launch_mode entrypoint, unless model_id is given",
-                "llm | \"launch_mode\": \"entrypoint\", \"docker_image\": \"a\" | exposed_ports is required with launch_mode entrypoint, unless model_id is given: the first is where it serves",
-                "llm | \"launch_mode\": \"entrypoint\", \"model_id\": \"a/b\" | model_id needs workload_type llm_vllm or llm_tgi",
+                "llm | \"model_id\": \"a/b\" | model_id needs launch_mode entrypoint: nobody logs in where a model is served",
+                "batch | \"launch_mode\": \"entrypoint\", \"model_id\": \"a/b\" | model_id needs workload_type llm, llm_vllm or llm_tgi",
+                "batch | \"launch_mode\": \"entrypoint\", \"docker_image\": \"a\", \"exposed_ports\": [22] | exposed_ports must be at most 16 different ports from 1 to 65535, without 22, which is always open",
                 "llm_tgi | \"launch_mode\": \"entrypoint\", \"model_id\": \"a/b --flag\" | invalid model_id: must be a name as Hugging Face gives them, such as owner/name, got \"a/b --flag\"",
                 "llm_tgi | \"launch_mode\": \"entrypoint\", \"model_id\": \"a/b\", \"quantization\": \"AWQ\" | invalid quantization: must be one of awq, bitsandbytes, bitsandbytes-fp4, bitsandbytes-nf4, eetq, exl2, fp8, gptq, marlin, got \"AWQ\"",
                 "llm_vllm | \"launch_mode\": \"entrypoint\", \"model_id\": \"a/b\", \"on_start_cmd\": \"x\" | on_start_cmd does not go with model_id, whose server has its own command",

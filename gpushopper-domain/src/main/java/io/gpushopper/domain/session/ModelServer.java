@@ -43,7 +43,7 @@ public enum ModelServer {
             "--num-shard",
             "--quantize");
 
-    /** Where it listens unless another port is asked for. */
+    /** Where it listens, and any other program too, unless another port is asked for. */
     public static final int PORT = 8000;
 
     private final String image;
@@ -71,12 +71,12 @@ public enum ModelServer {
         this.quantizationFlag = quantizationFlag;
     }
 
-    /** The server that such a workload asks for; empty when it asks for none. */
+    /** The server for such a workload: vLLM for a language model of which no more is said; empty when nothing serves it. */
     public static Optional<ModelServer> of(WorkloadType workload) {
         return switch (workload) {
-            case LLM_VLLM -> Optional.of(VLLM);
+            case LLM, LLM_VLLM -> Optional.of(VLLM);
             case LLM_TGI -> Optional.of(TGI);
-            case LLM, TRAINING, BATCH, INTERACTIVE, INFERENCE, SSH, BENCHMARK -> Optional.empty();
+            case TRAINING, BATCH, INTERACTIVE, INFERENCE, SSH, BENCHMARK -> Optional.empty();
         };
     }
 

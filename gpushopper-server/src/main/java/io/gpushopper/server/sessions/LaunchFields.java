@@ -42,7 +42,7 @@ final class LaunchFields {
 
     private Setup login(Setup chosen) {
         if (isGiven(body.modelId())) {
-            problems.add(MODEL_ID, MODEL_ID + " needs launch_mode entrypoint");
+            problems.add(MODEL_ID, MODEL_ID + " needs launch_mode entrypoint: nobody logs in where a model is served");
         }
         refuseQuantization();
         return chosen;
@@ -57,8 +57,7 @@ final class LaunchFields {
             problems.add("on_start_cmd", "on_start_cmd does not go with model_id, whose server has its own command");
         }
         ServedModel model = workload == null ? null : model(workload);
-        List<Integer> ports = chosen.ports().isEmpty() ? List.of(ModelServer.PORT) : chosen.ports();
-        return model == null ? Setup.USUAL : Setup.serving(chosen.image(), ports, model);
+        return model == null ? Setup.USUAL : Setup.serving(chosen.image(), ports(chosen), model);
     }
 
     /** A program of the consumer's own. */
@@ -68,21 +67,18 @@ final class LaunchFields {
             problems.add(
                     "docker_image", "docker_image is required with launch_mode entrypoint, unless model_id is given");
         }
-        if (chosen.ports().isEmpty() && !problems.isNamed("exposed_ports")) {
-            problems.add(
-                    "exposed_ports",
-                    "exposed_ports is required with launch_mode entrypoint, unless model_id is given: the first is"
-                            + " where it serves");
-        }
-        return chosen.image() == null || chosen.ports().isEmpty()
-                ? Setup.USUAL
-                : Setup.serving(chosen.image(), chosen.ports(), null);
+        return chosen.image() == null ? Setup.USUAL : Setup.serving(chosen.image(), ports(chosen), null);
+    }
+
+    /** The first is where it serves. */
+    private static List<Integer> ports(Setup chosen) {
+        return chosen.ports().isEmpty() ? List.of(ModelServer.PORT) : chosen.ports();
     }
 
     private @Nullable ServedModel model(WorkloadType workload) {
         ModelServer server = ModelServer.of(workload).orElse(null);
         if (server == null) {
-            problems.add(MODEL_ID, MODEL_ID + " needs workload_type llm_vllm or llm_tgi");
+            problems.add(MODEL_ID, MODEL_ID + " needs workload_type llm, llm_vllm or llm_tgi");
             return null;
         }
         String id = body.modelId();
@@ -105,6 +101,9 @@ final class LaunchFields {
         }
         if (isGiven(body.sshPublicKey())) {
             problems.add("ssh_public_key", "ssh_public_key needs launch_mode ssh: nobody logs in");
+        }
+        if (isGiven(body.templateHashId())) {
+            problems.add("template_hash_id", "template_hash_id needs launch_mode ssh");
         }
     }
 

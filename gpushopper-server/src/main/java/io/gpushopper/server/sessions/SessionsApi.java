@@ -66,8 +66,8 @@ public final class SessionsApi {
                 .answerHeader(201, "Location", "the session's path")
                 .error(
                         402,
-                        "the account at the provider has no credit, or the consumer's budget does not hold what it may"
-                                + " cost")
+                        "the account at the provider has too little credit, or the consumer's budget does not hold what it"
+                                + " may cost")
                 .error(403, "the token does not allow the consumer")
                 .error(404, "the offer was never seen")
                 .error(
@@ -183,7 +183,10 @@ public final class SessionsApi {
                         Rule.always(),
                         Rule.words(WorkloadType.class, WorkloadType::word))
                 .field("reservation_hours", "for how long", Rule.always(), HOURS)
-                .field("idle_threshold_minutes", "end it after this long without use; 0: never", Rule.atLeast(0))
+                .field(
+                        "idle_threshold_minutes",
+                        "end it after this long without use; 0: never; needs `launch_mode` `ssh`",
+                        Rule.atLeast(0))
                 .field(
                         "storage_policy",
                         "what becomes of its disk: `preserve` stops the machine at the end and keeps the disk, which"
@@ -193,17 +196,25 @@ public final class SessionsApi {
                 .field(
                         "launch_mode",
                         "how it is used: one logs in, or the image's own program serves at the first of"
-                                + " `exposed_ports` and nobody logs in",
+                                + " `exposed_ports` and nobody logs in; `entrypoint` needs `docker_image` or `model_id`",
                         Rule.words(LaunchMode.class, LaunchMode::word),
                         Rule.usually(LaunchMode.SSH.word()))
-                .field("docker_image", "the image to run in place of the default one")
+                .field(
+                        "docker_image",
+                        "the image to run in place of the default one; with `entrypoint` required without `model_id`")
                 .field(
                         "model_id",
-                        "a model at Hugging Face to serve, by vLLM or TGI as `workload_type` says; needs `launch_mode`"
-                                + " `entrypoint`",
+                        "a model at Hugging Face to serve, by vLLM for `workload_type` `llm` and `llm_vllm`, by TGI for"
+                                + " `llm_tgi`, and for no other; needs `launch_mode` `entrypoint`",
                         Rule.example("mistralai/Mistral-7B-Instruct-v0.3"))
-                .field("exposed_ports", "container ports to open; for a served model 8000 if left out", PORT)
-                .field("quantization", "how the served model is quantised, in its server's word", Rule.example("awq"))
+                .field(
+                        "exposed_ports",
+                        "container ports to open, with `entrypoint` 8000 if left out; 22 is always open",
+                        PORT)
+                .field(
+                        "quantization",
+                        "how the served model is quantised, in its server's word; needs `model_id`",
+                        Rule.example("awq"))
                 .field(
                         "disk_gb",
                         "GB; left out: 50, or the provider's minimum if larger, or what the served model needs, as far"
@@ -212,10 +223,14 @@ public final class SessionsApi {
                 .field(
                         "on_start_cmd",
                         "a command for the instance to run at its start; with `launch_mode` `entrypoint` in place of"
-                                + " the image's own program")
+                                + " the image's own program, and refused beside `model_id`")
                 .field("env", "environment variables of the instance")
-                .field("ssh_public_key", "a key of your own; then none is made")
-                .field("ssh_timeout_minutes", "how long it may refuse to log us in", Rule.range(1, 30))
+                .field("ssh_public_key", "a key of your own; then none is made; needs `launch_mode` `ssh`")
+                .field(
+                        "ssh_timeout_minutes",
+                        "how long it may refuse to log us in, 8 if left out; with `entrypoint` how long it may take to"
+                                + " serve, 30 if left out",
+                        Rule.range(1, 30))
                 .field("boot_timeout_minutes", "how long it may take to start", Rule.range(1, 120))
                 .field("auto_retry", "whether another offer is tried when this one fails")
                 .field("max_retries", "how many others", Rule.range(0, 5))
@@ -224,7 +239,7 @@ public final class SessionsApi {
                 .field("max_total_cost", "US dollars before which the session is ended; 0: no limit", Rule.atLeast(0))
                 .field(
                         "template_hash_id",
-                        "a template of Vast.ai to begin with: what is said here goes before what it says, and with"
+                        "a template of Vast.ai to begin with, which needs `launch_mode` `ssh`: what is said here goes before what it says, and with"
                                 + " `disk_gb` left out the disk is at least what it recommends",
                         Rule.pattern("^[A-Za-z0-9_-]{1,128}$"))
                 .field("name", "a name for people")

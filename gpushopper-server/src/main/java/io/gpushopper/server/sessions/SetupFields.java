@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * repeats them. Confined to one request.
  */
 final class SetupFields {
-    private static final String ENTRYPOINT = "entrypoint";
     private static final int MOST_PORTS = 16;
     private static final int SSH_PORT = 22;
     private static final int LONGEST_IMAGE = 1_024;
@@ -69,9 +68,6 @@ final class SetupFields {
         Optional<TemplateId> template = TemplateId.parse(hash);
         if (template.isEmpty()) {
             problems.addInvalid("template_hash_id", "must be 1 to 128 letters, digits, _ and -", hash);
-        }
-        if (ENTRYPOINT.equals(body.launchMode())) {
-            problems.add("template_hash_id", "template_hash_id needs launch_mode ssh");
         }
         return template.orElse(null);
     }
