@@ -66,7 +66,7 @@ public record ErrorType(@JsonValue String word) {
     /** The provider lacks the feature. */
     public static final ErrorType UNSUPPORTED_BY_PROVIDER = new ErrorType("unsupported_by_provider");
 
-    /** The account at the provider has no credit. */
+    /** The account at the provider has too little credit. */
     public static final ErrorType INSUFFICIENT_FUNDS = new ErrorType("insufficient_funds");
 
     /** The budget is used up. */
