@@ -117,6 +117,12 @@ final class SdkSnippets {
         client.sessions().create(request);
     }
 
+    static void templates(GpuShopperClient client, String offerId, String hashId) {
+        client.inventory().compatibleTemplates(offerId).templates().forEach(System.out::println);
+        InventoryQuery query = InventoryQuery.builder().templateHashId(hashId).build();
+        client.inventory().list(query);
+    }
+
     static void end(GpuShopperClient client, String sessionId) {
         if (client.sessions().delete(sessionId) == DeleteOutcome.IN_PROGRESS) {
             client.sessions().awaitStopped(sessionId, Duration.ofMinutes(5));
