@@ -103,11 +103,14 @@ public final class JsonFields {
 
     /** The trimmed text of a text or number; empty when it is blank, neither, or a number that is none. */
     public Optional<String> text(String name) {
-        JsonNode found = node.get(name);
-        if (found == null || !(found.isTextual() || isFinite(found))) {
+        return at(name).text();
+    }
+
+    private Optional<String> text() {
+        if (!node.isTextual() && !isFinite(node)) {
             return Optional.empty();
         }
-        String text = found.asText().strip();
+        String text = node.asText().strip();
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
@@ -117,7 +120,12 @@ public final class JsonFields {
 
     /** The exact number. */
     public Optional<BigDecimal> decimal(String name) {
-        return text(name).flatMap(JsonFields::number);
+        return at(name).decimal();
+    }
+
+    /** The exact number that this value is, or that it has in quotes; empty where it is none of a size that a figure has. */
+    public Optional<BigDecimal> decimal() {
+        return text().flatMap(JsonFields::number);
     }
 
     /** The number without its fraction. */

@@ -145,7 +145,8 @@ class VastAiTemplatesTest {
                 "{\"gpu_total_ram\":{\"gte\":81920}} | total_vram_gb >= 80",
                 "{\"num_gpus\":{\"eq\":\"2\"}} | gpu_count = 2",
                 "{\"geolocation\":{\"notin\":[\"CN\",\"RU\"]}} | country not in CN, RU",
-                "{\"inet_down\":{\"gt\":500.5}} | inet_down_mbps > 500.5"
+                "{\"inet_down\":{\"gt\":500.5}} | inet_down_mbps > 500.5",
+                "{\"gpu_ram\":{\"lte\":999999999999999}} | vram_gb <= 2147483647"
             })
     void readsItsFiltersInTheWordsOfOffers(String filters, String need) {
         assertThat(read(object("extra_filters", filters)).needs())
@@ -161,7 +162,9 @@ class VastAiTemplatesTest {
                 "{\"num_gpus\":{\"gte\":\"many\"}}",
                 "{\"num_gpus\":{\"gte\":[]}}",
                 "{\"num_gpus\":{\"gte\":null}}",
-                "{\"num_gpus\":{\"lte\":8,\"gte\":[1,2]}}"
+                "{\"num_gpus\":{\"lte\":8,\"gte\":[1,2]}}",
+                "{\"num_gpus\":{\"gte\":1e999999999}}",
+                "{\"num_gpus\":{\"in\":[1,1e999999999]}}"
             })
     void namesWhatItCanNotJudge(String filters) {
         Template template = read(object("extra_filters", filters));

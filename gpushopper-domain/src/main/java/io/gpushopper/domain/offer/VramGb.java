@@ -31,7 +31,7 @@ public record VramGb(int value) implements Comparable<VramGb> {
             }
         }
         boolean close = Math.abs(nearest - gb) <= TOLERANCE * gb;
-        return new VramGb(close ? nearest : (int) Math.max(1, Math.round(gb)));
+        return new VramGb(close ? nearest : (int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.round(gb))));
     }
 
     @Override
