@@ -52,6 +52,10 @@ final class AgreedOffer {
             return asked;
         }
         String need = " for " + model.id() + ", going by its name";
+        if (needed.getAsInt() > NewSession.MOST_DISK_GB) {
+            throw new InsufficientDiskException("disk_gb would be " + needed.getAsInt() + need
+                    + ", and no session has more than " + NewSession.MOST_DISK_GB);
+        }
         if (asked != null) {
             throw new InsufficientDiskException("disk_gb must be at least " + needed.getAsInt() + need);
         }

@@ -45,6 +45,9 @@ public record NewSession(
     /** The same for what serves: its model has to be loaded first. */
     public static final Duration SERVICE_TIMEOUT = Duration.ofMinutes(30);
 
+    /** The largest disk that a session may ask for, in GB. */
+    public static final int MOST_DISK_GB = 2_048;
+
     public NewSession {
         requireNonNull(consumer, "consumer");
         requireNonNull(offer, "offer");

@@ -37,6 +37,9 @@ public final class ModelDisk {
 
     private static final BigDecimal WORKING_GB = BigDecimal.TEN;
 
+    /** No machine has a thousand terabytes: a name that tells more is as good as this. */
+    private static final BigDecimal MOST_GB = BigDecimal.valueOf(1_000_000);
+
     private ModelDisk() {}
 
     /** In GB; empty when the name doesn't tell. */
@@ -53,6 +56,7 @@ public final class ModelDisk {
     private static int gb(BigDecimal weights) {
         return weights.multiply(MARGIN)
                 .add(WORKING_GB)
+                .min(MOST_GB)
                 .setScale(0, RoundingMode.CEILING)
                 .intValueExact();
     }

@@ -24,6 +24,7 @@ class ModelDiskTest {
         "Qwen/Qwen2.5-7B-Instruct-GPTQ-Int8, gptq, 19",
         "casperhansen/llama-3-8b-instruct-awq, , 16",
         "local-70b, awq, 61",
+        "x/300x9999T, , 1000000",
     })
     void tellsWhatAModelNeedsByItsName(String name, @Nullable String quantization, int gb) {
         assertThat(ModelDisk.neededGb(new ServedModel(ModelServer.VLLM, name, quantization)))

@@ -70,7 +70,7 @@ final class CreateBody {
         if (idle != null && idle < 0) {
             problems.add("idle_threshold_minutes", "idle_threshold_minutes must be at least 0");
         }
-        Integer diskGb = rules.number("disk_gb", body.diskGb(), 10, 2_048);
+        Integer diskGb = rules.number("disk_gb", body.diskGb(), 10, NewSession.MOST_DISK_GB);
         Integer boot = rules.number("boot_timeout_minutes", body.bootTimeoutMinutes(), 1, 120);
         Integer ssh = rules.number("ssh_timeout_minutes", body.sshTimeoutMinutes(), 1, 30);
         String key = body.sshPublicKey();
