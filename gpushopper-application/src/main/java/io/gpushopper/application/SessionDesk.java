@@ -168,7 +168,7 @@ final class SessionDesk {
         SshKeyPair engineKey = keys.engineKey();
         SshPrivateKey privateKey = made == null ? null : made.privateKey();
         KeptReply reply = request == null ? null : new KeptReply(request, privateKey);
-        Delivery delivery = delivery(reply, made != null);
+        Delivery delivery = delivery(reply, ownKey);
         Session session = written(wanted, agreed, account, consumerKeys, engineKey.publicKey(), delivery);
         create(creation(session, wanted.secrets(), engineKey).answeredBy(reply));
         return purchased(session.id())
@@ -389,11 +389,12 @@ final class SessionDesk {
                 .settingUp(asked.with(SessionToken.VARIABLE, token.reveal()), token.hash());
     }
 
-    private Delivery delivery(@Nullable KeptReply reply, boolean keyWasMade) {
+    /** What serves without a login is owed like a key: whoever never learns of it has no use for it. */
+    private Delivery delivery(@Nullable KeptReply reply, @Nullable SshPublicKey ownKey) {
         if (reply != null) {
             return Delivery.STORED;
         }
-        return keyWasMade
+        return ownKey == null
                 ? Delivery.owedBy(clock.instant().plus(settings.createWait()).plus(ANSWER_MARGIN))
                 : Delivery.BROUGHT;
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gpushopper.domain.offer.HostFacts;
 import io.gpushopper.domain.offer.OfferId;
 import io.gpushopper.domain.session.ConsumerId;
+import io.gpushopper.domain.session.EndCause;
 import io.gpushopper.domain.session.Labels;
 import io.gpushopper.domain.session.ModelServer;
 import io.gpushopper.domain.session.RetryScope;
@@ -19,6 +20,7 @@ import io.gpushopper.domain.session.SessionStatus;
 import io.gpushopper.domain.session.Setup;
 import io.gpushopper.domain.session.SpendLimits;
 import io.gpushopper.domain.session.SshPublicKey;
+import io.gpushopper.domain.session.StopReason;
 import io.gpushopper.domain.session.WorkloadType;
 import io.gpushopper.ports.LaunchRequest;
 import io.gpushopper.ports.Metrics;
@@ -29,6 +31,7 @@ import io.gpushopper.testkit.OfferBuilder;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,18 @@ final class EntrypointLifeTest {
     }
 
     @Test
+    void asksForNoDiskThatNobodyMayAskFor() {
+        for (Integer asked : Arrays.asList(null, 100)) {
+            NewSession wanted = wanted(serving("x/300x9999T"), asked);
+
+            assertThatThrownBy(() -> world.shopper().createSession(wanted))
+                    .isInstanceOf(InsufficientDiskException.class)
+                    .hasMessage("disk_gb would be 1000000 for x/300x9999T, going by its name,"
+                            + " and no session has more than 2048");
+        }
+    }
+
+    @Test
     void goesOnWithAnotherOfferOnlyWhereItsPortCanBeOpened() {
         world.market.stock(OfferBuilder.anOffer(World.MARKET, "10")
                 .rates(FakeMarket.RATES)
@@ -143,6 +158,17 @@ final class EntrypointLifeTest {
         NewSession wanted = wanted(serving("owner/model-7B"), null);
 
         assertThatIllegalArgumentException().isThrownBy(() -> wanted.idlingAtMost(10));
+    }
+
+    @Test
+    void endsWhatItsCallerNeverLearnsOf() {
+        SessionId id = world.rent("1", serving("owner/model-7B"));
+
+        world.shopper().endUndelivered(id);
+        world.until(id, SessionStatus.STOPPED, Duration.ofMinutes(1));
+
+        assertThat(world.session(id).endCause()).contains(EndCause.of(StopReason.UNDELIVERED));
+        assertThat(world.billing()).isEmpty();
     }
 
     private static NewSession wanted(SessionOptions options, Integer diskGb) {

@@ -6,13 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the consumer comes by the key that lets him in. A machine whose key can reach nobody is of no use to anybody, and is ended.
+ * How the consumer comes by what he needs to use the machine: the key that lets him in, or, where nobody logs in, the answer that tells
+ * him of it. A machine of which that can reach nobody is of no use to anybody, and is ended.
  *
  * @param way how
  * @param dueBy when it must have been given out; null unless it is {@link Way#OWED}
  */
 public record Delivery(Way way, @Nullable Instant dueBy) {
-    /** The consumer brought a key of his own, or nobody logs in. */
+    /** The consumer brought a key of his own. */
     public static final Delivery BROUGHT = new Delivery(Way.BROUGHT, null);
     /** It is stored with the idempotency key of the request, which may be repeated to get it. */
     public static final Delivery STORED = new Delivery(Way.STORED, null);
