@@ -134,7 +134,10 @@ record ExtraFilters(List<TemplateNeed> needs, List<String> unjudged, boolean ask
     /** In the words and units of offers. */
     private static String value(OfferFact fact, JsonNode operand) {
         String text = operand.isNumber()
-                ? new JsonFields(operand).decimal().map(BigDecimal::toPlainString).orElse("")
+                ? new JsonFields(operand)
+                        .decimal()
+                        .map(BigDecimal::toPlainString)
+                        .orElse("")
                 : operand.asText().strip();
         return switch (fact) {
             case GPU_TYPE ->
