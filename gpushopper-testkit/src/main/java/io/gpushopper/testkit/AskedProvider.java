@@ -86,6 +86,10 @@ public record AskedProvider(Provider provider, InstanceId instance, LaunchReques
     }
 
     private static String told(DestroyOutcome outcome) {
-        return outcome == DestroyOutcome.ALREADY_GONE ? "gone already" : "accepted";
+        return switch (outcome) {
+            case ACCEPTED -> "accepted";
+            case TAKEN -> "taken";
+            case ALREADY_GONE -> "gone already";
+        };
     }
 }

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * so whoever calls needs to know nothing of it. Thread-safe.
  *
  * <p>One caller at a time leads: he waits for the turn. When it comes, he takes along all who wait, if they are enough, and lets another
- * lead while he sends. The one answer says less than several would: if it refuses them together, each is sent alone, lest one instance
- * that can't be ended keep others alive.
+ * lead while he sends. The one answer says less than several would: if it takes them, it may have passed over those that it does not
+ * know, so each is told {@link DestroyOutcome#TAKEN}; if it refuses them together, each is sent alone, lest one instance that can't be
+ * ended keep others alive.
  */
 final class GatheredEnds {
     /** Fewer than these are not worth an answer that tells nothing of each. */
@@ -115,7 +116,7 @@ final class GatheredEnds {
                     client.callInTurn(
                             api.destroyTogether(ends.stream().map(end -> end.id).toList())),
                     "destroy of " + ends.size());
-            next = end -> () -> DestroyOutcome.ACCEPTED;
+            next = end -> () -> DestroyOutcome.TAKEN;
         } catch (ProviderException refused) {
             if (concernsAll(refused.kind())) {
                 next = end -> () -> {

@@ -44,7 +44,7 @@ final class GatheredEndsTest {
     @Test
     void goInOneCallFromFiveOnAndSixtyFourAtMost() throws Exception {
         try (CannedAnswers answers = new CannedAnswers(YES)) {
-            assertThat(endedTogether(answers, 70)).containsOnly("ACCEPTED").hasSize(70);
+            assertThat(endedTogether(answers, 70)).containsOnly("TAKEN").hasSize(70);
 
             assertThat(answers.requests()).hasSize(3).first().asString().startsWith("DELETE /api/v0/instances/1/ ");
             assertThat(answers.requests().stream().map(request -> idsIn(request).size()))
@@ -102,7 +102,7 @@ final class GatheredEndsTest {
         interruptsWhoLeads = true;
         try (CannedAnswers answers = new CannedAnswers(YES)) {
             assertThat(endedTogether(answers, 7))
-                    .containsOnly("ACCEPTED", "UNAVAILABLE")
+                    .containsOnly("TAKEN", "UNAVAILABLE")
                     .filteredOn("UNAVAILABLE"::equals)
                     .hasSize(1);
 

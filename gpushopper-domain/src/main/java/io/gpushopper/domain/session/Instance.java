@@ -175,8 +175,8 @@ public record Instance(
         }
 
         /**
-         * Once it is proved gone its books are closed, and no late answer changes until when. What was there to be destroyed is held no
-         * longer: it is expected to vanish.
+         * Once it is proved gone its books are closed, and no late answer changes until when. What was there to be destroyed, which
+         * {@link DestroyOutcome#ACCEPTED} alone says, is held no longer: it is expected to vanish.
          */
         Ending accepted(Instant now, DestroyOutcome outcome) {
             boolean wasThere = outcome == DestroyOutcome.ACCEPTED && goneAt == null;

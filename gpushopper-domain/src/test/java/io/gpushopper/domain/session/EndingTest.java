@@ -182,6 +182,27 @@ class EndingTest {
     }
 
     @Test
+    void aCallThatSaysNothingOfItStartsTheProofAndTellsNoEnd() {
+        Story story = Story.ending().at(11).see(new Observation.DestroyAnswered(ONE, DestroyOutcome.TAKEN));
+
+        Instance.Ending ending = story.session().find(ONE).orElseThrow().ending();
+        assertThat(ending.destroyAcceptedAt()).isEqualTo(at(11));
+        assertThat(ending.destroyedAt()).isNull();
+        story.at(12).see(noSuch(ONE)).at(15).see(listed(15)).see(noSuch(ONE));
+        assertThat(story.status()).isEqualTo(SessionStatus.STOPPED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DestroyOutcome.class)
+    void isHeldNoLongerOnlyWhenItWasThereToBeDestroyed(DestroyOutcome outcome) {
+        AbsenceProof held = AbsenceProof.NONE.heldBy(AbsenceHold.begun(at(5)));
+
+        Instance.Ending ending = Instance.Ending.NONE.with(held).accepted(at(11), outcome);
+
+        assertThat(ending.absence().isHeld()).isEqualTo(outcome != DestroyOutcome.ACCEPTED);
+    }
+
+    @Test
     void takesAlreadyGoneForAnAnswerByIdAndNoMore() {
         Story story = Story.ending()
                 .at(11)

@@ -93,8 +93,9 @@ class EveryStateAndObservationTest {
             seen.add(new Observation.Probed(id, new ProbeOutcome.HostKeyChanged(ENDPOINT, "SHA256:other")));
             seen.add(new Observation.StopTried(id, true));
             seen.add(new Observation.StopTried(id, false));
-            seen.add(new Observation.DestroyAnswered(id, DestroyOutcome.ACCEPTED));
-            seen.add(new Observation.DestroyAnswered(id, DestroyOutcome.ALREADY_GONE));
+            for (DestroyOutcome outcome : DestroyOutcome.values()) {
+                seen.add(new Observation.DestroyAnswered(id, outcome));
+            }
             seen.add(new Observation.DestroyRefused(id));
             seen.add(new Observation.Shown(up(id)));
             for (InstanceCondition condition : InstanceCondition.values()) {
