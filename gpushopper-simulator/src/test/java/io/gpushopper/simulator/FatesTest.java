@@ -138,10 +138,25 @@ class FatesTest {
                 "{\"provider\":\"vastai\",\"kind\":\"nothing\"}",
                 "{\"provider\":\"nobody\",\"kind\":\"exits\"}",
                 "{\"provider\":\"vastai\",\"kind\":\"exits\",\"times\":0}",
+                "{\"provider\":\"vastai\",\"kind\":\"exits\",\"times\":\"abc\"}",
+                "{\"provider\":\"vastai\",\"kind\":\"exits\",\"times\":1.5}",
+                "{\"provider\":\"vastai\",\"kind\":\"exits\",\"times\":null}",
                 "{\"provider\":\"vastai\",\"kind\":\"exits\",\"after_seconds\":-1}"
             })
     void isRefusedWhenItIsNone(String json) {
         assertThat(simulator.control.post("/fates", json).status()).isEqualTo(400);
+    }
+
+    @Test
+    void namesThoseThatThereAre() {
+        assertThat(simulator
+                        .control
+                        .post("/fates", "{\"provider\":\"tensordock\",\"kind\":\"nothing\"}")
+                        .json()
+                        .path("error")
+                        .asText())
+                .isEqualTo(
+                        "kind must be one of stops, reclaimed, vanishes, no_address, no_forwards, no_driver, no_keys");
     }
 
     @Test

@@ -162,6 +162,14 @@ class FaultsTest {
                         .path("error")
                         .asText())
                 .contains("status must be");
+        assertThat(sim.control
+                        .post(
+                                "/faults",
+                                "{\"provider\":\"vastai\",\"operation\":\"list\",\"kind\":\"rate_limit\",\"times\":\"abc\"}")
+                        .json()
+                        .path("error")
+                        .asText())
+                .isEqualTo("times must be a whole number, 1 or more");
         assertThat(sim.control.post("/faults", "[").status()).isEqualTo(400);
     }
 

@@ -21,14 +21,14 @@ final class FateJson {
 
     static Fate read(JsonNode json) {
         BigDecimal seconds = Json.number(json.path("after_seconds")).orElse(BigDecimal.ZERO);
+        ProviderName provider = ProviderName.find(json.path("provider").asText())
+                .orElseThrow(() -> new IllegalArgumentException("provider must be vastai or tensordock"));
         return new Fate(
-                ProviderName.find(json.path("provider").asText())
-                        .orElseThrow(() -> new IllegalArgumentException("provider must be vastai or tensordock")),
+                provider,
                 Fate.Kind.find(json.path("kind").asText())
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "kind must be one of those in docs/simulator.md, such as exits")),
+                        .orElseThrow(() -> new IllegalArgumentException("kind must be one of " + Fate.words(provider))),
                 Duration.ofMillis(seconds.movePointRight(3).longValue()),
-                json.path("times").asInt(1));
+                Times.read(json));
     }
 
     static ObjectNode write(Fate fate) {

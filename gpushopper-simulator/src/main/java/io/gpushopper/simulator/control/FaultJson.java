@@ -39,7 +39,7 @@ final class FaultJson {
                         .orElseThrow(
                                 () -> new IllegalArgumentException("operation must be one of " + Operation.words())),
                 kind,
-                json.path("times").asInt(1),
+                Times.read(json),
                 json.path("after_effect").asBoolean() ? Moment.AFTER_EFFECT : Moment.BEFORE_EFFECT,
                 answer(json, kind),
                 delay(json, kind));

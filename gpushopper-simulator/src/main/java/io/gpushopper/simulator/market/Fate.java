@@ -37,11 +37,17 @@ public record Fate(ProviderName provider, Kind kind, Duration after, int times) 
         }
     }
 
-    Fate once() {
+    Fate oneLess() {
         return new Fate(provider, kind, after, times - 1);
     }
 
-    private static String words(ProviderName provider) {
+    /**
+     * The words of the fates that a provider's instances know.
+     *
+     * @param provider whose
+     * @return with commas between
+     */
+    public static String words(ProviderName provider) {
         return Arrays.stream(Kind.values())
                 .filter(kind -> kind.of.contains(provider))
                 .map(Kind::word)

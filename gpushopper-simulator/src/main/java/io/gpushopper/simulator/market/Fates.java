@@ -45,7 +45,7 @@ public final class Fates {
                 if (fate.times() == 1) {
                     fates.remove(i);
                 } else {
-                    fates.set(i, fate.once());
+                    fates.set(i, fate.oneLess());
                 }
                 return Optional.of(fate);
             }

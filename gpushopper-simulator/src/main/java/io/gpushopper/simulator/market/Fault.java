@@ -34,7 +34,7 @@ public record Fault(
         }
     }
 
-    Fault once() {
+    Fault oneLess() {
         return new Fault(provider, operation, kind, times - 1, moment, answer, delay);
     }
 

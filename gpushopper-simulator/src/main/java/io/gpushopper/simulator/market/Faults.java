@@ -47,7 +47,7 @@ public final class Faults {
                 if (fault.times() == 1) {
                     faults.remove(i);
                 } else {
-                    faults.set(i, fault.once());
+                    faults.set(i, fault.oneLess());
                 }
                 return Optional.of(fault);
             }
