@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to a provider's API. The URI carries no secret. Immutable: the {@code with} methods return another call.
  *
- * @param operation what it is in the metrics: one of {@code account, search, create, list, get, attach_key, stop, destroy, destroy_bulk, bill}
+ * @param operation what it is in the metrics: one of those of {@code Metrics.providerCalled}
  * @param priority who goes before whom, and the defaults of the rest
  * @param pacer where it waits for its turn
  * @param method the HTTP verb

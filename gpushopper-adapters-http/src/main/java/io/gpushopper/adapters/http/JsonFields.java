@@ -79,7 +79,7 @@ public final class JsonFields {
         return node.has(name) && node.get(name).isNull();
     }
 
-    /** Whether the field is text, or not there, or null: of no other kind, which would be something that we don't know. */
+    /** Whether the field is text or a number, or not there, or null: of no other kind, which would be something that we don't know. */
     public boolean isTextIfAny(String name) {
         return !node.hasNonNull(name)
                 || node.get(name).isTextual()

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an instance of an offer is reached: what a purchase must know of its offer. With open ports SSH is on the host's address, and by
+ * What a purchase must know of its offer: how the instance is reached, and what is bid for it. With open ports SSH is on the host's address, and by
  * Vast.ai's proxy too; without any by the proxy alone.
  *
  * @param openPorts how many ports of the host are open; 0 for none
@@ -17,8 +17,8 @@ record LaunchTerms(int openPorts, @Nullable BigDecimal bid) {
     private static final String BID = "bid";
     private static final String DIRECT = "ssh_direct";
     private static final String PROXY = "ssh_proxy";
-    /** The image keeps its own program, and there is no login. */
-    private static final String ENTRYPOINT = "args";
+    /** The {@code runtype} by which the image keeps its own program, and there is no login. */
+    static final String ENTRYPOINT = "args";
 
     /** On demand. */
     LaunchTerms(int openPorts) {

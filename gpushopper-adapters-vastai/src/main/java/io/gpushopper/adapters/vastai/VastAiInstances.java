@@ -109,7 +109,7 @@ final class VastAiInstances {
     /** None where the image runs its own program. The host's own address first; single proxies break, but one is there for every machine. */
     private static List<SshEndpoint> endpoints(JsonFields json) {
         List<SshEndpoint> candidates = new ArrayList<>();
-        if (json.text("image_runtype").filter("args"::equals).isPresent()) {
+        if (json.text("image_runtype").filter(LaunchTerms.ENTRYPOINT::equals).isPresent()) {
             return candidates;
         }
         Optional<String> address = json.text("public_ipaddr");

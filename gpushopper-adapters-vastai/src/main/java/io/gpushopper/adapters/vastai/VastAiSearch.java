@@ -87,7 +87,7 @@ final class VastAiSearch {
                 : offers.get(offers.size() - 1).decimal("dph_total");
     }
 
-    /** The flat query of 2: a wrapped one is refused. */
+    /** A flat object: one wrapped in a field is refused. */
     private ObjectNode query(Rental rental) {
         ObjectNode query = JsonNodeFactory.instance.objectNode().put("type", rental.type());
         query.putObject("rentable").put("eq", true);
