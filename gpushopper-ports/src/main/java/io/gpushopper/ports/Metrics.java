@@ -16,7 +16,7 @@ public interface Metrics {
     /**
      * One call to a provider came back.
      *
-     * @param operation one of {@code account, search, create, list, get, attach_key, stop, destroy, destroy_bulk, bill}
+     * @param operation one of {@code account, search, create, list, get, attach_key, stop, destroy, destroy_bulk, bill, templates, volumes}
      * @param error why it failed; null when it did not
      */
     void providerCalled(ProviderId provider, String operation, Duration took, @Nullable ErrorKind error);

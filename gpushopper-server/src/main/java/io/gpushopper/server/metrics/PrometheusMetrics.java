@@ -29,8 +29,19 @@ public final class PrometheusMetrics implements Metrics {
     private static final String PROVIDER = "provider";
     private static final String OPERATION = "operation";
     private static final String CONSUMER = "consumer";
-    private static final List<String> OPERATIONS =
-            List.of("account", "search", "create", "list", "get", "attach_key", "destroy", "destroy_bulk", "bill");
+    private static final List<String> OPERATIONS = List.of(
+            "account",
+            "search",
+            "create",
+            "list",
+            "get",
+            "attach_key",
+            "stop",
+            "destroy",
+            "destroy_bulk",
+            "bill",
+            "templates",
+            "volumes");
     /** Every change of a session's status that the HTTP API knows. */
     private static final Map<SessionStatus, Set<SessionStatus>> MOVES = Map.of(
             SessionStatus.PENDING, Set.of(SessionStatus.PROVISIONING, SessionStatus.FAILED),
