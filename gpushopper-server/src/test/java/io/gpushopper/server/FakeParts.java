@@ -11,6 +11,7 @@ import io.gpushopper.ports.Metrics;
 import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.ProbeRequest;
 import io.gpushopper.ports.Provider;
+import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.ReadingOutcome;
 import io.gpushopper.ports.ReadingRequest;
 import io.gpushopper.ports.SessionStore;
@@ -65,6 +66,9 @@ final class FakeParts implements Parts.Factory {
     final AtomicReference<RuntimeException> storeTrouble = new AtomicReference<>();
     /** What the next purchase is answered with; null for what the market says. */
     final AtomicReference<LaunchOutcome> purchaseTrouble = new AtomicReference<>();
+
+    /** What reads of templates fail with; null for not at all. */
+    final AtomicReference<ProviderException> templateTrouble = new AtomicReference<>();
 
     /** What every login waits for; null for nothing. */
     final AtomicReference<CountDownLatch> probeGate = new AtomicReference<>();
@@ -163,6 +167,10 @@ final class FakeParts implements Parts.Factory {
 
     private Provider troubled(Provider real) {
         return around(Provider.class, (proxy, method, arguments) -> {
+            ProviderException untold = method.getName().startsWith("template") ? templateTrouble.get() : null;
+            if (untold != null) {
+                throw untold;
+            }
             LaunchOutcome trouble = method.getName().equals("launch") ? purchaseTrouble.getAndSet(null) : null;
             return trouble == null ? invoke(real, method, arguments) : trouble;
         });

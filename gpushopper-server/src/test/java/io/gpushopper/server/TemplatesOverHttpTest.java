@@ -7,7 +7,9 @@ import io.gpushopper.domain.offer.Template;
 import io.gpushopper.domain.offer.TemplateId;
 import io.gpushopper.domain.offer.TemplateNeed;
 import io.gpushopper.domain.offer.TemplateNeed.Relation;
+import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.ports.LaunchRequest;
+import io.gpushopper.ports.ProviderException;
 import io.gpushopper.ports.SetupSecrets;
 import io.gpushopper.ports.TemplateSetup;
 import io.gpushopper.sdk.GpuShopperClient;
@@ -115,14 +117,26 @@ final class TemplatesOverHttpTest {
     void saysThatTheProviderFailsWhileNothingIsKnown() {
         parts.market.fail(MarketOperation.SEARCH, MarketFault.SERVER_ERROR, 1_000);
 
+        assertEveryReadAnswers(503, "provider_unavailable");
+    }
+
+    @Test
+    void saysThatTheCredentialsAreRefusedWhileNothingIsKnown() {
+        parts.templateTrouble.set(
+                new ProviderException(FakeParts.VASTAI, ErrorKind.UNAUTHORIZED, "the key is refused"));
+
+        assertEveryReadAnswers(502, "provider_auth_failed");
+    }
+
+    private void assertEveryReadAnswers(int status, String type) {
         for (String path : List.of(
                 "/api/v1/templates",
                 "/api/v1/templates/n0tebook",
                 "/api/v1/inventory/vastai-1/compatible-templates",
                 "/api/v1/inventory?template_hash_id=n0tebook")) {
             Api.Answer answer = api.get(path);
-            assertThat(answer.status()).as(path).isEqualTo(503);
-            assertThat(answer.json().path("error_type").asText()).isEqualTo("provider_unavailable");
+            assertThat(answer.status()).as(path).isEqualTo(status);
+            assertThat(answer.json().path("error_type").asText()).isEqualTo(type);
         }
     }
 

@@ -54,6 +54,7 @@ public final class InventoryApi {
                 .answer(304, UNCHANGED)
                 .answerHeader(304, ETAG, TAG)
                 .error(400, "a parameter breaks a rule")
+                .error(502, "the template's provider refuses the server's credentials")
                 .error(503, "no provider has shown its offers yet, or the template's doesn't tell it");
         resource.operation("get", "One offer")
                 .header(IF_NONE_MATCH, KNOWN)
@@ -69,6 +70,7 @@ public final class InventoryApi {
                         "those that its provider recommends; none where there are no templates",
                         TemplatesJson.class)
                 .error(404, "there is no such offer, or no longer")
+                .error(502, "the offer's provider refuses the server's credentials")
                 .error(503, "no provider has shown its offers yet, or the offer's doesn't tell its templates");
         resource.operation("estimate", "What an offer would cost")
                 .integer("hours", "for how long; left out: 1", Rule.atLeast(1))

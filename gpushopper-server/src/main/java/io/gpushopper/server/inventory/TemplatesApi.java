@@ -20,10 +20,12 @@ public final class TemplatesApi {
                 .text("provider", "of this provider only; another than the configured ones is refused")
                 .answer(200, "by name; none of a provider that has no templates", TemplatesJson.class)
                 .error(400, "a parameter breaks a rule")
+                .error(502, "a provider refuses the server's credentials, and hasn't told yet")
                 .error(503, "a provider doesn't tell, and hasn't yet");
         resource.operation("get", "One template, recommended or not")
                 .answer(200, "as the provider tells it", TemplateJson.class)
                 .error(404, "there is none")
+                .error(502, "a provider refuses the server's credentials")
                 .error(503, "a provider doesn't tell");
         api.type(TemplatesJson.class, "Some templates.")
                 .field("templates", "by name")
