@@ -1,6 +1,7 @@
 package io.gpushopper.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@link Market}).
  */
 final class CredentialScanTest {
-    private static final Path REACTOR = Path.of("").toAbsolutePath().getParent();
+    private static final Path HERE = Path.of("").toAbsolutePath();
+    private static final Path REACTOR = HERE.getParent();
     private static final Pattern MADE = Pattern.compile("new ApiKey\\(\"([^\"]*)\"\\)|\\.token\\(\"([^\"]*)\"\\)");
     /** It cleans texts with a key in them, which are the names of its tests; and it has texts that can't be keys. */
     private static final Set<String> ABOUT_KEYS = Set.of("RedactorTest.java");
@@ -34,12 +36,17 @@ final class CredentialScanTest {
     @Test
     void nothingThatTheTestsPutOutHoldsACredential() {
         List<String> leaks = new ArrayList<>();
+        int read = 0;
         for (Path module : modules()) {
-            CredentialScan.leaksBelow(module.resolve("target/surefire-reports"))
-                    .forEach(leak -> leaks.add(module.getFileName() + " " + leak));
+            Path reports = module.resolve("target/surefire-reports");
+            read += module.equals(HERE) ? 0 : CredentialScan.filesBelow(reports).size();
+            CredentialScan.leaksBelow(reports).forEach(leak -> leaks.add(module.getFileName() + " " + leak));
         }
 
         assertThat(leaks).isEmpty();
+        assumeThat(read)
+                .as("files read: none where no module was tested before this one")
+                .isPositive();
     }
 
     @Test
