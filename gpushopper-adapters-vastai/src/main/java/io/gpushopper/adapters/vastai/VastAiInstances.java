@@ -32,17 +32,6 @@ final class VastAiInstances {
     private static final Set<String> OUT_OF_SIGHT = Set.of("offline", "unknown");
     private static final Set<String> ON_THE_WAY =
             Set.of("", "created", "loading", "connecting", "scheduling", "rebooting", "recycling");
-    // Only these; the word "error" alone also stands in echoed build steps of images that are fine.
-    private static final List<String> FATAL = List.of(
-            "oci runtime create failed",
-            "error response from daemon",
-            "manifest unknown",
-            "pull access denied",
-            "repository does not exist",
-            "unauthorized:",
-            "failed to resolve reference",
-            "no space left on device",
-            "failed to inject cdi devices");
     private static final String USER = "root";
     private static final Pattern TCP_PORT = Pattern.compile("([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3})/tcp");
 
@@ -91,19 +80,17 @@ final class VastAiInstances {
         if (actual.equals("destroyed") || actual.equals("terminated")) {
             return InstanceCondition.ENDING;
         }
-        if (actual.equals("exited") || isFatal(message)) {
+        if (actual.equals("exited") || StatusMessage.isFatal(message)) {
             if (!meantToStop) {
                 return InstanceCondition.FAILED;
             }
             // Stopped is only what its contract says, too: until then it may come back as it was.
             return contract.isEmpty() ? InstanceCondition.STOPPED : InstanceCondition.ENDING;
         }
-        return ON_THE_WAY.contains(actual) ? InstanceCondition.STARTING : InstanceCondition.UNREACHABLE;
-    }
-
-    private static boolean isFatal(String message) {
-        String lower = message.toLowerCase(Locale.ROOT);
-        return FATAL.stream().anyMatch(lower::contains);
+        if (!ON_THE_WAY.contains(actual)) {
+            return InstanceCondition.UNREACHABLE;
+        }
+        return StatusMessage.tellsOfFailure(message) ? InstanceCondition.STUCK : InstanceCondition.STARTING;
     }
 
     /** None where the image runs its own program. The host's own address first; single proxies break, but one is there for every machine. */

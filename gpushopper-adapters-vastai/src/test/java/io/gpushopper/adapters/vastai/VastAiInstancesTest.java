@@ -102,6 +102,13 @@ class VastAiInstancesTest {
                 .isEqualTo(InstanceCondition.STARTING);
     }
 
+    @Test
+    void looksStuckWhereTheBuildStepItselfFails() {
+        assertThat(VastAiInstances.condition(
+                        "loading", "running", "running", "#6 [3/6] RUN make\n#6 ERROR: process did not complete"))
+                .isEqualTo(InstanceCondition.STUCK);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "running, 0.38, 0.0125",

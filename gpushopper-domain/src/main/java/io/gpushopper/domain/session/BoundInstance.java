@@ -103,7 +103,7 @@ final class BoundInstance {
         if (instance.access().keysPlaced() < draft.terms().consumerKeys().size()) {
             every(draft, instance.access().probedAt(), PLACE_KEYS, new Effect.Probe(instance.id()));
         }
-        Instant idleSince = instance.sightings().idleSince();
+        Instant idleSince = idleSince(draft, instance.sightings());
         if (isMissed(draft, instance)) {
             askMissed(draft, instance);
         } else if (idleSince != null && draft.now.isBefore(idleSince.plus(NOT_RUNNING))) {
@@ -169,14 +169,22 @@ final class BoundInstance {
                     draft, new EndCause.Failure(FailureType.INSTANCE_FAILED, "the instance failed: " + seen.detail()));
             return true;
         }
-        Instant idleSince = seen.idleSince();
+        Instant idleSince = idleSince(draft, seen);
         Instant lastSeen = seen.lastSeenAt();
         if (idleSince != null && lastSeen != null && !lastSeen.isBefore(idleSince.plus(NOT_RUNNING))) {
             FailureType type = starting ? FailureType.INSTANCE_FAILED : FailureType.PROVIDER_LOST;
-            Failover.failed(draft, new EndCause.Failure(type, "the instance does not run any more: " + seen.detail()));
+            String what =
+                    seen.condition() == InstanceCondition.STUCK ? "does not come up: " : "does not run any more: ";
+            Failover.failed(draft, new EndCause.Failure(type, "the instance " + what + seen.detail()));
             return true;
         }
         return false;
+    }
+
+    /** Since when it is shown not to run, or stuck; whatever speaks against what was proved usable, it is not stuck. */
+    private static @Nullable Instant idleSince(SessionDraft draft, Instance.Sightings seen) {
+        boolean proved = draft.state() instanceof SessionState.Running;
+        return proved && seen.condition() == InstanceCondition.STUCK ? null : seen.idleSince();
     }
 
     private static boolean isProvenLost(SessionDraft draft, Instance instance) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,9 @@ public record Instance(
             @Nullable Instant askedAt,
             @Nullable Instant reachableSince,
             @Nullable Instant idleSince) {
+        private static final Set<InstanceCondition> IDLE =
+                Set.of(InstanceCondition.STUCK, InstanceCondition.STOPPED, InstanceCondition.FAILED);
+
         static final Sightings NONE =
                 new Sightings(InstanceCondition.STARTING, List.of(), OpenPorts.NONE, "", null, null, null, null, null);
 
@@ -74,8 +78,6 @@ public record Instance(
 
         /** What is known after the provider showed it at {@code at}. */
         Sightings saw(InstanceView view, Instant at, Setup setup) {
-            boolean idle =
-                    view.condition() == InstanceCondition.STOPPED || view.condition() == InstanceCondition.FAILED;
             boolean reachable = setup.isReachable(view);
             return new Sightings(
                     view.condition(),
@@ -86,7 +88,21 @@ public record Instance(
                     at,
                     askedAt,
                     reachableSince == null && reachable ? at : reachableSince,
-                    idle ? (idleSince == null ? at : idleSince) : null);
+                    idleSince(view, at));
+        }
+
+        /** A sign of being stuck that changes is another one; what stopped has to be seen so as long, however stuck it was before. */
+        private @Nullable Instant idleSince(InstanceView view, Instant at) {
+            boolean wasStuck = condition == InstanceCondition.STUCK;
+            boolean goesOn = switch (view.condition()) {
+                case STOPPED, FAILED -> !wasStuck;
+                case STUCK -> wasStuck && detail.equals(view.detail());
+                case STARTING, RUNNING, ENDING, UNREACHABLE -> false;
+            };
+            if (goesOn && idleSince != null) {
+                return idleSince;
+            }
+            return IDLE.contains(view.condition()) ? at : null;
         }
     }
 
@@ -240,7 +256,7 @@ public record Instance(
             return switch (condition) {
                 case STOPPED -> new Halt(askedAt, acceptedAt, 0, shownSince == null ? at : shownSince);
                 // One that comes to its stop after it was shown stopped runs all the same.
-                case STARTING, RUNNING, FAILED, ENDING -> shownSince == null ? this : NONE;
+                case STARTING, STUCK, RUNNING, FAILED, ENDING -> shownSince == null ? this : NONE;
                 case UNREACHABLE -> this;
             };
         }

@@ -4,6 +4,11 @@ package io.gpushopper.domain.session;
 public enum InstanceCondition {
     /** It is being made or started. */
     STARTING,
+    /**
+     * It is on its way, or said to run, and shows a sign that nobody will ever be able to use it. Such signs err: it is believed when it
+     * lasts.
+     */
+    STUCK,
     /** The provider says it runs; nothing is proved yet. */
     RUNNING,
     /** It is being stopped or destroyed. */

@@ -137,6 +137,51 @@ class BringUpTest {
     }
 
     @Test
+    void failsWhenItShowsTheSameSignOfBeingStuckForAMinute() {
+        Story story = Story.booting().at(100).see(shown(stuck("pull failed")));
+        assertThat(story.at(159).see(shown(stuck("pull failed"))).state()).isEqualTo("booting");
+
+        story.at(160).see(shown(stuck("pull failed")));
+
+        assertThat(story.failure()).isEqualTo("instance_failed");
+        assertThat(story.session().endCause().orElseThrow().failure().message())
+                .isEqualTo("the instance does not come up: pull failed");
+        assertThat(story.destroys(ONE)).isTrue();
+    }
+
+    @Test
+    void waitsForWhatLooksStuckInEverOtherWaysOrGoesOn() {
+        Story story = Story.booting().at(100).see(shown(stuck("layer 1 failed")));
+        story.at(150).see(shown(stuck("layer 2 failed")));
+        assertThat(story.at(200).see(shown(stuck("layer 2 failed"))).state()).isEqualTo("booting");
+
+        story.at(205).see(shown(starting(ONE))).at(206).see(shown(stuck("layer 2 failed")));
+
+        assertThat(story.at(265).see(shown(stuck("layer 2 failed"))).state()).isEqualTo("booting");
+    }
+
+    @Test
+    void countsAStopFromItsOwnBeginning() {
+        Story story = Story.verifying().at(100).see(shown(stuck("sign")));
+
+        story.at(150).see(shown(in(InstanceCondition.STOPPED, ONE)));
+
+        assertThat(story.at(209).see(shown(in(InstanceCondition.STOPPED, ONE))).state())
+                .isEqualTo("verifying");
+        assertThat(story.at(210).see(shown(in(InstanceCondition.STOPPED, ONE))).failure())
+                .isEqualTo("instance_failed");
+    }
+
+    @Test
+    void neverTakesForStuckWhatLetUsIn() {
+        Story story = Story.verifying().at(7).see(shown(stuck("sign"))).at(8).see(probed(VERIFIED));
+        assertThat(story.state()).isEqualTo("running");
+
+        assertThat(story.at(70).see(shown(stuck("sign"))).state()).isEqualTo("running");
+        assertThat(story.at(100).tick().asks(ONE)).isFalse();
+    }
+
+    @Test
     void failsWhenTheHostKeyChangesBeforeItRuns() {
         Story story = Story.verifying().at(7).see(probed(OTHER_KEY));
 
@@ -203,6 +248,11 @@ class BringUpTest {
 
         assertThat(story.instance(ONE).sightings().condition()).isEqualTo(InstanceCondition.RUNNING);
         assertThat(story.instance(ONE).sightings().lastSeenAt()).isEqualTo(at(5));
+    }
+
+    private static InstanceView stuck(String sign) {
+        InstanceView up = up(ONE);
+        return new InstanceView(ONE, up.mark(), InstanceCondition.STUCK, List.of(), up.burning(), up.createdAt(), sign);
     }
 
     private static ProbeOutcome with(String... gpus) {
