@@ -4,12 +4,14 @@ import io.gpushopper.adapters.http.ApiAnswer;
 import io.gpushopper.adapters.http.JsonFields;
 import io.gpushopper.domain.cost.Rates;
 import io.gpushopper.domain.cost.UsdPerHour;
+import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
 import io.gpushopper.domain.session.OpenPorts;
 import io.gpushopper.domain.session.SshEndpoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,23 +49,45 @@ final class TensorDockInstanceJson {
                 .map(id -> new InstanceId(TensorDockApi.ID, id));
     }
 
-    /** Empty when this is no instance as we know them: it lacks an id, a name or a status. */
-    Optional<InstanceView> view() {
+    /**
+     * Empty when this is no instance as we know them: it lacks an id, a name or a status.
+     *
+     * @param wantsForward whether port 22 was to be forwarded to the instance of that name
+     */
+    Optional<InstanceView> view(Predicate<String> wantsForward) {
         Optional<String> id = text("id");
         Optional<String> status = text("status");
         if (id.isEmpty() || status.isEmpty() || !TensorDockApi.isInstanceId(id.get()) || !isNamed()) {
             return Optional.empty();
         }
         TensorDockStatus state = TensorDockStatus.of(status.get());
+        boolean unreached = state.condition() == InstanceCondition.RUNNING
+                && lacksForward()
+                && wantsForward.test(text("name").orElse(""));
         return Optional.of(new InstanceView(
                 new InstanceId(TensorDockApi.ID, id.get()),
                 text("name").orElse(""),
-                state.condition(),
+                unreached ? InstanceCondition.STUCK : state.condition(),
                 endpoints(),
                 ports(),
                 state.bills() ? rates() : Rates.NONE,
                 null,
-                status.get()));
+                unreached
+                        ? status.get() + ", but the forward of port 22 that was asked for was ignored"
+                        : status.get()));
+    }
+
+    /** It has an address, and no port of it leads to SSH. */
+    private boolean lacksForward() {
+        return text("ipAddress").isPresent() && sshForward().isEmpty();
+    }
+
+    private Optional<Integer> sshForward() {
+        return forwards()
+                .filter(forward -> port(forward, "internal") == SSH_PORT)
+                .map(forward -> port(forward, "external"))
+                .filter(TensorDockInstanceJson::isPort)
+                .findFirst();
     }
 
     /** Through the forwarded port where one leads to SSH, which then is at a shared address; else directly. */
@@ -72,12 +96,7 @@ final class TensorDockInstanceJson {
         if (address.isEmpty()) {
             return List.of();
         }
-        int port = forwards()
-                .filter(forward -> port(forward, "internal") == SSH_PORT)
-                .map(forward -> port(forward, "external"))
-                .filter(TensorDockInstanceJson::isPort)
-                .findFirst()
-                .orElse(SSH_PORT);
+        int port = sshForward().orElse(SSH_PORT);
         return LOGINS.stream()
                 .map(login -> new SshEndpoint(address.get(), port, login))
                 .toList();

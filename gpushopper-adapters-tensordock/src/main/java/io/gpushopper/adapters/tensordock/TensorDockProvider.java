@@ -145,6 +145,9 @@ final class TensorDockProvider implements Provider {
         }
         String location = terms.get().location();
         String image = lessons.image(location);
+        if (terms.get().network() == NetworkMode.PORT_FORWARD) {
+            lessons.forward(request.tag().text());
+        }
         ApiExchange exchange =
                 client.sendOnce(api.create(TensorDockPurchase.body(request, terms.get(), image)), request.sendBy());
         return exchange.match(
@@ -183,7 +186,7 @@ final class TensorDockProvider implements Provider {
         }
         JsonFields data = body.at("data");
         InstanceView view = new TensorDockInstanceJson(data.isObject() ? data : body)
-                .view()
+                .view(lessons::wantsForward)
                 .filter(found -> found.id().equals(id))
                 .orElseThrow(() -> malformed("the answer is not the instance " + id.value()));
         return new InstanceAnswer.Present(view);
@@ -247,8 +250,8 @@ final class TensorDockProvider implements Provider {
         }
     }
 
-    private static TensorDockListing listing(ApiAnswer answer) {
-        return TensorDockListing.in(json(answer))
+    private TensorDockListing listing(ApiAnswer answer) {
+        return TensorDockListing.in(json(answer), lessons::wantsForward)
                 .orElseThrow(() -> malformed("the list of instances has a shape that is not known"));
     }
 

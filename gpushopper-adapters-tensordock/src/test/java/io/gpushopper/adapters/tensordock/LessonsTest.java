@@ -34,4 +34,12 @@ class LessonsTest {
         assertThat(lessons.lacksAddresses("here", NOW.plus(Lessons.ADDRESSES_STAY_OUT)))
                 .isFalse();
     }
+
+    @Test
+    void knowsWhichPurchasesAskedForAForwardedPort() {
+        lessons.forward("forwarded");
+
+        assertThat(lessons.wantsForward("forwarded")).isTrue();
+        assertThat(lessons.wantsForward("dedicated")).isFalse();
+    }
 }

@@ -9,6 +9,7 @@ import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.InstanceView;
 import io.gpushopper.domain.session.SshEndpoint;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,7 +107,7 @@ class TensorDockListingTest {
 
     @Test
     void logsInDirectlyWithoutAForwardedPort() {
-        InstanceView view = TensorDockListing.in(Fixtures.json("instances.json"))
+        InstanceView view = TensorDockListing.in(Fixtures.json("instances.json"), name -> false)
                 .orElseThrow()
                 .instances()
                 .get(0);
@@ -124,6 +125,39 @@ class TensorDockListingTest {
         assertThat(view("{\"id\":\"abc\",\"name\":\"x\",\"status\":\"creating\"," + address + "}")
                         .endpoints())
                 .isEmpty();
+    }
+
+    /** The forward of another port helps nobody; an address of its own needs none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "forwarded | running | 198.51.100.24 | | STUCK",
+                "forwarded | Active | 198.51.100.24 | {'internal_port':8000,'external_port':20001} | STUCK",
+                "forwarded | running | 198.51.100.24 | {'internal_port':22,'external_port':20002} | RUNNING",
+                "forwarded | running | 198.51.100.24 | {'internalPort':'22','externalPort':'22'} | RUNNING",
+                "forwarded | running | | | RUNNING",
+                "forwarded | creating | 198.51.100.24 | | STARTING",
+                "forwarded | stopped | 198.51.100.24 | | STOPPED",
+                "dedicated | running | 198.51.100.24 | | RUNNING"
+            })
+    void looksStuckWhereItRunsAtAnAddressWithoutTheForwardThatWasAskedFor(
+            String name,
+            String status,
+            @Nullable String address,
+            @Nullable String forward,
+            InstanceCondition condition) {
+        String body = "{\"id\":\"abc\",\"name\":\"%s\",\"status\":\"%s\",\"ipAddress\":\"%s\",\"portForwards\":[%s]}"
+                .formatted(
+                        name,
+                        status,
+                        address == null ? "" : address,
+                        forward == null ? "" : forward.replace('\'', '"'));
+
+        InstanceView view = view(body);
+
+        assertThat(view.condition()).isEqualTo(condition);
+        assertThat(view.detail().contains("port 22")).isEqualTo(condition == InstanceCondition.STUCK);
     }
 
     @Test
@@ -167,11 +201,11 @@ class TensorDockListingTest {
 
     private static InstanceView view(String body) {
         return new TensorDockInstanceJson(JsonFields.parse(body).orElseThrow())
-                .view()
+                .view(name -> name.equals("forwarded"))
                 .orElseThrow();
     }
 
     private static Optional<TensorDockListing> listing(String body) {
-        return TensorDockListing.in(JsonFields.parse(body).orElseThrow());
+        return TensorDockListing.in(JsonFields.parse(body).orElseThrow(), name -> false);
     }
 }

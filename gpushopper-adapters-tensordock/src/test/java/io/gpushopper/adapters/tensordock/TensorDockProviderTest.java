@@ -9,6 +9,7 @@ import io.gpushopper.adapters.http.JsonFields;
 import io.gpushopper.domain.cost.Usd;
 import io.gpushopper.domain.session.DestroyOutcome;
 import io.gpushopper.domain.session.ErrorKind;
+import io.gpushopper.domain.session.InstanceCondition;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.InstanceView;
 import io.gpushopper.domain.session.LaunchOutcome;
@@ -261,6 +262,27 @@ class TensorDockProviderTest {
                             .network())
                     .isEqualTo(NetworkMode.PORT_FORWARD);
         }
+
+        @Test
+        void rememberThatTheyAskedForAForwardWhateverBecameOfThem() {
+            LaunchRequest forwarded = request(NOW, terms(NetworkMode.PORT_FORWARD));
+            String shown =
+                    "{\"id\":\"%s\",\"name\":\"%s\",\"status\":\"running\",\"ipAddress\":\"198.51.100.24\",\"portForwards\":[]}"
+                            .formatted(INSTANCE.value(), forwarded.tag().text());
+            server.will("POST /v2/instances", 504, "")
+                    .will("GET /v2/instances", 200, "[" + shown + "]")
+                    .will("GET /v2/instances/" + INSTANCE.value(), 200, shown);
+
+            provider.launch(forwarded);
+
+            assertThat(provider.instances().instances())
+                    .extracting(InstanceView::condition)
+                    .containsExactly(InstanceCondition.STUCK);
+            assertThat(((InstanceAnswer.Present) provider.instance(INSTANCE))
+                            .view()
+                            .condition())
+                    .isEqualTo(InstanceCondition.STUCK);
+        }
     }
 
     @Nested
@@ -474,14 +496,18 @@ class TensorDockProviderTest {
     }
 
     private static LaunchRequest request(Instant sendBy) {
-        LaunchTerms terms = new LaunchTerms(
-                "7c1e0a52-94b3-4d0e-8a51-6f2f5d0c9e11",
-                new V0Name("geforcertx4090-pcie-24gb"),
-                1,
-                8,
-                32,
-                NetworkMode.DEDICATED_IP);
-        return request(sendBy, terms.text());
+        return request(sendBy, terms(NetworkMode.DEDICATED_IP));
+    }
+
+    private static String terms(NetworkMode network) {
+        return new LaunchTerms(
+                        "7c1e0a52-94b3-4d0e-8a51-6f2f5d0c9e11",
+                        new V0Name("geforcertx4090-pcie-24gb"),
+                        1,
+                        8,
+                        32,
+                        network)
+                .text();
     }
 
     private static LaunchRequest request(Instant sendBy, String terms) {
