@@ -25,16 +25,15 @@ public final class ModelDisk {
     private static final Pattern ONE_BYTE = Pattern.compile("fp8|int8|w8a8|w8a16|8bit|8bits|q8");
     private static final Pattern HALF_A_BYTE =
             Pattern.compile("awq|gptq|gguf|int4|w4a16|4bit|4bits|nf4|fp4|nvfp4|mxfp4|exl2|bnb|q4");
-    private static final List<String> OF_FOUR_BITS =
-            List.of("awq", "awq_marlin", "gptq", "gptq_marlin", "marlin", "mxfp4", "exl2");
 
     private static final BigDecimal TWO_BYTES = BigDecimal.valueOf(2);
     /** Scales and the layers that stay as they were come to a fifth. */
     private static final BigDecimal FOUR_BITS = new BigDecimal("0.6");
 
-    /** Beside the weights: the tokenizer, and files that are written anew when they are converted. */
+    /** Beside the weights: the tokenizer, and files that are written anew when they are converted. Our allowance, not measured. */
     private static final BigDecimal MARGIN = new BigDecimal("1.2");
 
+    /** Whatever the model: what its server writes while it runs, such as compiled kernels and logs. Our allowance, not measured. */
     private static final BigDecimal WORKING_GB = BigDecimal.TEN;
 
     /** No machine has a thousand terabytes: a name that tells more is as good as this. */
@@ -83,7 +82,7 @@ public final class ModelDisk {
         String quantization = model.quantization();
         boolean small =
                 words.stream().anyMatch(word -> HALF_A_BYTE.matcher(word).matches())
-                        || (quantization != null && OF_FOUR_BITS.contains(quantization));
+                        || (quantization != null && model.server().isOfFourBits(quantization));
         return small ? FOUR_BITS : TWO_BYTES;
     }
 }

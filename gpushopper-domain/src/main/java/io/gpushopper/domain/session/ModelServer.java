@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A program that serves a language model over HTTP, with what its own image takes. */
@@ -11,16 +13,8 @@ public enum ModelServer {
     /** Its OpenAI-compatible server, as in its docs: Using Docker, Engine Arguments. */
     VLLM(
             "vllm/vllm-openai:latest",
-            Set.of(
-                    "awq",
-                    "awq_marlin",
-                    "bitsandbytes",
-                    "compressed-tensors",
-                    "fp8",
-                    "gguf",
-                    "gptq",
-                    "gptq_marlin",
-                    "mxfp4"),
+            Set.of("awq", "awq_marlin", "gptq", "gptq_marlin", "mxfp4"),
+            Set.of("bitsandbytes", "compressed-tensors", "fp8", "gguf"),
             "--model",
             "--host",
             "--tensor-parallel-size",
@@ -28,16 +22,8 @@ public enum ModelServer {
     /** Text Generation Inference, as in its docs: Text-generation-launcher arguments. */
     TGI(
             "ghcr.io/huggingface/text-generation-inference:latest",
-            Set.of(
-                    "awq",
-                    "bitsandbytes",
-                    "bitsandbytes-fp4",
-                    "bitsandbytes-nf4",
-                    "eetq",
-                    "exl2",
-                    "fp8",
-                    "gptq",
-                    "marlin"),
+            Set.of("awq", "exl2", "gptq", "marlin"),
+            Set.of("bitsandbytes", "bitsandbytes-fp4", "bitsandbytes-nf4", "eetq", "fp8"),
             "--model-id",
             "--hostname",
             "--num-shard",
@@ -47,9 +33,12 @@ public enum ModelServer {
     public static final int PORT = 8000;
 
     private final String image;
-    // Unmodifiable, which its type doesn't say.
+    // Both unmodifiable, which their type doesn't say.
     @SuppressWarnings("ImmutableEnumChecker")
-    private final Set<String> quantizations;
+    private final Set<String> ofFourBits;
+
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Set<String> others;
 
     private final String modelFlag;
     private final String hostFlag;
@@ -58,13 +47,15 @@ public enum ModelServer {
 
     ModelServer(
             String image,
-            Set<String> quantizations,
+            Set<String> ofFourBits,
+            Set<String> others,
             String modelFlag,
             String hostFlag,
             String gpusFlag,
             String quantizationFlag) {
         this.image = image;
-        this.quantizations = quantizations;
+        this.ofFourBits = ofFourBits;
+        this.others = others;
         this.modelFlag = modelFlag;
         this.hostFlag = hostFlag;
         this.gpusFlag = gpusFlag;
@@ -87,7 +78,12 @@ public enum ModelServer {
 
     /** The words that it takes for how a model is quantised. */
     public Set<String> quantizations() {
-        return quantizations;
+        return Stream.concat(ofFourBits.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether what is quantised so lies on the disk with four bits a parameter; others lie there as their names tell. */
+    boolean isOfFourBits(String quantization) {
+        return ofFourBits.contains(quantization);
     }
 
     /** What the image's program is started with: the model split over all GPUs. Every argument is one word, for no shell reads them. */
