@@ -52,6 +52,9 @@ final class TemplatesOverHttpTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().toString()).doesNotContain("s3cret");
+        Api.Answer one = api.get("/api/v1/templates/n0tebook");
+        assertThat(one.status()).isEqualTo(200);
+        assertThat(one.json().path("name").asText()).isEqualTo("Notebook");
         assertThat(client.templates().list("vastai").count()).isEqualTo(3);
         TemplateJson notebook = client.templates().list().templates().get(1);
         assertThat(notebook.hashId()).isEqualTo("n0tebook");
