@@ -24,10 +24,11 @@ class RefusedCredentialsTest {
         world.restartWith(provider -> provider.believing(3));
         world.pass(MINUTE);
 
-        world.market.lie(MarketLie.KEY_REVOKED, Duration.ofSeconds(40));
-        world.pass(Duration.ofSeconds(40));
+        world.market.lie(MarketLie.KEY_REVOKED, Duration.ofMinutes(10));
+        passOneListing();
 
-        assertThat(world.shopper().providers()).doesNotContainValue(ProviderHealth.UNAUTHORIZED);
+        assertThat(world.shopper().providers()).containsEntry(World.MARKET, ProviderHealth.FAILING);
+        world.market.lie(MarketLie.KEY_REVOKED, Duration.ZERO);
         world.until(world.rent("1"), SessionStatus.RUNNING, Duration.ofMinutes(10));
     }
 
@@ -36,15 +37,20 @@ class RefusedCredentialsTest {
         world.restartWith(provider -> provider.believing(3));
         world.pass(MINUTE);
 
-        world.market.lie(MarketLie.KEY_REVOKED, Duration.ofMinutes(10));
-        world.pass(Duration.ofMinutes(5));
+        world.market.lie(MarketLie.KEY_REVOKED, Duration.ofMinutes(20));
+        passOneListing();
+        passOneListing();
+        assertThat(world.shopper().providers()).containsEntry(World.MARKET, ProviderHealth.FAILING);
+        passOneListing();
+        assertThat(world.shopper().providers()).containsEntry(World.MARKET, ProviderHealth.UNAUTHORIZED);
 
         assertThatThrownBy(() -> world.rent("1"))
                 .isInstanceOfSatisfying(
                         ProviderException.class,
                         refusal -> assertThat(refusal.kind()).isEqualTo(ErrorKind.UNAUTHORIZED));
 
-        world.pass(Duration.ofMinutes(7));
+        world.market.lie(MarketLie.KEY_REVOKED, Duration.ZERO);
+        passOneListing();
         world.until(world.rent("2"), SessionStatus.RUNNING, Duration.ofMinutes(10));
     }
 
@@ -58,6 +64,7 @@ class RefusedCredentialsTest {
         world.shopper().finishSession(session);
         world.pass(Duration.ofSeconds(3));
 
+        assertThat(refusedDestroys(session)).isPositive();
         assertThat(world.shopper().alarms()).isEmpty();
         world.until(session, SessionStatus.STOPPED, Duration.ofMinutes(5));
         assertThat(world.billing()).isEmpty();
@@ -71,6 +78,8 @@ class RefusedCredentialsTest {
 
         world.market.lie(MarketLie.KEY_REVOKED, Duration.ofMinutes(10));
         world.shopper().finishSession(session);
+        world.pass(Duration.ofSeconds(3));
+        assertThat(world.shopper().alarms()).isEmpty();
         world.pass(Duration.ofMinutes(5));
 
         assertThat(world.shopper().alarms()).containsEntry(World.MARKET, Set.of(Alarm.DESTROY_BLOCKED));
@@ -78,5 +87,17 @@ class RefusedCredentialsTest {
         world.until(session, SessionStatus.STOPPED, Duration.ofMinutes(15));
         assertThat(world.shopper().alarms()).isEmpty();
         assertThat(world.billing()).isEmpty();
+    }
+
+    private void passOneListing() {
+        int before = world.listings();
+        for (int second = 0; second < 600 && world.listings() == before; second++) {
+            world.pass(Duration.ofSeconds(1));
+        }
+        assertThat(world.listings()).isEqualTo(before + 1);
+    }
+
+    private int refusedDestroys(SessionId session) {
+        return world.session(session).instance().orElseThrow().ending().refusals();
     }
 }
