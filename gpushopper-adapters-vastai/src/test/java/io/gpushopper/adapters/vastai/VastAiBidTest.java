@@ -76,7 +76,7 @@ class VastAiBidTest {
     }
 
     @Test
-    void buysOneForItsPriceAndSeesWhenItIsOutbid() {
+    void buysOneUnderOurTagThatBoots() {
         Provider provider = provider(config().withInterruptible());
         Offer offer = provider.offers().stream()
                 .filter(VastAiBidTest::isBid)
