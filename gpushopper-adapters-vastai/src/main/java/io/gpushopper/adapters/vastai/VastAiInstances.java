@@ -71,7 +71,7 @@ final class VastAiInstances {
         }
         if (contract.equals("stopped") || actual.equals("stopped")) {
             return intended.equals("running") && !actual.equals("stopped")
-                    ? InstanceCondition.QUEUED
+                    ? InstanceCondition.STARTING
                     : InstanceCondition.STOPPED;
         }
         if (OUT_OF_SIGHT.contains(actual)) {

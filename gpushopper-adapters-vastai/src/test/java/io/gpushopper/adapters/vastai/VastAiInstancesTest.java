@@ -59,7 +59,7 @@ class VastAiInstancesTest {
             running,    running, running, RUNNING
             running,    stopped, running, ENDING
             frozen,     running, running, RUNNING
-            exited,     running, stopped, QUEUED
+            exited,     running, stopped, STARTING
             loading,    stopped, stopped, STOPPED
             stopped,    stopped, stopped, STOPPED
             stopped,    running, running, STOPPED
