@@ -78,6 +78,7 @@ final class EffectRunner {
     /** Whether a provider has shown since the start what is there: a store that was restored may have forgotten that it bought. */
     private final Predicate<ProviderId> swept;
 
+    private final Credentials credentials;
     private final PurchaseBan purchaseBan;
     private final Threads threads;
     /** What may be secret of a purchase, read before its mark is set: by the tag of an attempt that takes its turn. */
@@ -98,6 +99,7 @@ final class EffectRunner {
             InstantSource clock,
             BooleanSupplier createsAllowed,
             Predicate<ProviderId> swept,
+            Credentials credentials,
             PurchaseBan purchaseBan,
             Threads threads) {
         this.sessions = sessions;
@@ -112,6 +114,7 @@ final class EffectRunner {
         this.clock = clock;
         this.createsAllowed = createsAllowed;
         this.swept = swept;
+        this.credentials = credentials;
         this.purchaseBan = purchaseBan;
         this.threads = threads;
     }
@@ -429,14 +432,17 @@ final class EffectRunner {
             try {
                 DestroyOutcome outcome = provider.destroy(id);
                 LOG.info("session {}: destroy of {} {}", session.id(), id, outcome);
-                purchaseBan.destroyAnswered(provider.id());
+                credentials.destroyAnswered(provider.id());
+                purchaseBan.noDestroyRefused(provider.id());
                 boolean says = outcome == DestroyOutcome.ACCEPTED || isBilledAccount(id);
                 return says
                         ? new Observation.DestroyAnswered(id, outcome, askedAt)
                         : new Observation.DestroyRefused(id, ErrorKind.UNAUTHORIZED);
             } catch (ProviderException refused) {
                 LOG.warn("session {}: {} is not destroyed yet: {}", session.id(), id, refused.getMessage());
-                return new Observation.DestroyRefused(id, purchaseBan.destroyRefused(provider.id(), refused.kind()));
+                ErrorKind believed = credentials.believedOfDestroy(provider.id(), refused.kind());
+                purchaseBan.destroyRefused(provider.id(), believed);
+                return new Observation.DestroyRefused(id, believed);
             }
         }
     }

@@ -113,7 +113,7 @@ public final class GpuShopper implements AutoCloseable {
         UseSampler sampler = new UseSampler(parts.sessions(), parts.probe(), telemetry, clock);
         this.alarms = new Alarms(parts.metrics());
         Credentials credentials = new Credentials(providers, clock);
-        this.purchaseBan = new PurchaseBan(alarms, credentials);
+        this.purchaseBan = new PurchaseBan(alarms);
         this.strangers = new Strangers(parts, providers, alarms, threads, clock);
         this.judge = new ListingJudge(parts.sessions(), providers, reporter, alarms, purchaseBan, clock);
         Listings listings = new Listings(providers, isObserving() ? listing -> {} : judge::arrived, clock);
@@ -130,6 +130,7 @@ public final class GpuShopper implements AutoCloseable {
                 clock,
                 () -> !isObserving() && deployment().mayCreate(),
                 this::isSwept,
+                credentials,
                 purchaseBan,
                 threads);
         this.spending = new Spending(parts);

@@ -15,27 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class PurchaseBan {
     private final Alarms alarms;
-    private final Credentials credentials;
 
-    PurchaseBan(Alarms alarms, Credentials credentials) {
+    PurchaseBan(Alarms alarms) {
         this.alarms = alarms;
-        this.credentials = credentials;
     }
 
-    /** A destroy was refused; what the failure is to be taken for. */
-    ErrorKind destroyRefused(ProviderId provider, ErrorKind kind) {
-        ErrorKind believed = credentials.believed(provider, kind);
+    /**
+     * A destroy was refused.
+     *
+     * @param believed what that is taken for
+     */
+    void destroyRefused(ProviderId provider, ErrorKind believed) {
         if (believed == ErrorKind.UNAUTHORIZED) {
             alarms.set(provider, Alarm.DESTROY_BLOCKED, Map.of("unauthorized", 1));
         } else {
             noDestroyRefused(provider);
         }
-        return believed;
-    }
-
-    void destroyAnswered(ProviderId provider) {
-        credentials.accepted(provider);
-        noDestroyRefused(provider);
     }
 
     /** None is refused any more. */

@@ -277,13 +277,13 @@ final class Reconciler {
     /** Takes down how the provider is, and tells why its listing is not complete; null when it is. */
     private @Nullable String become(Listing listing) {
         if (listing instanceof Listing.Partial partial) {
-            ErrorKind believed = credentials.believed(partial.provider(), partial.kind());
+            ErrorKind believed = credentials.believedOfListing(partial.provider(), partial.kind());
             ProviderHealth kind =
                     believed == ErrorKind.UNAUTHORIZED ? ProviderHealth.UNAUTHORIZED : ProviderHealth.FAILING;
             become(partial.provider(), kind, partial.reason());
             return partial.reason();
         }
-        credentials.accepted(listing.provider());
+        credentials.listed(listing.provider());
         become(listing.provider(), ProviderHealth.OK, "");
         return null;
     }

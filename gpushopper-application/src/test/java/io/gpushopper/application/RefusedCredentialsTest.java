@@ -71,6 +71,25 @@ class RefusedCredentialsTest {
     }
 
     @Test
+    void aKeyThatListsAndMayNotEndBlocksPurchasesUntilItMay() {
+        world.restartWith(provider -> provider.believing(3));
+        SessionId session = world.rent("1");
+        world.until(session, SessionStatus.RUNNING, Duration.ofMinutes(10));
+
+        world.market.refuseDestroys(true);
+        world.shopper().finishSession(session);
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(world.shopper().alarms()).containsEntry(World.MARKET, Set.of(Alarm.DESTROY_BLOCKED));
+        assertThatThrownBy(() -> world.rent("2")).isInstanceOf(ProviderException.class);
+
+        world.market.refuseDestroys(false);
+        world.until(session, SessionStatus.STOPPED, Duration.ofMinutes(15));
+        assertThat(world.shopper().alarms()).isEmpty();
+        assertThat(world.billing()).isEmpty();
+    }
+
+    @Test
     void aKeyThatStaysRefusedBlocksDestroysWithAnAlarm() {
         world.restartWith(provider -> provider.believing(3));
         SessionId session = world.rent("1");

@@ -60,6 +60,7 @@ public final class FakeMarket implements MarketControl {
     private final FakeSshProbe ssh = new FakeSshProbe();
     private final Map<String, Offer> offers = new TreeMap<>();
     private final Map<String, FakeRental> rentals = new TreeMap<>();
+    private boolean refusesDestroys;
     private final Map<MarketOperation, Deque<MarketFault>> faults = new EnumMap<>(MarketOperation.class);
     private final Map<MarketLie, Instant> lies = new EnumMap<>(MarketLie.class);
     private final List<Consumer<LaunchRequest>> purchaseWitnesses = new ArrayList<>();
@@ -128,6 +129,15 @@ public final class FakeMarket implements MarketControl {
     /** For so long, from now on, it doesn't tell the truth about that; until it is healed at most. */
     public synchronized void lie(MarketLie lie, Duration time) {
         lies.put(requireNonNull(lie, "lie"), clock.instant().plus(time));
+    }
+
+    /** From now on the key may read and buy, and end nothing; or everything again. */
+    public synchronized void refuseDestroys(boolean refuses) {
+        refusesDestroys = refuses;
+    }
+
+    synchronized boolean refusesDestroys() {
+        return refusesDestroys;
     }
 
     /** Whether it lies so now. */

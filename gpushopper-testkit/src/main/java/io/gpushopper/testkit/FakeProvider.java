@@ -247,6 +247,9 @@ public final class FakeProvider implements Provider {
 
     @Override
     public DestroyOutcome destroy(InstanceId instance) {
+        if (market.refusesDestroys()) {
+            throw new ProviderException(id, ErrorKind.UNAUTHORIZED, "the key may not end anything");
+        }
         return call(
                 MarketOperation.DESTROY,
                 () -> !empty && market.destroy(instance) ? DestroyOutcome.ACCEPTED : DestroyOutcome.ALREADY_GONE);

@@ -15,29 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param inARow refusals since then that count
  * @param lastCountedAt when the last of them came; null when there is none
  */
-public record RefusedLogins(
+public record RefusedCredentials(
         boolean accepted, int inARow, @Nullable Instant lastCountedAt) {
     /** Before anything was asked. */
-    public static final RefusedLogins NONE = new RefusedLogins(false, 0, null);
+    public static final RefusedCredentials NONE = new RefusedCredentials(false, 0, null);
 
     static final Duration APART = Duration.ofSeconds(30);
 
-    public RefusedLogins {
+    public RefusedCredentials {
         if (inARow < 0) {
             throw new IllegalArgumentException("inARow must not be negative: " + inARow);
         }
     }
 
     /** After one more refusal. */
-    public RefusedLogins refusedAt(Instant now) {
+    public RefusedCredentials refusedAt(Instant now) {
         requireNonNull(now, "now");
         boolean counts = lastCountedAt == null || !now.isBefore(lastCountedAt.plus(APART));
-        return counts ? new RefusedLogins(accepted, inARow + 1, now) : this;
+        return counts ? new RefusedCredentials(accepted, inARow + 1, now) : this;
     }
 
     /** After an answer that good credentials alone get. */
-    public RefusedLogins answered() {
-        return new RefusedLogins(true, 0, null);
+    public RefusedCredentials answered() {
+        return new RefusedCredentials(true, 0, null);
     }
 
     /**

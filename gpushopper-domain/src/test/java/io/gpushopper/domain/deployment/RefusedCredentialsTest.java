@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RefusedLoginsTest {
+class RefusedCredentialsTest {
     private static final Instant T0 = Instant.parse("2026-11-24T12:00:00Z");
 
     /** A number is a refusal so many seconds after the first call, a plus an answer. */
@@ -31,7 +31,7 @@ class RefusedLoginsTest {
             +               | 3 | false
             """)
     void believesAsManyInARowAsTheProviderNeeds(String calls, int needed, boolean believed) {
-        RefusedLogins logins = RefusedLogins.NONE;
+        RefusedCredentials logins = RefusedCredentials.NONE;
         for (String call : calls.split(" ")) {
             logins = call.equals("+") ? logins.answered() : logins.refusedAt(T0.plusSeconds(Long.parseLong(call)));
         }
@@ -41,6 +41,6 @@ class RefusedLoginsTest {
 
     @Test
     void countsNoFewerThanNone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new RefusedLogins(true, -1, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> new RefusedCredentials(true, -1, null));
     }
 }
