@@ -43,7 +43,7 @@ final class GatheredEnds {
     }
 
     /**
-     * Ends one instance.
+     * Ends one instance. Waits for whoever leads, as long as his turn lets him wait, and then for a turn of its own if need be.
      *
      * @throws ProviderException when the provider did not accept it, or the thread is interrupted, whose flag is then set again
      */
@@ -118,7 +118,8 @@ final class GatheredEnds {
                     "destroy of " + ends.size());
             next = end -> () -> DestroyOutcome.TAKEN;
         } catch (ProviderException refused) {
-            if (concernsAll(refused.kind())) {
+            // A key that may not do this may still end them one by one.
+            if (refused.kind() == ErrorKind.RATE_LIMITED) {
                 next = end -> () -> {
                     throw refused;
                 };
@@ -126,11 +127,6 @@ final class GatheredEnds {
         } finally {
             tell(ends, next);
         }
-    }
-
-    /** Whether each would be told the same. */
-    private static boolean concernsAll(ErrorKind kind) {
-        return kind == ErrorKind.RATE_LIMITED || kind == ErrorKind.UNAUTHORIZED;
     }
 
     private synchronized void tell(List<End> ends, Function<End, Supplier<DestroyOutcome>> next) {

@@ -19,11 +19,11 @@ public final class UnreadBody extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        return super.handle(request, new Frank(request, response), callback);
+        return super.handle(request, new ClosingResponse(request, response), callback);
     }
 
-    private static final class Frank extends Response.Wrapper {
-        Frank(Request request, Response response) {
+    private static final class ClosingResponse extends Response.Wrapper {
+        ClosingResponse(Request request, Response response) {
             super(request, response);
         }
 
