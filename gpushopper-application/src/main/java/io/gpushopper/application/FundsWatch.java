@@ -1,6 +1,7 @@
 package io.gpushopper.application;
 
 import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.offer.Offer;
 import io.gpushopper.domain.offer.ProviderId;
 import io.gpushopper.domain.session.ErrorKind;
@@ -16,6 +17,8 @@ import io.gpushopper.ports.Rounds;
 import io.gpushopper.ports.SessionStore;
 import io.gpushopper.ports.StoreException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,8 +37,11 @@ final class FundsWatch {
     /** Of several servers that see it, one writes it down. */
     private static final Duration TOLD_EVERY = Duration.ofMinutes(10);
 
+    /** What was told so long ago says nothing of what is left now, and must not refuse purchases for ever. */
+    private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+
     /** What each provider told last, with what was bought since. */
-    private final Map<ProviderId, Funds> known = new ConcurrentHashMap<>();
+    private final Map<ProviderId, Told> known = new ConcurrentHashMap<>();
 
     private final Providers providers;
     private final Listings listings;
@@ -45,6 +51,18 @@ final class FundsWatch {
     private final Metrics metrics;
     private final Rounds rounds;
     private final EngineMode mode;
+    private final InstantSource clock;
+
+    private record Told(Funds funds, Instant at) {
+        Told spending(UsdPerHour more) {
+            return new Told(funds.spending(more), at);
+        }
+
+        /** At least nothing burns, whatever was told in between. */
+        Told saving(UsdPerHour less) {
+            return new Told(funds.saving(less), at);
+        }
+    }
 
     FundsWatch(EngineParts parts, Providers providers, Listings listings, SessionEngine engine, Alarms alarms) {
         this.providers = providers;
@@ -55,15 +73,17 @@ final class FundsWatch {
         this.metrics = parts.metrics();
         this.rounds = parts.rounds();
         this.mode = parts.mode();
+        this.clock = parts.clock();
     }
 
-    /** One look at one provider. What it does not tell now it told before. */
+    /** One look at one provider. What it does not tell now it told before, for ten minutes. */
     void pass(ProviderId provider) {
         Usd balance;
         try {
             balance = providers.require(provider).account().balance();
         } catch (ProviderException silent) {
             LOG.debug("the balance at {} is not known: {}", provider, silent.getMessage());
+            forget(provider);
             return;
         }
         if (balance == null) {
@@ -77,7 +97,7 @@ final class FundsWatch {
     }
 
     private void judge(ProviderId provider, Funds funds, List<Session> there) {
-        known.put(provider, funds);
+        known.put(provider, new Told(funds, clock.instant()));
         boolean isNews = !alarms.isRaised(provider, Alarm.LOW_BALANCE);
         alarms.set(provider, Alarm.LOW_BALANCE, funds.areLow() ? LOW : Map.of());
         if (funds.areLow() && isNews) {
@@ -87,6 +107,18 @@ final class FundsWatch {
                 there.stream().filter(Session::isActive).forEach(session -> engine.pass(session.id(), note));
             }
         }
+    }
+
+    private void forget(ProviderId provider) {
+        Told told = known.get(provider);
+        if (told != null && isForgotten(told)) {
+            known.remove(provider, told);
+            alarms.set(provider, Alarm.LOW_BALANCE, Map.of());
+        }
+    }
+
+    private boolean isForgotten(Told told) {
+        return told.at().plus(FORGOTTEN).isBefore(clock.instant());
     }
 
     private boolean isOursToTell(ProviderId provider) {
@@ -103,13 +135,21 @@ final class FundsWatch {
      * @throws ProviderException {@code INSUFFICIENT_FUNDS} when with it that would last less than half an hour
      */
     void admit(Offer offer) {
-        known.computeIfPresent(offer.id().provider(), (provider, funds) -> {
-            Funds then = funds.spending(offer.price());
-            if (then.areLow()) {
-                LOG.warn("{} is not bought: with it, {}", offer.id(), then.inWords());
+        known.computeIfPresent(offer.id().provider(), (provider, told) -> {
+            if (isForgotten(told)) {
+                return told;
+            }
+            Told then = told.spending(offer.price());
+            if (then.funds().areLow()) {
+                LOG.warn("{} is not bought: with it, {}", offer.id(), then.funds().inWords());
                 throw new ProviderException(provider, ErrorKind.INSUFFICIENT_FUNDS, "with this, " + TOO_LITTLE);
             }
             return then;
         });
+    }
+
+    /** What was admitted is not bought after all. */
+    void giveBack(Offer offer) {
+        known.computeIfPresent(offer.id().provider(), (provider, told) -> told.saving(offer.price()));
     }
 }

@@ -157,7 +157,6 @@ final class SessionDesk {
         Offer agreed = AgreedOffer.of(wanted, offer, provider);
         refuseUselessCap(wanted, agreed);
         refuseLongWait(provider);
-        funds.admit(agreed);
         AccountId account = providers.account(provider.id());
         SshPublicKey ownKey = wanted.ownKey();
         boolean hasLogin = wanted.options().setup().hasLogin();
@@ -170,7 +169,13 @@ final class SessionDesk {
         KeptReply reply = request == null ? null : new KeptReply(request, privateKey);
         Delivery delivery = delivery(reply, ownKey);
         Session session = written(wanted, agreed, account, consumerKeys, engineKey.publicKey(), delivery);
-        create(creation(session, wanted.secrets(), engineKey).answeredBy(reply));
+        funds.admit(agreed);
+        try {
+            create(creation(session, wanted.secrets(), engineKey).answeredBy(reply));
+        } catch (RuntimeException refused) {
+            funds.giveBack(agreed);
+            throw refused;
+        }
         return purchased(session.id())
                 .thenApply(settled -> {
                     refuseFailed(settled, request);

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.gpushopper.domain.cost.Usd;
+import io.gpushopper.domain.cost.UsdPerHour;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.SessionId;
 import io.gpushopper.domain.session.SessionStatus;
+import io.gpushopper.domain.spending.Budgets;
+import io.gpushopper.domain.spending.Fuse;
+import io.gpushopper.domain.spending.FuseException;
+import io.gpushopper.domain.spending.SpendRules;
 import io.gpushopper.ports.Alarm;
 import io.gpushopper.ports.ProviderException;
 import io.gpushopper.testkit.MarketFault;
@@ -63,7 +68,9 @@ class FundsWatchTest {
         world.rent("1");
         world.rent("2");
 
-        assertThatExceptionOfType(ProviderException.class).isThrownBy(() -> world.rent("3"));
+        assertThatExceptionOfType(ProviderException.class)
+                .isThrownBy(() -> world.rent("3"))
+                .satisfies(refused -> assertThat(refused.kind()).isEqualTo(ErrorKind.INSUFFICIENT_FUNDS));
     }
 
     @Test
@@ -100,6 +107,31 @@ class FundsWatchTest {
         world.pass(NEXT_LOOK);
 
         assertThat(world.shopper().alarms()).containsEntry(World.MARKET, Set.of(Alarm.LOW_BALANCE));
+    }
+
+    @Test
+    void isForgottenWhenNoneIsToldForTenMinutes() {
+        running("1");
+        left("0.20");
+        world.pass(NEXT_LOOK);
+
+        world.market.fail(MarketOperation.ACCOUNT, MarketFault.SERVER_ERROR, 1_000);
+        world.pass(Duration.ofMinutes(13));
+
+        assertThat(world.shopper().alarms()).isEmpty();
+        running("2");
+    }
+
+    @Test
+    void isNotSpentOnWhatTheFuseRefuses() {
+        world.spendBy(new SpendRules(new Fuse(1, UsdPerHour.of("50")), Budgets.NONE));
+        left("0.42");
+        world.pass(NEXT_LOOK);
+        world.rent("1");
+
+        for (String offer : List.of("2", "3", "4")) {
+            assertThatExceptionOfType(FuseException.class).isThrownBy(() -> world.rent(offer));
+        }
     }
 
     private void left(String dollars) {

@@ -54,6 +54,11 @@ public record Funds(Usd balance, UsdPerHour burn) {
         return new Funds(balance, burn.plus(more));
     }
 
+    /** The same account once it spends less; nothing at least. */
+    public Funds saving(UsdPerHour less) {
+        return new Funds(balance, burn.minusAtLeastZero(less));
+    }
+
     /** For operators: consumers need not know what is on the account. */
     public String inWords() {
         return balance.shown().toPlainString() + " US dollars are left, and " + burn.inDollars() + " an hour are spent";
