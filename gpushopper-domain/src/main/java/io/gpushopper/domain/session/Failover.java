@@ -23,9 +23,9 @@ final class Failover {
             draft.put(draft.lastAttempt().failed(failure.type(), draft.now));
         }
         int retries = draft.attempts().size();
-        int most = draft.terms().options().retry().most();
+        int most = failure.type().mostRetries(draft.terms().options().retry().most());
         boolean starting = !(draft.state() instanceof SessionState.Running);
-        if (!starting || !failure.type().isOfTheOffer() || retries > most) {
+        if (!starting || retries > most) {
             giveUp(draft, failure);
             return;
         }

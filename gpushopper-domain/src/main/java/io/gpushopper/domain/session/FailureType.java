@@ -51,16 +51,27 @@ public enum FailureType {
                     INSTANCE_FAILED,
                     HOST_KEY_CHANGED,
                     GPU_MISMATCH,
-                    PROVIDER_LOST,
-                    MODEL_NOT_SERVING -> true;
+                    PROVIDER_LOST -> true;
             case INSUFFICIENT_FUNDS,
                     PROVIDER_AUTH_FAILED,
                     PROVIDER_UNAVAILABLE,
                     UNSUPPORTED_BY_PROVIDER,
                     INTERNAL,
                     PRICE_CHANGED,
-                    OUTCOME_UNKNOWN -> false;
+                    OUTCOME_UNKNOWN,
+                    MODEL_NOT_SERVING -> false;
         };
+    }
+
+    /**
+     * How many other offers are tried after it, all in all, where so many may be. What does not serve may be its machine's fault or its
+     * own: then one more machine tells, and more would only cost.
+     */
+    int mostRetries(int asked) {
+        if (this == MODEL_NOT_SERVING) {
+            return Math.min(1, asked);
+        }
+        return isOfTheOffer() ? asked : 0;
     }
 
     /** What a refused purchase makes of the session that asked for it. */

@@ -1,9 +1,13 @@
 package io.gpushopper.domain.session;
 
+import static io.gpushopper.domain.session.Fixtures.ACCOUNT;
 import static io.gpushopper.domain.session.Fixtures.ENDPOINT;
 import static io.gpushopper.domain.session.Fixtures.ONE;
 import static io.gpushopper.domain.session.Fixtures.RATES;
 import static io.gpushopper.domain.session.Fixtures.TAG;
+import static io.gpushopper.domain.session.Fixtures.TWO;
+import static io.gpushopper.domain.session.Fixtures.accepted;
+import static io.gpushopper.domain.session.Fixtures.offer;
 import static io.gpushopper.domain.session.Fixtures.probed;
 import static io.gpushopper.domain.session.Fixtures.shown;
 import static io.gpushopper.domain.session.Fixtures.starting;
@@ -65,6 +69,39 @@ class EntrypointTest {
     }
 
     @Test
+    void triesOneOtherMachineWhenItDoesNotServeAndBlamesNoOffer() {
+        Story story = booting(new RetryTerms(3, RetryScope.SAME_GPU)).at(5).see(shown(up(MAPPED)));
+        story.at(5 + 8 * 60).tick();
+        assertThat(story.state()).isEqualTo("retrying");
+
+        story.at(490).see(accepted(ONE)).at(491).see(new Observation.OfferChosen(offer("78", "m2", RATES), ACCOUNT));
+        Tag second = story.session().attempts().get(1).tag();
+        story.at(492).see(new Observation.Turn(second, true)).at(493).answer(second, new LaunchOutcome.Launched(TWO));
+        story.at(500).see(shown(up(TWO, second, MAPPED))).at(500 + 8 * 60).tick();
+
+        assertThat(story.failure()).isEqualTo("model_not_serving");
+        assertThat(story.session().attempts()).extracting(LaunchAttempt::failed).containsOnlyNulls();
+    }
+
+    @Test
+    void doesNotRunByTheAnswerOfWhomeverHasItsPortNow() {
+        Story story = booting().at(5).see(shown(up(MAPPED))).at(6).see(shown(up(OpenPorts.NONE)));
+        assertThat(story.effects()).doesNotHaveAnyElementsOfTypes(Effect.Probe.class);
+
+        story.at(7).see(probed(new ProbeOutcome.Serving()));
+        assertThat(story.state()).isEqualTo("verifying");
+
+        story.at(8)
+                .see(shown(new InstanceView(
+                        ONE, TAG.text(), InstanceCondition.UNREACHABLE, List.of(), MAPPED, RATES, null, "offline")));
+        story.at(9).see(probed(new ProbeOutcome.Serving()));
+        assertThat(story.state()).isEqualTo("verifying");
+
+        story.at(10).see(shown(up(MAPPED))).at(11).see(probed(new ProbeOutcome.Serving()));
+        assertThat(story.state()).isEqualTo("running");
+    }
+
+    @Test
     void failsWhenItsProgramEnds() {
         Story story = booting().at(5).see(shown(up(MAPPED)));
 
@@ -76,12 +113,20 @@ class EntrypointTest {
     }
 
     private static InstanceView up(OpenPorts ports) {
+        return up(ONE, TAG, ports);
+    }
+
+    private static InstanceView up(InstanceId id, Tag tag, OpenPorts ports) {
         return new InstanceView(
-                ONE, TAG.text(), InstanceCondition.RUNNING, List.of(ENDPOINT), ports, RATES, null, "running");
+                id, tag.text(), InstanceCondition.RUNNING, List.of(ENDPOINT), ports, RATES, null, "running");
     }
 
     private static Story booting() {
-        SessionOptions options = new SessionOptions(Labels.NONE, SERVED, SpendLimits.NONE, RetryTerms.NEVER, null);
+        return booting(RetryTerms.NEVER);
+    }
+
+    private static Story booting(RetryTerms retry) {
+        SessionOptions options = new SessionOptions(Labels.NONE, SERVED, SpendLimits.NONE, retry, null);
         return Story.of(options).see(new Observation.Turn(TAG, true)).at(1).answer(new LaunchOutcome.Launched(ONE));
     }
 }
