@@ -71,7 +71,7 @@ final class VastAiInstances {
         }
         if (contract.equals("stopped") || actual.equals("stopped")) {
             return intended.equals("running") && !actual.equals("stopped")
-                    ? InstanceCondition.STARTING
+                    ? InstanceCondition.QUEUED
                     : InstanceCondition.STOPPED;
         }
         if (OUT_OF_SIGHT.contains(actual)) {

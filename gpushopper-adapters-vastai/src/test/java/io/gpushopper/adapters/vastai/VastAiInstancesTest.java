@@ -59,7 +59,7 @@ class VastAiInstancesTest {
             running,    running, running, RUNNING
             running,    stopped, running, ENDING
             frozen,     running, running, RUNNING
-            exited,     running, stopped, STARTING
+            exited,     running, stopped, QUEUED
             loading,    stopped, stopped, STOPPED
             stopped,    stopped, stopped, STOPPED
             stopped,    running, running, STOPPED

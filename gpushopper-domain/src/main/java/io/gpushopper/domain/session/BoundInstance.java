@@ -53,7 +53,7 @@ final class BoundInstance {
         }
         Setup setup = draft.terms().options().setup();
         Instant verified = instance.access().verifiedAt();
-        if (verified != null && isPriceAsked(instance, verified)) {
+        if (verified != null && isPriceAsked(instance, verified) && (setup.hasLogin() || isServed(setup, instance))) {
             draft.move(
                     TransitionCause.VERIFIED,
                     new SessionState.Running(instance.id(), draft.now),
@@ -87,9 +87,14 @@ final class BoundInstance {
 
     private static boolean isKnownWhere(Setup setup, Instance instance) {
         Instance.Sightings seen = instance.sightings();
-        return setup.hasLogin()
-                ? !seen.endpoints().isEmpty()
-                : setup.serviceAddress(seen.ports()).isPresent();
+        return setup.hasLogin() ? !seen.endpoints().isEmpty() : isServed(setup, instance);
+    }
+
+    /** Whether what answers without a login at its address is this instance: an address that it had may be somebody else's now. */
+    static boolean isServed(Setup setup, Instance instance) {
+        Instance.Sightings seen = instance.sightings();
+        return seen.condition() == InstanceCondition.RUNNING
+                && setup.serviceAddress(seen.ports()).isPresent();
     }
 
     /** It may let us in before the provider told what it charges: then one more answer is waited for. */

@@ -82,7 +82,7 @@ public record Instance(
             return new Sightings(
                     view.condition(),
                     view.endpoints().isEmpty() ? endpoints : view.endpoints(),
-                    view.ports().isEmpty() ? ports : view.ports(),
+                    setup.hasLogin() && view.ports().isEmpty() ? ports : view.ports(),
                     view.detail(),
                     firstSeenAt == null ? at : firstSeenAt,
                     at,
@@ -95,14 +95,19 @@ public record Instance(
         private @Nullable Instant idleSince(InstanceView view, Instant at) {
             boolean wasStuck = condition == InstanceCondition.STUCK;
             boolean goesOn = switch (view.condition()) {
-                case STOPPED, FAILED -> !wasStuck;
+                case STOPPED, FAILED, QUEUED -> !wasStuck;
                 case STUCK -> wasStuck && detail.equals(view.detail());
                 case STARTING, RUNNING, ENDING, UNREACHABLE -> false;
             };
             if (goesOn && idleSince != null) {
                 return idleSince;
             }
-            return IDLE.contains(view.condition()) ? at : null;
+            return isIdle(view.condition()) ? at : null;
+        }
+
+        /** Before it ran it may be on its way; once it has run it is lost, for it may start and bill when nobody waits any more. */
+        private boolean isIdle(InstanceCondition next) {
+            return IDLE.contains(next) || (next == InstanceCondition.QUEUED && reachableSince != null);
         }
     }
 
@@ -256,7 +261,7 @@ public record Instance(
             return switch (condition) {
                 case STOPPED -> new Halt(askedAt, acceptedAt, 0, shownSince == null ? at : shownSince);
                 // One that comes to its stop after it was shown stopped runs all the same.
-                case STARTING, STUCK, RUNNING, FAILED, ENDING -> shownSince == null ? this : NONE;
+                case STARTING, STUCK, QUEUED, RUNNING, FAILED, ENDING -> shownSince == null ? this : NONE;
                 case UNREACHABLE -> this;
             };
         }

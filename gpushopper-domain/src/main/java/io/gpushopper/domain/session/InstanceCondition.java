@@ -15,6 +15,8 @@ public enum InstanceCondition {
     ENDING,
     /** It doesn't run, and its disk may bill. */
     STOPPED,
+    /** It doesn't run, its disk may bill, and it is to run once there is room for it or nobody bids more. */
+    QUEUED,
     /** It will never run. */
     FAILED,
     /** The provider has lost sight of it, or says something that we don't know; it may come back, and bill. */

@@ -218,7 +218,7 @@ final class KeptStorage {
     /** Whether it runs, or is meant to and may any time: one that failed was not stopped. */
     private static boolean runs(Instance instance) {
         return switch (instance.sightings().condition()) {
-            case RUNNING, STARTING, STUCK, FAILED -> true;
+            case RUNNING, STARTING, STUCK, QUEUED, FAILED -> true;
             case STOPPED, ENDING, UNREACHABLE -> false;
         };
     }
@@ -226,7 +226,7 @@ final class KeptStorage {
     /** Out of sight it is waited for, unless it was last seen to run. */
     private static boolean isToStop(Instance instance) {
         return switch (instance.sightings().condition()) {
-            case RUNNING, STARTING, STUCK, FAILED, ENDING -> true;
+            case RUNNING, STARTING, STUCK, QUEUED, FAILED, ENDING -> true;
             case UNREACHABLE -> instance.halt().shownSince() == null;
             case STOPPED -> false;
         };

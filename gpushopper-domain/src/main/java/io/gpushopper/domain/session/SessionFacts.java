@@ -253,12 +253,20 @@ final class SessionFacts implements Observation.Cases<SessionDraft> {
         if (outcome instanceof ProbeOutcome.Verified verified) {
             verified(known, verified, keys);
         } else if (outcome instanceof ProbeOutcome.Serving) {
-            draft.put(known.with(known.access().serving(draft.now)));
+            served(known);
         } else if (outcome instanceof ProbeOutcome.HostKeyChanged changed) {
             hostKeyChanged(known, "host key changed to " + changed.seen());
         } else if (outcome instanceof ProbeOutcome.NotYet notYet) {
             draft.put(known.with(known.access().probedInVain(draft.now, notYet.detail())));
         }
+    }
+
+    private void served(Instance known) {
+        boolean sure = BoundInstance.isServed(draft.terms().options().setup(), known);
+        draft.put(known.with(
+                sure
+                        ? known.access().serving(draft.now)
+                        : known.access().probedInVain(draft.now, "its port is not shown as open any more")));
     }
 
     /** The first login that works also shows whether the instance is what is paid for. */

@@ -21,6 +21,14 @@ class BringUpTest {
     private static final ProbeOutcome OTHER_KEY = new ProbeOutcome.HostKeyChanged(ENDPOINT, "SHA256:other");
 
     @Test
+    void waitsForAnInstanceThatNeverRanAndIsQueued() {
+        Story story = Story.booting().at(9).see(shown(in(InstanceCondition.QUEUED, ONE)));
+
+        assertThat(story.at(100).see(shown(in(InstanceCondition.QUEUED, ONE))).state())
+                .isEqualTo("booting");
+    }
+
+    @Test
     void asksForABootingInstanceEveryTwoSeconds() {
         Story story = Story.booting();
         assertThat(story.asks(ONE)).isTrue();

@@ -111,7 +111,7 @@ class LossTest {
     @ParameterizedTest
     @EnumSource(
             value = InstanceCondition.class,
-            names = {"STOPPED", "FAILED"})
+            names = {"STOPPED", "FAILED", "QUEUED"})
     void endsARunningSessionWhoseInstanceWasSeenNotRunningForAMinute(InstanceCondition condition) {
         Story story = Story.running().at(60).see(shown(in(condition, ONE)));
         assertThat(story.state()).isEqualTo("running");
