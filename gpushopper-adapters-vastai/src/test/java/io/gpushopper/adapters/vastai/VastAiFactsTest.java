@@ -117,12 +117,12 @@ class VastAiFactsTest {
     }
 
     @Test
-    void fact9AStartThatIsQueuedIsNoSuccessAndIsSeenAsStarting() {
+    void fact9AStartThatIsQueuedIsNoSuccessAndIsSeenAsQueued() {
         api.will(VastAiFailuresTest.CALLS.get("stop"), 200, Fixtures.text("start-queued-200.json"))
                 .will(GET, 200, instance("exited", "running", "stopped"));
 
         assertThat(vastAi.makes("stop")).isEqualTo("fails: MALFORMED");
-        assertThat(seen().condition()).isEqualTo(InstanceCondition.STARTING);
+        assertThat(seen().condition()).isEqualTo(InstanceCondition.QUEUED);
     }
 
     @ParameterizedTest
