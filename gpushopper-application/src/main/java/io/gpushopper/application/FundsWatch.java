@@ -141,7 +141,10 @@ final class FundsWatch {
             }
             Told then = told.spending(offer.price());
             if (then.funds().areLow()) {
-                LOG.warn("{} is not bought: with it, {}", offer.id(), then.funds().inWords());
+                LOG.warn(
+                        "{} is not bought: with it, {}",
+                        offer.id(),
+                        then.funds().inWords());
                 throw new ProviderException(provider, ErrorKind.INSUFFICIENT_FUNDS, "with this, " + TOO_LITTLE);
             }
             return then;
