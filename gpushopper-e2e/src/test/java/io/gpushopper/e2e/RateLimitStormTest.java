@@ -9,11 +9,15 @@ import io.gpushopper.adapters.tensordock.TensorDockConfig;
 import io.gpushopper.adapters.tensordock.TensorDockProviderFactory;
 import io.gpushopper.adapters.vastai.VastAiConfig;
 import io.gpushopper.adapters.vastai.VastAiProviderFactory;
+import io.gpushopper.application.GpuShopper;
 import io.gpushopper.domain.offer.ProviderId;
+import io.gpushopper.domain.session.DeploymentId;
 import io.gpushopper.domain.session.ErrorKind;
 import io.gpushopper.domain.session.InstanceId;
 import io.gpushopper.domain.session.Listing;
+import io.gpushopper.ports.Deployment;
 import io.gpushopper.ports.Metrics;
+import io.gpushopper.ports.Ownership;
 import io.gpushopper.ports.PaceBudget;
 import io.gpushopper.ports.PaceSlots;
 import io.gpushopper.ports.Provider;
@@ -21,7 +25,12 @@ import io.gpushopper.ports.ProviderException;
 import io.gpushopper.simulator.SimulatorSettings;
 import io.gpushopper.simulator.market.TimingProfile;
 import io.gpushopper.testkit.Eventually;
+import io.gpushopper.testkit.FakeKeyMaker;
+import io.gpushopper.testkit.FakeMarket;
+import io.gpushopper.testkit.FakeSessionStore;
+import io.gpushopper.testkit.FakeWorkQueue;
 import io.gpushopper.testkit.SettableClock;
+import io.gpushopper.testkit.SteppedThreads;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -36,6 +45,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +154,55 @@ final class RateLimitStormTest {
                 .containsExactly(0, 2, 3);
     }
 
+    /** The offers of before are shown meanwhile. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vastai", "tensordock"})
+    void asksForOffersEveryFiveMinutesAloneThroughAStorm(String name) {
+        SteppedThreads threads = new SteppedThreads(clock);
+        FakeSessionStore store = new FakeSessionStore();
+        FakeMarket machines = new FakeMarket(new ProviderId(name), clock, 1);
+        try (GpuShopper shopper = GpuShopper.builder()
+                .providers(List.of(provider(name)))
+                .sessions(store)
+                .ledger(store)
+                .queue(new FakeWorkQueue(store, clock))
+                .ownership(Ownership.of(Deployment.of(new DeploymentId("storm"))))
+                .probe(machines.probe())
+                .endpoints(machines.endpoints())
+                .keys(new FakeKeyMaker())
+                .clock(clock)
+                .sureOfTime(() -> true)
+                .threads(threads)
+                .build()) {
+            shopper.start();
+            pass(threads, Duration.ofMinutes(3));
+            int shown = shopper.offersShown(new ProviderId(name));
+            assertThat(shown).isPositive();
+            assertThat(turns.gapsOfSearches()).as("calm").anyMatch(gap -> gap.compareTo(Duration.ofMinutes(2)) < 0);
+
+            refuse(name, "search", 1_000, 45);
+            pass(threads, Duration.ofMinutes(2));
+            int before = turns.gapsOfSearches().size();
+            pass(threads, Duration.ofMinutes(12));
+
+            List<Duration> gaps = turns.gapsOfSearches();
+            assertThat(gaps.subList(before, gaps.size()))
+                    .hasSizeBetween(1, 3)
+                    .allMatch(gap -> gap.compareTo(Duration.ofMinutes(5)) >= 0);
+            assertThat(shopper.offersShown(new ProviderId(name))).isEqualTo(shown);
+        }
+    }
+
+    private void pass(SteppedThreads threads, Duration time) {
+        Instant until = clock.instant().plus(time);
+        while (clock.instant().isBefore(until)) {
+            while (threads.runNext()) {
+                // Whatever is due has its turn.
+            }
+            clock.advance(Duration.ofSeconds(5));
+        }
+    }
+
     private static void await(Future<?> answer) throws InterruptedException {
         try {
             answer.get();
@@ -198,6 +258,7 @@ final class RateLimitStormTest {
     private final class Turns implements PaceSlots {
         private final List<Integer> ranks = new ArrayList<>();
         private final List<Instant> times = new ArrayList<>();
+        private final List<String> budgets = new ArrayList<>();
         private final List<String> broken = new ArrayList<>();
         private final Map<String, Instant> heldUntil = new HashMap<>();
         private final List<Thread> asking = new ArrayList<>();
@@ -213,6 +274,7 @@ final class RateLimitStormTest {
             }
             ranks.add(rank);
             times.add(now);
+            budgets.add(budget.name());
             return Duration.ZERO;
         }
 
@@ -227,17 +289,23 @@ final class RateLimitStormTest {
 
         /** The times between turns of that urgency. */
         synchronized List<Duration> gaps(int rank) {
-            List<Instant> of = new ArrayList<>();
-            for (int i = 0; i < ranks.size(); i++) {
-                if (ranks.get(i) == rank) {
-                    of.add(times.get(i));
-                }
-            }
-            List<Duration> gaps = new ArrayList<>();
-            for (int i = 1; i < of.size(); i++) {
-                gaps.add(Duration.between(of.get(i - 1), of.get(i)));
-            }
-            return gaps;
+            return gaps(i -> ranks.get(i) == rank);
+        }
+
+        /** The times between searches, which have a limit of their own at Vast.ai, and are all that isn't urgent at TensorDock. */
+        synchronized List<Duration> gapsOfSearches() {
+            return gaps(i -> ranks.get(i) == 3
+                    && (budgets.get(i).endsWith(":search") || budgets.get(i).endsWith(":all")));
+        }
+
+        private List<Duration> gaps(IntPredicate turn) {
+            List<Instant> of = IntStream.range(0, times.size())
+                    .filter(turn)
+                    .mapToObj(times::get)
+                    .toList();
+            return IntStream.range(1, of.size())
+                    .mapToObj(i -> Duration.between(of.get(i - 1), of.get(i)))
+                    .toList();
         }
 
         /** Time does not go on before so many stand in line. */
