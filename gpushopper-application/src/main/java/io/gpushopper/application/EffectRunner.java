@@ -170,10 +170,17 @@ final class EffectRunner {
             }
             try {
                 AccountId account = providers.account(provider.id());
-                return Optional.of(inventory.offers(provider.id()).stream()
+                List<Offer> suitable = inventory.offers(provider.id()).stream()
                         .flatMap(offer -> offer.withDisk(wanted.diskGb()).stream())
                         .filter(wanted::suits)
-                        .filter(offer -> canBeSetUp(session.terms().options().setup(), offer))
+                        .toList();
+                if (suitable.isEmpty()) {
+                    return Optional.of(new Observation.NoOfferLeft());
+                }
+                Setup setup = session.terms().options().setup();
+                Predicate<Offer> fitsTemplate = templates.fitting(setup);
+                return Optional.of(suitable.stream()
+                        .filter(offer -> fitsTemplate.test(offer) && canBeSetUp(setup, offer))
                         .filter(offer -> sessions.findActive(session.terms().consumer(), offer.id())
                                 .isEmpty())
                         .findFirst()
@@ -187,8 +194,7 @@ final class EffectRunner {
 
         /** Which ports a machine opens differs from offer to offer; what is secret of the setup was taken with the first one. */
         private boolean canBeSetUp(Setup setup, Offer offer) {
-            return templates.fits(setup, offer)
-                    && provider.unsupported(offer, setup, SetupSecrets.NONE).isEmpty();
+            return provider.unsupported(offer, setup, SetupSecrets.NONE).isEmpty();
         }
 
         /** Until the next refresh nobody else is shown it. */

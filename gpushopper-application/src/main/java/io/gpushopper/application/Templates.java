@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The providers' templates, each asked for at most once an hour, and what becomes of a session that is to begin with one. Thread-safe. */
@@ -99,14 +100,18 @@ final class Templates {
     }
 
     /**
-     * Whether an instance of that offer may begin with the template of that setup, if it has one.
+     * Which offers an instance may begin with the template of that setup on; all of them when it has none. It is asked for here, once, and
+     * not for each offer.
      *
      * @throws ProviderException when a provider didn't tell
      */
-    boolean fits(Setup setup, Offer offer) {
+    Predicate<Offer> fitting(Setup setup) {
         TemplateId id = setup.template();
-        return id == null
-                || setup(id).filter(found -> found.template().fits(offer)).isPresent();
+        if (id == null) {
+            return offer -> true;
+        }
+        Optional<Template> found = find(id);
+        return offer -> found.filter(template -> template.fits(offer)).isPresent();
     }
 
     private Optional<TemplateSetup> setup(TemplateId id) {
